@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Lapor.Foundation;
+using Microsoft.Data.Sqlite;
+
+namespace Lapor.Storage;
+
+/// <summary>SQLite: WAL, synchronous FULL, one writer behind a FIFO gate, read-only connections beside it.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private readonly string file;
+    private readonly WriteGate gate;
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+
+    public SqliteDialect(string connectionString)
+    {
+        file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        gate = new WriteGate(() => Open(SqliteOpenMode.ReadWriteCreate), this);
+    }
+
+    public override string Name => "sqlite";
+
+    public override string SkipLocked => "";
+
+    public override string ForUpdate => "";
+
+    public override string Matches(string searchTable) => $"{searchTable} MATCH @match";
+
+    // Terms hold only letters and digits (the analyser's promise); the quotes keep FTS5 keywords such as OR plain words.
+    public override string MatchText(IReadOnlyList<string> terms, bool lastIsPrefix) =>
+        string.Join(' ', terms.Select((t, i) => $"\"{t}\"{(lastIsPrefix && i == terms.Count - 1 ? "*" : "")}"));
+
+    public override string PutSearch(string searchTable) =>
+        $"DELETE FROM {searchTable} WHERE rowid = @id; INSERT INTO {searchTable}(rowid, terms) VALUES (@id, @terms);";
+
+    internal override string Schema(string sql) => Section(sql, Name)
+        .Replace("{identity}", "INTEGER PRIMARY KEY", StringComparison.Ordinal)
+        .Replace("{bytes}", "BLOB", StringComparison.Ordinal)
+        .Replace("{bytewise}", "TEXT", StringComparison.Ordinal);
+
+    // 2067 SQLITE_CONSTRAINT_UNIQUE, 1555 SQLITE_CONSTRAINT_PRIMARYKEY
+    public override bool IsUniqueViolation(Exception exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
+
+    public override string Explain(string sql) => "EXPLAIN QUERY PLAN " + sql;
+
+    internal override ValueTask<DbConnection> OpenRead(CancellationToken cancel) =>
+        ValueTask.FromResult<DbConnection>(readers.TryTake(out var idle) ? idle : Open(SqliteOpenMode.ReadOnly));
+
+    internal override ValueTask ReleaseRead(DbConnection connection, bool healthy)
+    {
+        if (healthy && readers.Count < 32) readers.Add((SqliteConnection)connection);
+        else connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal override Task<T> Write<T>(Func<Transaction, Task<T>> work, CancellationToken cancel) => gate.Run(work, cancel);
+
+    internal override async Task MigrationLock(Func<Task> work, CancellationToken cancel)
+    {
+        // A file lock, because the backup before a migration cannot run inside a SQLite write transaction.
+        await using var held = await FileLock.Wait(file + ".migrating", cancel);
+        await work();
+    }
+
+    public override async Task<Outcome<string>> Backup(string file, CancellationToken cancel)
+    {
+        if (File.Exists(file))
+            return new Refusal("backup_exists", "file", $"Berkas {file} sudah ada. Pilih nama lain.", $"The file {file} exists. Choose another name.");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        var unfinished = file + ".part";
+        File.Delete(unfinished);
+        var connection = (SqliteConnection)await OpenRead(cancel);
+        // VACUUM INTO reads one snapshot while writers go on, and writes a compact file without WAL beside it.
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "VACUUM INTO $file";
+            command.Parameters.AddWithValue("$file", unfinished);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+
+        await ReleaseRead(connection, true);
+        File.Move(unfinished, file);
+        return file;
+    }
+
+    internal override async ValueTask Close()
+    {
+        await gate.DisposeAsync();
+        while (readers.TryTake(out var reader)) await reader.DisposeAsync();
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        // FULL: an acknowledged report survives a power cut. Foreign keys are off by default in SQLite.
+        command.CommandText = mode == SqliteOpenMode.ReadOnly
+            ? "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824; PRAGMA query_only = ON;"
+            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}
