@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Lapor.Tests.Engines;
+
+/// <summary>
+/// A fresh, migrated database of one test, gone when disposed. The schema is migrated once per process and engine into a template;
+/// each database is a copy of it (a file copy, or <c>CREATE DATABASE … TEMPLATE</c>).
+/// </summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly string RunName = string.Create(CultureInfo.InvariantCulture, $"lapor_{Environment.ProcessId}_{Environment.TickCount64 % 100000}");
+    private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeSqliteTemplate);
+    private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresTemplate);
+    private static int number;
+
+    private readonly string name;
+
+    private TestDatabase(Engine engine, string folder, string name, string connectionString)
+    {
+        Engine = engine;
+        Folder = folder;
+        this.name = name;
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>Which engine it is, for the few tests that ask it something only one of them knows.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>A folder of this database's own, for keys and attachments; deleted with it. Holds the file of a SQLite database.</summary>
+    public string Folder { get; }
+
+    /// <summary>What <c>LAPOR_DB</c> would hold.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>A fresh database with the whole schema and no rows but those the migrations write.</summary>
+    public static async Task<TestDatabase> Create(Engine engine)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{RunName}_{Interlocked.Increment(ref number)}");
+        if (engine == Engine.Sqlite)
+        {
+            var template = await SqliteTemplate.Value;
+            var folder = NewFolder();
+            var file = Path.Combine(folder, "lapor.db");
+            File.Copy(template, file);
+            return new TestDatabase(engine, folder, name, $"Data Source={file}");
+        }
+        var from = await PostgresTemplate.Value;
+        await Admin($"CREATE DATABASE {name} TEMPLATE {from}");
+        return new TestDatabase(engine, NewFolder(), name, await Postgres(name));
+    }
+
+    /// <summary>A database with nothing in it, not even a schema: for tests of the migration runner.</summary>
+    public static async Task<TestDatabase> CreateEmpty(Engine engine)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{RunName}_{Interlocked.Increment(ref number)}");
+        if (engine == Engine.Postgres)
+            await Admin($"CREATE DATABASE {name} TEMPLATE template0");
+        var folder = NewFolder();
+        return new TestDatabase(engine, folder, name, engine == Engine.Postgres ? await Postgres(name) : $"Data Source={Path.Combine(folder, "lapor.db")}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Engine == Engine.Postgres)
+        {
+            await using (var connection = new NpgsqlConnection(ConnectionString))
+                NpgsqlConnection.ClearPool(connection);
+            await Admin($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("lapor-test-").FullName;
+
+    private static async Task<string> Postgres(string database) =>
+        new NpgsqlConnectionStringBuilder(await TemporaryPostgres.ConnectionString()) { Database = database, MaxPoolSize = 20 }.ConnectionString;
+
+    private static async Task Admin(string sql)
+    {
+        await using var connection = new NpgsqlConnection(await TemporaryPostgres.ConnectionString());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<string> MakeSqliteTemplate()
+    {
+        var folder = NewFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var file = Path.Combine(folder, "template.db");
+        await Migrate($"Data Source={file}");
+        // Everything into the one file, so that a copy of it is the whole database.
+        await using (var connection = new SqliteConnection($"Data Source={file}"))
+        {
+            await connection.OpenAsync();
+            await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        SqliteConnection.ClearAllPools();
+        return file;
+    }
+
+    private static async Task<string> MakePostgresTemplate()
+    {
+        var template = RunName + "_template";
+        await Admin($"CREATE DATABASE {template} TEMPLATE template0");
+        var connectionString = await Postgres(template);
+        await Migrate(connectionString);
+        // A template with a connection to it cannot be copied.
+        NpgsqlConnection.ClearAllPools();
+        return template;
+    }
+
+    private static Task Migrate(string connectionString)
+    {
+        _ = connectionString;
+        return Task.CompletedTask;
+    }
+}
