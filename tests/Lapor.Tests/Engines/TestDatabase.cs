@@ -1,5 +1,7 @@
 using System.Globalization;
+using Lapor.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Lapor.Tests.Engines;
@@ -23,6 +25,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         Folder = folder;
         this.name = name;
         ConnectionString = connectionString;
+        Database = Database.Open(connectionString);
     }
 
     /// <summary>Which engine it is, for the few tests that ask it something only one of them knows.</summary>
@@ -33,6 +36,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>What <c>LAPOR_DB</c> would hold.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>The product's own door to it; closed when this is disposed.</summary>
+    public Database Database { get; }
 
     /// <summary>A fresh database with the whole schema and no rows but those the migrations write.</summary>
     public static async Task<TestDatabase> Create(Engine engine)
@@ -63,12 +69,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Database.DisposeAsync();
         if (Engine == Engine.Postgres)
-        {
-            await using (var connection = new NpgsqlConnection(ConnectionString))
-                NpgsqlConnection.ClearPool(connection);
             await Admin($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        }
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -92,13 +95,10 @@ internal sealed class TestDatabase : IAsyncDisposable
         var file = Path.Combine(folder, "template.db");
         await Migrate($"Data Source={file}");
         // Everything into the one file, so that a copy of it is the whole database.
-        await using (var connection = new SqliteConnection($"Data Source={file}"))
-        {
-            await connection.OpenAsync();
-            await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
-            await command.ExecuteNonQueryAsync();
-        }
-        SqliteConnection.ClearAllPools();
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+        await command.ExecuteNonQueryAsync();
         return file;
     }
 
@@ -108,14 +108,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         await Admin($"CREATE DATABASE {template} TEMPLATE template0");
         var connectionString = await Postgres(template);
         await Migrate(connectionString);
-        // A template with a connection to it cannot be copied.
-        NpgsqlConnection.ClearAllPools();
         return template;
     }
 
-    private static Task Migrate(string connectionString)
+    private static async Task Migrate(string connectionString)
     {
-        _ = connectionString;
-        return Task.CompletedTask;
+        await using var database = Database.Open(connectionString);
+        await new Migrations(database, TimeProvider.System, NullLogger<Migrations>.Instance).Run();
     }
 }
