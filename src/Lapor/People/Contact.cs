@@ -1,0 +1,25 @@
+namespace Lapor.People;
+
+/// <summary>Who filed a report and how to reach them. Lives only sealed; every field may be empty.</summary>
+/// <param name="Name">The reporter's name.</param>
+/// <param name="Phone">E.164 or as typed.</param>
+/// <param name="Email">Address for notices.</param>
+/// <param name="ShownName">What the public page shows for an ordinary report, as the reporter chose.</param>
+/// <param name="Language"><c>id</c> or <c>en</c>: of notices.</param>
+public sealed record Contact(string Name = "", string Phone = "", string Email = "", string ShownName = "", string Language = "id")
+{
+    public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0;
+
+    /// <summary>The chosen public name, or the first name and an initial: "Siti A.".</summary>
+    public string PublicName()
+    {
+        if (ShownName.Length > 0) return ShownName;
+        var words = Name.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length switch
+        {
+            0 => "",
+            1 => words[0],
+            _ => $"{words[0]} {words[^1][0]}.",
+        };
+    }
+}

@@ -1,0 +1,24 @@
+namespace Lapor.People;
+
+/// <summary>What an officer may be; a person can hold several roles in several agencies. Source: DOMAIN §2, §4.</summary>
+public enum Role
+{
+    LiaisonOfficer,
+    AgencyAdmin,
+    NationalAdmin,
+}
+
+/// <summary>A role in an agency or unit. <see cref="AgencyId"/> is null for the national admin.</summary>
+/// <param name="AgencyPath">The agency's place in the tree (<c>/1/45/</c>): the role holds there and below.</param>
+/// <param name="RootId">The agency at the top of that branch.</param>
+public sealed record OfficerRole(Role Role, long? AgencyId, string AgencyPath, long? RootId, string AgencyName);
+
+/// <summary>A signed-in officer.</summary>
+public sealed record Officer(long Id, string Name, string Email, string Language, IReadOnlyList<OfficerRole> Roles)
+{
+    public bool Is(Role role) => Roles.Any(r => r.Role == role);
+
+    /// <summary>True when the officer holds this role for the agency at this path or one above it.</summary>
+    public bool Holds(Role role, string? path) =>
+        !string.IsNullOrEmpty(path) && Roles.Any(r => r.Role == role && r.AgencyPath.Length > 0 && path.StartsWith(r.AgencyPath, StringComparison.Ordinal));
+}

@@ -1,0 +1,111 @@
+using Lapor.Jobs;
+
+namespace Lapor.Reports;
+
+/// <summary>What is to be done after an act is committed. The worker of each kind stands in <c>Workers.cs</c>.</summary>
+public static class JobKinds
+{
+    /// <summary>Publishing: writes or refreshes the masked public copy, or takes it away.</summary>
+    public const string Publish = "publish";
+
+    /// <summary>Publishing: refreshes what officers search.</summary>
+    public const string Index = "index";
+
+    /// <summary>Notifying: tells the reporter.</summary>
+    public const string TellReporter = "tell_reporter";
+
+    /// <summary>Notifying: tells the officers whose turn it is.</summary>
+    public const string TellOfficers = "tell_officers";
+
+    /// <summary>Notifying: one mail to one person.</summary>
+    public const string SendMail = "send_mail";
+
+    /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
+    public const string WarnSilence = "warn_silence";
+
+    /// <summary>Closing: 10 silent working days after a final follow-up.</summary>
+    public const string CloseWhenSilent = "close_when_silent";
+
+    /// <summary>Handling: a hold that the reporter did not complete.</summary>
+    public const string ExpireHold = "expire_hold";
+
+    /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
+    public const string Sweep = "sweep";
+}
+
+/// <summary>When a job of an act is due.</summary>
+public enum Timing
+{
+    Now,
+
+    /// <summary>When the new state's clock ends.</summary>
+    AtDue,
+
+    /// <summary>At the end of the 5th working day.</summary>
+    FifthDay,
+
+    /// <summary>At the end of the 9th working day.</summary>
+    NinthDay,
+}
+
+/// <summary>
+/// Where the steps of a report's life meet: which act causes which jobs. Steps never call one another; this table does.
+/// Read by people and by <see cref="ReportCommit"/>.
+/// </summary>
+public static class Flow
+{
+    private static readonly (string Kind, Timing When) Publish = (JobKinds.Publish, Timing.Now);
+    private static readonly (string Kind, Timing When) Index = (JobKinds.Index, Timing.Now);
+    private static readonly (string Kind, Timing When) TellReporter = (JobKinds.TellReporter, Timing.Now);
+    private static readonly (string Kind, Timing When) TellOfficers = (JobKinds.TellOfficers, Timing.Now);
+
+    /// <summary>Jobs of each act.</summary>
+    public static IReadOnlyDictionary<ActKind, IReadOnlyList<(string Kind, Timing When)>> After { get; } =
+        new Dictionary<ActKind, IReadOnlyList<(string Kind, Timing When)>>
+        {
+            [ActKind.Submit] = [TellReporter, TellOfficers, Index],
+            [ActKind.Edit] = [Publish, Index],
+            [ActKind.Forward] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Hold] = [Publish, TellReporter, (JobKinds.ExpireHold, Timing.AtDue)],
+            [ActKind.Complete] = [Publish, TellOfficers, Index],
+            [ActKind.Resume] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Archive] = [Publish, TellReporter],
+            [ActKind.ExpireHold] = [Publish, TellReporter],
+            [ActKind.Dispose] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Return] = [Publish, TellOfficers],
+            [ActKind.RequestReroute] = [Publish, TellOfficers],
+            [ActKind.DecideReroute] = [Publish, TellReporter, TellOfficers],
+            [ActKind.InterimFollowUp] = [Publish, TellReporter, Index],
+            [ActKind.FinalFollowUp] =
+                [Publish, TellReporter, Index, (JobKinds.WarnSilence, Timing.FifthDay), (JobKinds.WarnSilence, Timing.NinthDay), (JobKinds.CloseWhenSilent, Timing.AtDue)],
+            [ActKind.Reply] = [Publish, TellOfficers],
+            [ActKind.Supplement] = [TellOfficers],
+            [ActKind.WarnSilence] = [TellReporter],
+            [ActKind.CloseByReporter] = [Publish, TellReporter, TellOfficers],
+            [ActKind.CloseByAdmin] = [Publish, TellReporter],
+            [ActKind.CloseBySystem] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Rate] = [Publish, TellOfficers],
+            [ActKind.Reopen] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Object] = [Publish, TellOfficers],
+            [ActKind.AskWithdrawal] = [TellOfficers],
+            [ActKind.DeclineWithdrawal] = [TellReporter],
+            [ActKind.Withdraw] = [Publish, TellReporter, Index],
+            [ActKind.Link] = [TellReporter],
+            [ActKind.Unlink] = [],
+            [ActKind.Note] = [],
+            [ActKind.Import] = [Publish, Index],
+        };
+
+    /// <summary>The jobs of one act that was just written. Keys hold the act, so the same act never queues a job twice.</summary>
+    internal static List<NewJob> Jobs(Report report, Act act, Func<Timing, long> moment) =>
+    [
+        .. After[act.Kind].Select(job => new NewJob(
+            job.Kind,
+            // The public copy and the index are made from the report as it stands: one waiting job is enough.
+            job.Kind is JobKinds.Publish or JobKinds.Index ? $"{job.Kind}:{report.Id}:{act.Seq}" : $"{job.Kind}:{report.Id}:{act.Seq}:{job.When}",
+            moment(job.When),
+            report.Id,
+            act.Id,
+            job.When.ToString())),
+    ];
+}

@@ -1,0 +1,103 @@
+using Lapor.People;
+
+namespace Lapor.Reports;
+
+/// <summary>
+/// Every "may X see or do Y" in one place. Pure: the same answer for page, API, command and job. The matrix it holds is DOMAIN §4;
+/// the approved file of the tests spells it out for every role, kind of report and act.
+/// </summary>
+public static class May
+{
+    /// <summary>What this viewer is to this report.</summary>
+    public static Who RolesOn(Viewer viewer, Facts facts)
+    {
+        switch (viewer.Kind)
+        {
+            case ActorKind.System:
+                return Who.System;
+            case ActorKind.Partner:
+                return Who.Partner;
+            case ActorKind.Reporter:
+                return viewer.Own == facts.Report.TrackingId ? Who.Reporter : Who.None;
+            case ActorKind.Officer:
+                var officer = viewer.Officer!;
+                var roles = Who.None;
+                if (officer.Is(Role.NationalAdmin)) roles |= Who.NationalAdmin;
+                if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) roles |= Who.AgencyAdmin;
+                // Helpers act beside the lead; a copy only reads.
+                if (facts.Assignments.Any(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path))) roles |= Who.LiaisonOfficer;
+                return roles;
+            default:
+                return Who.None;
+        }
+    }
+
+    /// <summary>
+    /// The whole report with its timeline. The public reads the masked copy instead, never this. A confidential report is seen by the
+    /// units it went to and nobody else in the agency: a unit that only gets a copy of an ordinary report sees it, of a confidential one too,
+    /// because the agency admin put it there by name.
+    /// </summary>
+    public static bool See(Viewer viewer, Facts facts)
+    {
+        if (RolesOn(viewer, facts) is not Who.None) return true;
+        return viewer.Officer is { } officer
+            && facts.Assignments.Any(a => officer.Holds(Role.LiaisonOfficer, a.Path) || officer.Holds(Role.AgencyAdmin, a.Path));
+    }
+
+    /// <summary>Name and contacts. Of an anonymous report: nobody in an agency, ever; the national admin only through a stated, logged reason.</summary>
+    public static bool SeeIdentity(Viewer viewer, Facts facts) => SeeIdentity(viewer, facts, reasonStated: false);
+
+    /// <inheritdoc cref="SeeIdentity(Viewer, Facts)"/>
+    public static bool SeeIdentity(Viewer viewer, Facts facts, bool reasonStated)
+    {
+        var roles = RolesOn(viewer, facts);
+        if (roles.HasFlag(Who.Reporter) || roles.HasFlag(Who.System)) return true;
+        if (facts.Report.Anonymous) return roles.HasFlag(Who.NationalAdmin) && reasonStated;
+        return (roles & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;
+    }
+
+    /// <summary>Internal notes: officers of the report's own subtree and the national admin.</summary>
+    public static bool SeeInternal(Viewer viewer, Facts facts) =>
+        viewer.Kind is ActorKind.System || (viewer.Kind is ActorKind.Officer && See(viewer, facts));
+
+    /// <summary>One line of the timeline.</summary>
+    public static bool See(Viewer viewer, Facts facts, Act act) => act.Visibility switch
+    {
+        Visibility.Internal => SeeInternal(viewer, facts),
+        _ => See(viewer, facts),
+    };
+
+    /// <summary>True when a row of <see cref="States"/> lets this viewer do this now; <paramref name="objectionOpen"/> says whether the days for an objection still run.</summary>
+    public static bool Do(Viewer viewer, ActKind act, Facts facts, bool objectionOpen = true) => Edge(viewer, act, facts, objectionOpen) is not null;
+
+    /// <summary>The acts that this viewer may do now, in the order of <see cref="ActKind"/>.</summary>
+    public static IReadOnlyList<ActKind> Acts(Viewer viewer, Facts facts, bool objectionOpen = true) =>
+        [.. Enum.GetValues<ActKind>().Where(act => Do(viewer, act, facts, objectionOpen))];
+
+    /// <summary>The edge that the act would take, or null.</summary>
+    internal static Transition? Edge(Viewer viewer, ActKind act, Facts facts, bool objectionOpen)
+    {
+        var roles = RolesOn(viewer, facts);
+        return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, facts, objectionOpen));
+    }
+
+    /// <summary>Units and officers are managed by the admins of the agency at that path or one above it.</summary>
+    public static bool Manage(Viewer viewer, string agencyPath) =>
+        viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Holds(Role.AgencyAdmin, agencyPath));
+
+    /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
+    public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
+
+    private static bool Holds(Transition edge, Facts facts, bool objectionOpen) => edge.When switch
+    {
+        Condition.Always => true,
+        Condition.HeldFromThere => facts.Report.HeldFrom == edge.To,
+        Condition.StraightToUnit => facts.StraightToUnit,
+        Condition.AfterFinal => facts.Report.LastIsFinal,
+        Condition.FirstObjection => facts.Report.Objections == 0 && objectionOpen,
+        Condition.NoAgency => facts.Report.AgencyId is null,
+        Condition.HasAgency => facts.Report.AgencyId is not null,
+        Condition.WithdrawalAsked => facts.Report.WithdrawalAskedAt is not null,
+        _ => false,
+    };
+}

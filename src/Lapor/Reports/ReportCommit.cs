@@ -1,0 +1,341 @@
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lapor.Reports;
+
+/// <summary>What an operation decided: the report's new values (state, clocks and counters are the commit's) and the act to write.</summary>
+public sealed record Deed(Report After)
+{
+    /// <summary>The answer, the reason, what is missing.</summary>
+    public string Text { get; init; } = "";
+
+    public string? ReasonCode { get; init; }
+
+    /// <summary>Forwarded to, disposed to, proposed.</summary>
+    public long? Target { get; init; }
+
+    public Visibility Visibility { get; init; } = Visibility.Public;
+
+    /// <summary>JSON; see <see cref="Act.Details"/>.</summary>
+    public string Details { get; init; } = "";
+
+    /// <summary>When given, replaces who works on the report.</summary>
+    public IReadOnlyList<(long AgencyId, AssignmentRole Role)>? Assignments { get; init; }
+
+    /// <summary>More rows of the same transaction, e.g. attachments of an answer; gets the new act.</summary>
+    public Func<Transaction, Act, Task>? Also { get; init; }
+}
+
+/// <summary>The result of a commit.</summary>
+public sealed record Committed(Report Report, Act Act);
+
+/// <summary>
+/// The one way to change a report: permission, state table, optimistic version, new state, act with its hash, public status and the jobs
+/// of the act, all in one transaction. Guarded by the laws in the tests of the state machine.
+/// </summary>
+public sealed class ReportCommit(Database database, Deadlines deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
+{
+    private const string Update = """
+        UPDATE report SET class = @Class, supervisory = @Supervisory, state = @State, held_from = @HeldFrom, closed_by = @ClosedBy, outcome = @Outcome,
+            rating = @Rating, archive_reason = @ArchiveReason, original_title = @OriginalTitle, original_text = @OriginalText, title = @Title, text = @Text,
+            tags = @Tags, incident_date = @IncidentDate, region_code = @RegionCode, place = @Place,
+            category_code = @CategoryCode, agency_id = @AgencyId, unit_id = @UnitId, proposed_agency_id = @ProposedAgencyId, lead_report_id = @LeadReportId,
+            version = @Version, forwarded_at = @ForwardedAt, first_answer_at = @FirstAnswerAt, final_answer_at = @FinalAnswerAt, ended_at = @EndedAt,
+            state_since = @StateSince, due_at = @DueAt, complete_by = @CompleteBy, last_act_at = @LastActAt, last_is_final = @LastIsFinal, bounces = @Bounces,
+            objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, act_count = @ActCount, history_hash = @HistoryHash
+        WHERE id = @Id AND version = @Version - 1
+        """;
+
+    private const string Insert = """
+        INSERT INTO report (tracking_id, receipt_mac, class, supervisory, state, held_from, closed_by, outcome, rating, archive_reason, anonymous, confidential,
+            original_title, original_text, title, text, tags, incident_date, region_code, place, category_code, wanted_agency_id, channel, source, language,
+            agency_id, unit_id, proposed_agency_id, lead_report_id, version, submitted_at, forwarded_at, first_answer_at, final_answer_at, ended_at,
+            state_since, due_at, complete_by, last_act_at, last_is_final, bounces, objections, withdrawal_asked_at, act_count, history_hash)
+        VALUES (@TrackingId, @receiptMac, @Class, @Supervisory, @State, @HeldFrom, @ClosedBy, @Outcome, @Rating, @ArchiveReason, @Anonymous, @Confidential,
+            @OriginalTitle, @OriginalText, @Title, @Text, @Tags, @IncidentDate, @RegionCode, @Place, @CategoryCode, @WantedAgencyId, @Channel, @Source, @Language,
+            @AgencyId, @UnitId, @ProposedAgencyId, @LeadReportId, @Version, @SubmittedAt, @ForwardedAt, @FirstAnswerAt, @FinalAnswerAt, @EndedAt,
+            @StateSince, @DueAt, @CompleteBy, @LastActAt, @LastIsFinal, @Bounces, @Objections, @WithdrawalAskedAt, @ActCount, @HistoryHash)
+        ON CONFLICT (tracking_id) DO NOTHING
+        RETURNING id
+        """;
+
+    /// <summary>
+    /// Files a new report. The values that a report starts with come from the operation; number, clocks and history are made here.
+    /// </summary>
+    /// <param name="transaction">The caller's transaction: contact, idempotency key and attachments are written with it or not at all.</param>
+    /// <param name="by">Who files it.</param>
+    /// <param name="start">Words, place and flags as checked by the operation.</param>
+    /// <param name="receiptMac">Keyed hash of the receipt code.</param>
+    /// <param name="kind"><see cref="ActKind.Submit"/>, or <see cref="ActKind.Import"/> with a state of its own.</param>
+    /// <param name="cancel">Stops the work; nothing stays.</param>
+    public async Task<Committed> File(Transaction transaction, Viewer by, Report start, byte[] receiptMac, ActKind kind, CancellationToken cancel)
+    {
+        var now = Now();
+        var at = kind is ActKind.Import ? start.SubmittedAt : now;
+        var report = start with
+        {
+            State = kind is ActKind.Import ? start.State : ReportState.Submitted,
+            Version = 1,
+            SubmittedAt = at,
+            StateSince = kind is ActKind.Import ? start.StateSince : at,
+            LastActAt = kind is ActKind.Import ? start.LastActAt : at,
+            ActCount = 1,
+        };
+        if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock && kind is not ActKind.Import)
+            report = report with { DueAt = await deadlines.Due(clock, at, report, IndonesianTime.Wib, cancel) };
+        var act = new Act
+        {
+            Seq = 1,
+            Kind = kind,
+            ToState = report.State,
+            Actor = by.Kind ?? ActorKind.Reporter,
+            OfficerId = by.Officer?.Id,
+            Channel = report.Channel,
+            Visibility = Visibility.Public,
+            At = at,
+        };
+        while (true)
+        {
+            report = report with { TrackingId = start.TrackingId == default ? TrackingId.New() : start.TrackingId };
+            act = act with { Hash = act.HashAfter([], report.TrackingId) };
+            report = report with { HistoryHash = act.Hash };
+            var parameters = new Dapper.DynamicParameters(ReportRow.Parameters(report));
+            parameters.Add("receiptMac", receiptMac);
+            // A drawn number that is taken is drawn again; the unique index decides, not a look beforehand.
+            if (await transaction.Scalar<long?>(Insert, parameters, cancel) is { } id)
+            {
+                report = report with { Id = id };
+                break;
+            }
+
+            if (start.TrackingId != default) throw new InvalidOperationException("The given tracking ID exists.");
+        }
+
+        act = await Write(transaction, act with { ReportId = report.Id }, cancel);
+        await Status(transaction, report, cancel);
+        await JobStore.Add(transaction, Flow.Jobs(report, act, _ => now), now, cancel);
+        return new(report, act);
+    }
+
+    /// <summary>Wakes the workers; called after the transaction of <see cref="File"/> is committed.</summary>
+    public void Filed() => signal.Wake();
+
+    /// <summary>Does one act on a report.</summary>
+    /// <param name="by">Who does it.</param>
+    /// <param name="id">The report.</param>
+    /// <param name="version">The version the person had on the screen; null for the system.</param>
+    /// <param name="kind">The act; a row of <see cref="States"/> must allow it.</param>
+    /// <param name="channel">Where it came in.</param>
+    /// <param name="decide">Checks the input against the facts, inside the transaction, and says what changes.</param>
+    /// <param name="cancel">Stops the work; nothing stays.</param>
+    /// <param name="prepare">Adds a fact that only the input tells, before permission is asked.</param>
+    public async Task<Outcome<Committed>> Do(
+        Viewer by,
+        TrackingId id,
+        int? version,
+        ActKind kind,
+        string channel,
+        Func<Transaction, Facts, Task<Outcome<Deed>>> decide,
+        CancellationToken cancel,
+        Func<Transaction, Facts, Task<Facts>>? prepare = null)
+    {
+        var outcome = await database.Write<Outcome<Committed>>(
+            async transaction =>
+            {
+                var facts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = id.ToString() }, transaction.Dialect.ForUpdate, cancel);
+                // Who may not see a report gets the answer of a number that does not exist.
+                if (facts is null || !May.See(by, facts)) return Refusals.NotFound;
+                if (prepare is not null) facts = await prepare(transaction, facts);
+                if (version is { } seen && seen != facts.Report.Version) return await Changed(transaction, facts.Report, cancel);
+                var edge = May.Edge(by, kind, facts, await deadlines.ObjectionOpen(facts.Report, cancel));
+                if (edge is null) return Refusals.NotNow(kind, facts.Report.State);
+                var deed = await decide(transaction, facts);
+                if (deed.IsRefused) return Outcome<Committed>.Refused(deed.Refusals);
+                return await Apply(transaction, by, facts, edge, deed.Value, channel, cancel);
+            },
+            cancel);
+        if (!outcome.IsRefused)
+        {
+            signal.Wake();
+            log.LogInformation("Report {ReportId} {Act} -> {State}", outcome.Value.Report.Id, kind.Code(), outcome.Value.Report.State.Code());
+        }
+
+        return outcome;
+    }
+
+    private async Task<Committed> Apply(Transaction transaction, Viewer by, Facts facts, Transition edge, Deed deed, string channel, CancellationToken cancel)
+    {
+        var now = Now();
+        var before = facts.Report;
+        var zone = await Zone(transaction, deed.After.AgencyId, cancel);
+        var after = await Clocks(before, Counted(before, deed.After with { State = edge.To }, edge.Act, now), edge, zone, now, cancel);
+        after = after with { Version = before.Version + 1, LastActAt = now, ActCount = before.ActCount + 1 };
+        var act = new Act
+        {
+            ReportId = before.Id,
+            Seq = after.ActCount,
+            Kind = edge.Act,
+            FromState = before.State,
+            ToState = after.State,
+            Actor = by.Kind ?? ActorKind.Reporter,
+            OfficerId = by.Officer?.Id,
+            AgencyId = InWhoseName(by, facts),
+            TargetAgencyId = deed.Target,
+            Channel = channel,
+            Visibility = deed.Visibility,
+            ReasonCode = deed.ReasonCode,
+            Text = deed.Text,
+            Details = deed.Details,
+            At = now,
+        };
+        act = act with { Hash = act.HashAfter(before.HistoryHash, before.TrackingId) };
+        after = after with { HistoryHash = act.Hash };
+        if (await transaction.Execute(Update, ReportRow.Parameters(after), cancel) != 1)
+            throw new InvalidOperationException("The report changed under its own lock.");
+        act = await Write(transaction, act, cancel);
+        if (deed.Assignments is { } assignments)
+        {
+            await transaction.Execute("DELETE FROM assignment WHERE report_id = @Id", new { after.Id }, cancel);
+            foreach (var (agencyId, role) in assignments)
+            {
+                await transaction.Execute(
+                    "INSERT INTO assignment (report_id, agency_id, role, since) VALUES (@Id, @agencyId, @role, @now)",
+                    new { after.Id, agencyId, role = role.Code(), now },
+                    cancel);
+            }
+        }
+
+        if (deed.Also is { } also) await also(transaction, act);
+        await Status(transaction, after, cancel);
+        var fifth = await deadlines.WorkingDays(now, 5, zone, cancel);
+        var ninth = await deadlines.WorkingDays(now, 9, zone, cancel);
+        var jobs = Flow.Jobs(after, act, when => when switch
+        {
+            Timing.AtDue => after.DueAt ?? now,
+            Timing.FifthDay => fifth,
+            Timing.NinthDay => ninth,
+            _ => now,
+        });
+        await JobStore.Add(transaction, jobs, now, cancel);
+        return new(after, act);
+    }
+
+    /// <summary>Facts that follow from the act itself, so that no operation can forget them.</summary>
+    private static Report Counted(Report before, Report after, ActKind act, long now)
+    {
+        var followUp = act is ActKind.InterimFollowUp or ActKind.FinalFollowUp;
+        return after with
+        {
+            HeldFrom = act is ActKind.Hold ? before.State : after.State is ReportState.OnHold ? before.HeldFrom : null,
+            ForwardedAt = after.State is ReportState.Forwarded or ReportState.Disposed ? before.ForwardedAt ?? now : before.ForwardedAt,
+            FirstAnswerAt = followUp ? before.FirstAnswerAt ?? now : before.FirstAnswerAt,
+            FinalAnswerAt = act is ActKind.FinalFollowUp ? now : before.FinalAnswerAt,
+            LastIsFinal = act is ActKind.FinalFollowUp || (before.LastIsFinal && !followUp && act is not (ActKind.Reply or ActKind.Object or ActKind.Reopen)),
+            Bounces = before.Bounces + (act is ActKind.Return or ActKind.RequestReroute ? 1 : 0),
+            Objections = before.Objections + (act is ActKind.Object ? 1 : 0),
+            EndedAt = after.IsEnded ? (before.IsEnded && before.State == after.State ? before.EndedAt : now) : null,
+            ClosedBy = !after.IsEnded ? null : act switch
+            {
+                ActKind.CloseByReporter => ClosedBy.Reporter,
+                ActKind.CloseByAdmin or ActKind.Archive or ActKind.Withdraw => ClosedBy.Admin,
+                ActKind.CloseBySystem or ActKind.ExpireHold => ClosedBy.System,
+                _ => before.ClosedBy,
+            },
+            ArchiveReason = after.State is ReportState.Archived ? after.ArchiveReason : null,
+            WithdrawalAskedAt = act is ActKind.AskWithdrawal ? now : act is ActKind.DeclineWithdrawal or ActKind.Withdraw ? null : before.WithdrawalAskedAt,
+        };
+    }
+
+    private async Task<Report> Clocks(Report before, Report after, Transition edge, TimeZoneInfo zone, long now, CancellationToken cancel)
+    {
+        // Completion runs from forwarding, stands still while the reporter is asked, starts anew at another agency, and follows a changed class.
+        if (after.ForwardedAt is { } forwarded)
+        {
+            if (before.ForwardedAt is null || edge.Act is ActKind.DecideReroute)
+                after = after with { CompleteBy = await deadlines.Due(Clock.Completion, now, after, zone, cancel) };
+            else if (edge.Act is ActKind.Edit && (before.Class != after.Class || before.Supervisory != after.Supervisory))
+                after = after with { CompleteBy = await deadlines.Due(Clock.Completion, forwarded, after, zone, cancel) };
+            else if (before.State is ReportState.OnHold && before.CompleteBy is { } complete)
+                after = after with { CompleteBy = await deadlines.Shift(complete, before.StateSince, now, zone, cancel) };
+        }
+
+        // A second disposition or message does not restart what is already owed.
+        var moved = before.State != after.State || edge.Act is ActKind.InterimFollowUp or ActKind.FinalFollowUp;
+        if (!moved) return after;
+        long? due = Deadlines.Of(after.State, after.LastIsFinal) switch
+        {
+            null => null,
+            Clock.Completion => after.CompleteBy,
+            { } clock => await deadlines.Due(clock, now, after, clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone, cancel),
+        };
+        return after with { DueAt = due, StateSince = before.State == after.State ? before.StateSince : now };
+    }
+
+    private static long? InWhoseName(Viewer by, Facts facts)
+    {
+        if (by.Officer is not { } officer) return null;
+        var unit = facts.Assignments.FirstOrDefault(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path));
+        if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) return facts.Report.AgencyId;
+        return unit?.AgencyId;
+    }
+
+    private static async Task<TimeZoneInfo> Zone(Session session, long? agencyId, CancellationToken cancel) => agencyId is { } id
+        ? IndonesianTime.Find(await session.Scalar<string>("SELECT time_zone FROM agency WHERE id = @id", new { id }, cancel)) ?? IndonesianTime.Wib
+        : IndonesianTime.Wib;
+
+    private static async Task<Act> Write(Transaction transaction, Act act, CancellationToken cancel)
+    {
+        var id = await transaction.Scalar<long>(
+            """
+            INSERT INTO act (report_id, seq, kind, from_state, to_state, actor, officer_id, agency_id, target_agency_id, channel, visibility, reason_code, text, details, at, hash)
+            VALUES (@ReportId, @Seq, @kind, @from, @to, @actor, @OfficerId, @AgencyId, @TargetAgencyId, @Channel, @visibility, @ReasonCode, @Text, @Details, @At, @Hash)
+            RETURNING id
+            """,
+            new
+            {
+                act.ReportId,
+                act.Seq,
+                kind = act.Kind.Code(),
+                from = act.FromState?.Code(),
+                to = act.ToState.Code(),
+                actor = act.Actor.Code(),
+                act.OfficerId,
+                act.AgencyId,
+                act.TargetAgencyId,
+                act.Channel,
+                visibility = act.Visibility.Code(),
+                act.ReasonCode,
+                act.Text,
+                act.Details,
+                act.At,
+                act.Hash,
+            },
+            cancel);
+        return act with { Id = id };
+    }
+
+    /// <summary>State and dates for those who know the number; a confidential report leaves no trace here.</summary>
+    private static Task Status(Transaction transaction, Report report, CancellationToken cancel) => report.Confidential
+        ? Task.CompletedTask
+        : transaction.Execute(
+            """
+            INSERT INTO public_status (tracking_id, state, light, submitted_at, updated_at, due_at) VALUES (@id, @state, @light, @SubmittedAt, @LastActAt, @DueAt)
+            ON CONFLICT (tracking_id) DO UPDATE SET state = excluded.state, light = excluded.light, updated_at = excluded.updated_at, due_at = excluded.due_at
+            """,
+            new { id = report.TrackingId.ToString(), state = report.State.Code(), light = report.Light.Code(), report.SubmittedAt, report.LastActAt, report.DueAt },
+            cancel);
+
+    private static async Task<Refusal> Changed(Session session, Report report, CancellationToken cancel)
+    {
+        var who = await session.Scalar<string>(
+            "SELECT o.name FROM act a JOIN officer o ON o.id = a.officer_id WHERE a.report_id = @Id AND a.seq = @ActCount", new { report.Id, report.ActCount }, cancel);
+        var when = DateTimeOffset.FromUnixTimeMilliseconds(report.LastActAt).ToOffset(TimeSpan.FromHours(7)).ToString("HH.mm 'WIB'", CultureInfo.InvariantCulture);
+        return Refusals.Changed(who, when);
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
