@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+
+namespace Lapor.Screening;
+
+/// <summary>What the words before a number say it is.</summary>
+internal enum NumberLabel
+{
+    None,
+    NationalId,
+    FamilyCard,
+    Tax,
+    Phone,
+    Bank,
+    Member,
+
+    /// <summary>A report number: not personal.</summary>
+    Report,
+
+    /// <summary>An amount of money: not personal.</summary>
+    Money,
+}
+
+/// <summary>Reads the label of a number: the nearest telling word before it decides.</summary>
+internal static class NumberLabels
+{
+    private const int Reach = 40;
+
+    private static readonly FrozenDictionary<string, NumberLabel> Words = new (NumberLabel Label, string Words)[]
+    {
+        (NumberLabel.NationalId, "nik ktp ektp"),
+        (NumberLabel.FamilyCard, "kk keluarga"),
+        (NumberLabel.Tax, "npwp"),
+        (NumberLabel.Phone, "hp wa whatsapp whatsap telp tlp telepon telpon telephone phone hubungi hub kontak contact call ponsel handphone hape nohp nowa fax faks"),
+        (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat transfer transferkan atm"),
+        (NumberLabel.Member, "bpjs jkn kis idpel pelanggan peserta kepesertaan pln pdam"),
+        (NumberLabel.Report, "tracking tiket ticket aduan pengaduan resi"),
+        (NumberLabel.Money, "rp idr rupiah sebesar senilai seharga nominal"),
+    }.SelectMany(group => group.Words.Split(' ').Select(word => (word, group.Label))).ToFrozenDictionary(pair => pair.word, pair => pair.Label);
+
+    public static NumberLabel Before(ScannableText text, int start)
+    {
+        foreach (var (word, distance) in text.WordsBefore(start, Reach))
+        {
+            if (word.Contains("lapor", StringComparison.Ordinal))
+            {
+                return NumberLabel.Report;
+            }
+
+            if (Words.TryGetValue(word, out var label) && (label != NumberLabel.Money || distance <= 3))
+            {
+                return label;
+            }
+        }
+
+        return NumberLabel.None;
+    }
+
+    /// <summary>True when "a.n.", "a/n" or "atas nama" follows: how an account's holder is named.</summary>
+    public static bool HolderFollows(ScannableText text, int end)
+    {
+        for (var at = end; at < end + 4; at++)
+        {
+            if (text[at] == 'a')
+            {
+                return (text[at + 1] is '.' or '/' && text[at + 2] == 'n' && !text.IsLetterAt(at + 3))
+                    || (text[at + 1] == 'n' && !text.IsLetterAt(at + 2))
+                    || (at + 9 <= text.Length && text.Slice(at, 9).SequenceEqual("atas nama"));
+            }
+
+            if (text[at] is not (' ' or ',' or '-' or '(' or ';'))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}
