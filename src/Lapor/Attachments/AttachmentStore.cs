@@ -1,0 +1,137 @@
+using Dapper;
+using Lapor.Foundation;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Attachments;
+
+/// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
+public sealed class AttachmentStore(Database database)
+{
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at";
+
+    /// <summary>Adds a file in quarantine.</summary>
+    public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
+    {
+        var id = await transaction.Scalar<long>(
+            """
+            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at)
+            VALUES (@StorageKey, @FileName, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt) RETURNING id
+            """,
+            new
+            {
+                attachment.StorageKey,
+                attachment.FileName,
+                attachment.MediaType,
+                attachment.Size,
+                attachment.Sha256,
+                notes = string.Join(',', Enum.GetValues<FileNotes>().Where(note => note != FileNotes.None && attachment.Notes.HasFlag(note)).Select(note => note.Code())),
+                attachment.DraftKey,
+                visibility = attachment.Visibility.Code(),
+                attachment.CreatedAt,
+            },
+            cancel);
+        return attachment with { Id = id };
+    }
+
+    /// <summary>
+    /// Gives the files of a draft to the report, or to an act of it, in the transaction that writes that act; returns how many. Claiming twice
+    /// gives nothing more, so a form that is sent twice cannot double its files.
+    /// </summary>
+    public static Task<int> Claim(Transaction transaction, string draftKey, long reportId, long actId, Visibility visibility, CancellationToken cancel) =>
+        transaction.Execute(
+            "UPDATE attachment SET report_id = @reportId, act_id = @actId, draft_key = NULL, visibility = @visibility WHERE draft_key = @draftKey",
+            new { draftKey, reportId, actId, visibility = visibility.Code() },
+            cancel);
+
+    /// <summary>Takes one file out of a draft; its content can be deleted after the commit. False where the draft has no such file.</summary>
+    internal static async Task<bool> Drop(Transaction transaction, string draftKey, string storageKey, CancellationToken cancel) =>
+        await transaction.Execute("DELETE FROM attachment WHERE draft_key = @draftKey AND storage_key = @storageKey", new { draftKey, storageKey }, cancel) > 0;
+
+    /// <summary>Removes all rows of a report, for erasure; returns the keys of the contents to delete after the commit.</summary>
+    public static Task<IReadOnlyList<string>> Erase(Transaction transaction, long reportId, CancellationToken cancel) =>
+        transaction.Query<string>("DELETE FROM attachment WHERE report_id = @reportId RETURNING storage_key", new { reportId }, cancel);
+
+    /// <summary>Removes rows that nobody claimed since a moment (UTC milliseconds), oldest first; returns the keys of the contents to delete after the commit.</summary>
+    internal static Task<IReadOnlyList<string>> DropOrphans(Transaction transaction, long before, int atMost, CancellationToken cancel) =>
+        transaction.Query<string>(
+            """
+            DELETE FROM attachment WHERE id IN (SELECT id FROM attachment WHERE draft_key IS NOT NULL AND created_at < @before ORDER BY created_at LIMIT @atMost)
+            RETURNING storage_key
+            """,
+            new { before, atMost },
+            cancel);
+
+    /// <summary>How many files a draft holds.</summary>
+    public static Task<long> Count(Session session, string draftKey, CancellationToken cancel) =>
+        session.Scalar<long>("SELECT count(*) FROM attachment WHERE draft_key = @draftKey", new { draftKey }, cancel);
+
+    /// <summary>The file under a storage key, or null. Whether its reader may see it is <see cref="May"/>'s to say.</summary>
+    public Task<Attachment?> Find(string storageKey, CancellationToken cancel) => database.Read(
+        async session => (await session.First<Row>($"SELECT {Columns} FROM attachment WHERE storage_key = @storageKey", new { storageKey }, cancel))?.ToAttachment(),
+        cancel);
+
+    /// <summary>The files of a draft, in the order they came.</summary>
+    public Task<IReadOnlyList<Attachment>> OfDraft(string draftKey, CancellationToken cancel) => List("draft_key = @draftKey", new { draftKey }, cancel);
+
+    /// <summary>The files of a report and all its acts, in the order they came.</summary>
+    public Task<IReadOnlyList<Attachment>> OfReport(long reportId, CancellationToken cancel) => List("report_id = @reportId", new { reportId }, cancel);
+
+    /// <summary>Which of these storage keys have a row.</summary>
+    public Task<IReadOnlyList<string>> Known(IReadOnlyCollection<string> storageKeys, CancellationToken cancel)
+    {
+        // One parameter per key: a list parameter is written differently on the two engines.
+        var parameters = new DynamicParameters();
+        foreach (var (i, key) in storageKeys.Index())
+            parameters.Add($"k{i}", key);
+        var names = string.Join(", ", Enumerable.Range(0, storageKeys.Count).Select(i => $"@k{i}"));
+        return database.Read(session => session.Query<string>($"SELECT storage_key FROM attachment WHERE storage_key IN ({names})", parameters, cancel), cancel);
+    }
+
+    private Task<IReadOnlyList<Attachment>> List(string where, object parameters, CancellationToken cancel) => database.Read(
+        async session => (IReadOnlyList<Attachment>)[.. (await session.Query<Row>($"SELECT {Columns} FROM attachment WHERE {where} ORDER BY id", parameters, cancel)).Select(row => row.ToAttachment())],
+        cancel);
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public string StorageKey { get; init; } = "";
+
+        public string FileName { get; init; } = "";
+
+        public string MediaType { get; init; } = "";
+
+        public long Size { get; init; }
+
+        public byte[] Sha256 { get; init; } = [];
+
+        public string Notes { get; init; } = "";
+
+        public long? ReportId { get; init; }
+
+        public long? ActId { get; init; }
+
+        public string? DraftKey { get; init; }
+
+        public string Visibility { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+
+        public Attachment ToAttachment() => new()
+        {
+            Id = Id,
+            StorageKey = StorageKey,
+            FileName = FileName,
+            MediaType = MediaType,
+            Size = Size,
+            Sha256 = Sha256,
+            Notes = Notes.Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(FileNotes.None, (notes, code) => notes | Codes.Member<FileNotes>(code)),
+            ReportId = ReportId,
+            ActId = ActId,
+            DraftKey = DraftKey,
+            Visibility = Codes.Member<Visibility>(Visibility),
+            CreatedAt = CreatedAt,
+        };
+    }
+}
