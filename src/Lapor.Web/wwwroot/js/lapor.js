@@ -160,6 +160,7 @@ function filePickers(root) {
     const input = box.querySelector('input'), list = box.querySelector('ul'), icons = box.querySelector('template').content.children;
     const say = box.dataset, max = Number(say.files), bytes = Number(say.bytes);
     let kept = [];
+    box.classList.add('is-live');
     const give = () => { const bag = new DataTransfer(); kept.forEach((f) => bag.items.add(f)); input.files = bag.files; };
     const size = (n) => n < 1048576 ? `${Math.ceil(n / 1024)} kB` : `${(n / 1048576).toLocaleString(doc.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
     const draw = () => list.replaceChildren(...kept.map((file, i) => {
@@ -176,7 +177,6 @@ function filePickers(root) {
       button.append(icons[1].cloneNode(true));
       button.addEventListener('click', () => { kept.splice(i, 1); give(); draw(); (list.querySelectorAll('button')[Math.min(i, kept.length - 1)] ?? input).focus(); });
       words.append(name, note);
-      words.className = 'file-name';
       li.append(icons[0].cloneNode(true), words, button);
       return li;
     }));
