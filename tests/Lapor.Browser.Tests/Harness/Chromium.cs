@@ -1,0 +1,77 @@
+using System.Reflection;
+using Lapor.Browser.Tests.Harness;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace Lapor.Browser.Tests.Harness;
+
+/// <summary>
+/// One Chromium of the system for all browser tests. Playwright's own driver is run from the package folder, so nothing is copied or
+/// downloaded and no Node needs to be installed. Without Chromium the tests are skipped and say so; with <c>CI=true</c> they fail.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable() is not { } executable)
+            return;
+        var package = typeof(Chromium).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PlaywrightPackage").Value;
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", package);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = executable,
+            ChromiumSandbox = false,
+            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A fresh visitor: no cookies, no cache, a clock in Jakarta, Indonesian first.</summary>
+    /// <param name="look">Screen, colours and script.</param>
+    /// <param name="site">The address that paths are relative to; requests to any other host are a fault.</param>
+    public async Task<Visitor> Open(Look look, Uri? site = null)
+    {
+        if (browser is null && Environment.GetEnvironmentVariable("CI") != "true")
+            Assert.Skip("No Chromium on the PATH.");
+        if (browser is null)
+            throw new InvalidOperationException("No Chromium on the PATH, which continuous integration must have.");
+        var context = await OpenContext(look);
+        return new Visitor(context, await context.NewPageAsync(), look, site, OpenContext);
+
+        async Task<IBrowserContext> OpenContext(Look look)
+        {
+            var opened = await browser.NewContextAsync(new()
+            {
+                BaseURL = site?.ToString(),
+                ViewportSize = new() { Width = look.Width, Height = 800 },
+                ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+                JavaScriptEnabled = look.Script,
+                ReducedMotion = ReducedMotion.Reduce,
+                Locale = "id-ID",
+                TimezoneId = "Asia/Jakarta",
+            });
+            opened.SetDefaultTimeout(15_000);
+            return opened;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    private static string? Executable() =>
+        (from name in Names
+         from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+         let path = Path.Combine(folder, name)
+         where File.Exists(path)
+         select path).FirstOrDefault();
+}

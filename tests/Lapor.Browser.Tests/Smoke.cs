@@ -1,7 +1,0 @@
-namespace Lapor.Browser.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Runs() => Assert.Equal(2, 1 + 1);
-}
