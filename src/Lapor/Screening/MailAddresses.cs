@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Lapor.Screening;
 
 /// <summary>Finds e-mail addresses, also those that write (at) or [at] for the sign.</summary>
@@ -5,6 +7,8 @@ internal static class MailAddresses
 {
     private const int LongestLocal = 64; // RFC 5321
     private const int LongestDomain = 255;
+
+    private static readonly FrozenSet<string> Providers = ((string[])["gmail", "yahoo", "ymail", "hotmail", "outlook", "icloud", "live"]).ToFrozenSet(StringComparer.Ordinal);
 
     public static IEnumerable<Finding> In(ScannableText text)
     {
@@ -45,11 +49,14 @@ internal static class MailAddresses
         _ => 0,
     };
 
-    /// <summary>Behind the last character of a domain with at least one dot and a top level of two letters or more; -1 if there is none.</summary>
+    /// <summary>
+    /// Behind the last character of a domain with at least one dot and a top level of two letters or more; -1 if there is none. The big providers count
+    /// without their top level too, and "gmail,com" as what it was meant to be: that is how addresses stand in reports.
+    /// </summary>
     private static int DomainEnd(ScannableText text, int start)
     {
         var end = start;
-        while (end - start < LongestDomain && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '-'))
+        while (end - start < LongestDomain && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '-' || IsCommaForDot(text, end)))
         {
             end++;
         }
@@ -65,8 +72,12 @@ internal static class MailAddresses
             top--;
         }
 
-        return end - top >= 2 && top - start >= 2 && text[top - 1] == '.' && char.IsAsciiLetterOrDigit(text[start]) ? end : -1;
+        var named = end - top >= 2 && top - start >= 2 && text[top - 1] is '.' or ',' && char.IsAsciiLetterOrDigit(text[start]);
+        return named || (top == start && Providers.Contains(text.Slice(start, end - start).ToString())) ? end : -1;
     }
+
+    private static bool IsCommaForDot(ScannableText text, int at) =>
+        text[at] == ',' && text[at + 1] == 'c' && text[at + 2] == 'o' && (text[at + 3] == '.' || (text[at + 3] == 'm' && !text.IsLetterAt(at + 4)));
 
     private static bool IsLocal(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '%' or '+' or '-';
 }

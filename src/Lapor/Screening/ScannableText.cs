@@ -23,6 +23,15 @@ internal sealed class ScannableText
             _view[i] = Plain(original[i]);
         }
 
+        for (var i = 0; i < _view.Length; i++)
+        {
+            // O812…: on a small keyboard the letter O is typed for the zero.
+            if (_view[i] == 'o' && IsDigitAt(i + 1) && !IsLetterAt(i - 1))
+            {
+                _view[i] = '0';
+            }
+        }
+
         foreach (var kind in Enum.GetValues<PersonalDataKind>())
         {
             var mask = PersonalData.Placeholder(kind);

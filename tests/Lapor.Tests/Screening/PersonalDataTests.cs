@@ -45,6 +45,10 @@ public sealed class PersonalDataTests
     [InlineData("kirim ke budi.s+lapor@contoh.co.id.", Email, "budi.s+lapor@contoh.co.id")]
     [InlineData("(siti_99@contoh.com)", Email, "siti_99@contoh.com")]
     [InlineData("siti(at)contoh.com", Email, "siti(at)contoh.com")]
+    [InlineData("siti@gmail,com, terima kasih", Email, "siti@gmail,com")]
+    [InlineData("siti99@yahoo saja", Email, "siti99@yahoo")]
+    [InlineData("O81234567890 hubungi", Phone, "O81234567890")]
+    [InlineData("https://wa.me/6281234567890", Phone, "6281234567890")]
     // plates
     [InlineData("mobil B 1234 XYZ parkir sembarangan", NumberPlate, "B 1234 XYZ")]
     [InlineData("Truk DK-8123-AB melintas", NumberPlate, "DK-8123-AB")]
@@ -107,6 +111,7 @@ public sealed class PersonalDataTests
     [InlineData("harga 12.500 15.000 17.500 20.000 22.500")]
     [InlineData("")]
     [InlineData("@ @. a@b a@.com @@@@ 1")]
+    [InlineData("ikuti @gmail dan ketemu jam 8@taman, komunitas o2o")]
     public void What_is_not_personal_stays(string text) => Assert.Empty(PersonalData.Find(text));
 
     [Fact]
@@ -161,7 +166,7 @@ public sealed class PersonalDataTests
         Law.Mixed(
             40,
             "0812", "3456", "7890", "081234567890", "62", "+62", "3273014507890001", "327301", "450789", "0001", "021", "(0361)", "5551234", " ", " ", "-", ".", ",", "/", "\n",
-            "rek ", "BCA ", "a.n.", "WA ", "nik ", "KK ", "npwp ", "bpjs ", "Rp ", "#", "laporan ", "B 1234 XYZ", "plat ", "D ", "12", "AB", "b", "budi@contoh.id", "@", "(at)", "a", "x.co",
+            "rek ", "BCA ", "a.n.", "WA ", "nik ", "KK ", "npwp ", "bpjs ", "Rp ", "#", "laporan ", "B 1234 XYZ", "plat ", "D ", "12", "AB", "b", "budi@contoh.id", "@", "o", "O8", "@gmail", ",com", "(at)", "a", "x.co",
             "[nomor telepon disamarkan]", "[nomor rekening disamarkan", "disamarkan]", "[", "２", "٣", "🚗", "\ue000", "12-03-2024", "1500", "2024", "8", "1", "12.345.678.9-012.345"),
         Law.Mutated(Gen.Elements(
             "NIK 3273014507890001, HP 0812-3456-7890 / 085712345678 (budi@contoh.id) rek BCA 1234567890 a.n. X, mobil D 1923 KL",
