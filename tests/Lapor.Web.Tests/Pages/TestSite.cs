@@ -1,0 +1,64 @@
+using Lapor.Tests.Engines;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lapor.Web.Tests.Pages;
+
+/// <summary>
+/// The whole site in this process, over a database and data folder of its own, with a clock that only the test moves:
+/// <c>await using var site = await TestSite.Start(engine); var page = await site.Visitor().Get("/lapor");</c>
+/// </summary>
+internal sealed class TestSite : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Program> factory;
+    private readonly KeptLog log = new();
+
+    private TestSite(TestDatabase data, TestClock clock, IReadOnlyDictionary<string, string> settings)
+    {
+        Data = data;
+        Clock = clock;
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment(settings.GetValueOrDefault("environment", "Production"));
+            host.UseSetting("LAPOR_DATA", data.Folder);
+            host.UseSetting("LAPOR_DB", data.ConnectionString);
+            foreach (var (name, value) in settings)
+                host.UseSetting(name, value);
+            host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
+            host.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock));
+        });
+    }
+
+    /// <summary>The site's database and data folder.</summary>
+    public TestDatabase Data { get; }
+
+    /// <summary>The site's only clock.</summary>
+    public TestClock Clock { get; }
+
+    /// <summary>Everything the site logged so far.</summary>
+    public string Log => log.Text;
+
+    /// <summary>What the site is made of, for tests that call an operation beside the pages.</summary>
+    public IServiceProvider Services => factory.Services;
+
+    /// <summary>Starts a site on a fresh database of one engine.</summary>
+    /// <param name="engine">SQLite or PostgreSQL.</param>
+    /// <param name="settings">Configuration values that differ from the defaults.</param>
+    public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null) =>
+        new(await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>());
+
+    /// <summary>A person with a browser of their own (cookies). Speaks https, as behind the proxy, so that secure cookies are kept.</summary>
+    public Visitor Visitor() => new(Client());
+
+    /// <summary>A bare client for API tests: cookies kept, redirects not followed.</summary>
+    public HttpClient Client() => factory.CreateClient(new() { BaseAddress = new("https://localhost"), AllowAutoRedirect = false });
+
+    public async ValueTask DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        await Data.DisposeAsync();
+    }
+}
