@@ -22,6 +22,18 @@ internal static class PhoneNumbers
             return -1;
         }
 
+        // 628… may be a report number, whole (10 digits) or spoken (628 123 4567): without + or a label only 62 812…, 62812… or all in one group is a phone.
+        if (first[0] == '6' && label != NumberLabel.Phone && text[cluster[i].Start - 1] != '+'
+            && (first == "628" || first.Length is 9 or 10 || text[cluster[i].Start - 1] == '#'))
+        {
+            return -1;
+        }
+
+        if (first.Length == 3 && ContinuesNumber(cluster, i, label))
+        {
+            return -1;
+        }
+
         var pairs = first == "08";
         var digits = new StringBuilder();
         var last = -1;
@@ -63,6 +75,11 @@ internal static class PhoneNumbers
             return -1;
         }
 
+        if (ContinuesNumber(cluster, i, label))
+        {
+            return -1;
+        }
+
         var first = cluster[i].Digits;
         var international = first.StartsWith("62", StringComparison.Ordinal) && (text[cluster[i].Start - 1] == '+' || label == NumberLabel.Phone);
         if (international || IsAreaCode(first))
@@ -96,6 +113,10 @@ internal static class PhoneNumbers
 
         return -1;
     }
+
+    /// <summary>A group behind digits and a single blank, as in "812 099 9915", is more of the number before it unless a label says otherwise.</summary>
+    private static bool ContinuesNumber(List<Numbers.Group> cluster, int i, NumberLabel label) =>
+        i > 0 && cluster[i].Before == " " && label != NumberLabel.Phone;
 
     /// <summary>Joins groups until <paramref name="enough"/> digits stand, never beyond <paramref name="most"/>.</summary>
     private static int Collect(List<Numbers.Group> cluster, int i, int enough, int most, out string number)

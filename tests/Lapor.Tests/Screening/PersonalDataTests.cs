@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Lapor.Foundation;
@@ -117,12 +118,16 @@ public sealed class PersonalDataTests
     [Fact]
     public void Tracking_IDs_are_never_masked_unless_called_something_else()
     {
-        for (var i = 0; i < 300; i++)
+        // Bodies that begin like a mobile number (628…, 8…) and like anything else.
+        var bodies = Enumerable.Range(0, 100).SelectMany(i => (int[])[628_000_000 + (i * 9_973), 812_000_000 + (i * 99_991), 100_000_000 + (i * 7_999_993)]);
+        foreach (var body in bodies.Select(body => body.ToString(CultureInfo.InvariantCulture)))
         {
-            var id = TrackingId.New();
+            Assert.True(TrackingId.TryParse(body + CheckDigit.Of(body).ToString(CultureInfo.InvariantCulture), out var id));
             Assert.Empty(PersonalData.Find($"Laporan saya #{id} ({id.Spoken}) kapan selesai? {id}"));
             Assert.Empty(PersonalData.Find(id.ToString()));
             Assert.Empty(PersonalData.Find(id.Spoken));
+            Assert.Empty(PersonalData.Find($"{id.Spoken} 12 hari"));
+            Assert.Empty(PersonalData.Find($"#{id} 2024"));
         }
     }
 
@@ -189,13 +194,13 @@ public sealed class PersonalDataTests
 
             return true;
         },
-        cases: 5_000);
+        cases: 2_000);
 
     [Fact]
     public void A_masked_text_holds_no_finding_so_masking_twice_changes_nothing() => Law.Holds(
         Texts,
         text => PersonalData.Mask(text, PersonalData.Find(text)) is var masked && PersonalData.Find(masked).Count == 0,
-        cases: 20_000);
+        cases: 4_000);
 
     [Fact]
     public void Any_characters_are_read_without_an_exception() => Law.Holds(
