@@ -111,7 +111,7 @@ public sealed class FieldTagHelper(IFileVersionProvider versions, Texts.Texts te
         if (Required)
             control.Attributes["required"] = "required";
         // What was typed wins over the model, so that a refused form keeps every letter.
-        var value = Value ?? View.ModelState[frame.Name]?.AttemptedValue ?? For?.ModelExplorer.GetSimpleDisplayText();
+        var value = Value ?? View.ModelState[frame.Name]?.AttemptedValue ?? Written(For?.Model);
         if (multi)
         {
             control.InnerHtml.Append("\n" + value);
@@ -125,6 +125,15 @@ public sealed class FieldTagHelper(IFileVersionProvider versions, Texts.Texts te
         }
         return control;
     }
+
+    /// <summary>As the browser expects a value: ISO dates, plain numbers, whatever the reader's culture.</summary>
+    private static string? Written(object? value) => value switch
+    {
+        null => null,
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
 
     private static string Read(IHtmlContent html)
     {
@@ -391,12 +400,18 @@ public sealed class ErrorSummaryTagHelper(IFileVersionProvider versions, Texts.T
     /// <summary>Field name → message, in the order of the page.</summary>
     public IEnumerable<KeyValuePair<string, string>>? Errors { get; set; }
 
+    /// <summary>
+    /// Field names in the order of the page, separated by spaces, for errors of the model state, which forgets that order. What is not named comes last,
+    /// what concerns the whole form first.
+    /// </summary>
+    public string? Fields { get; set; }
+
     /// <summary>Takes the focus when the page opens; off only where a page shows the part as a sample.</summary>
     public bool Focus { get; set; } = true;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var all = (Errors ?? View.ModelState.SelectMany(entry => entry.Value!.Errors, (entry, e) => KeyValuePair.Create(entry.Key, e.ErrorMessage))).ToList();
+        var all = (Errors ?? Refused()).ToList();
         if (all.Count == 0)
         {
             output.SuppressOutput();
@@ -424,6 +439,14 @@ public sealed class ErrorSummaryTagHelper(IFileVersionProvider versions, Texts.T
             list.InnerHtml.AppendHtml(Tag("li", null, link));
         }
         output.Content.AppendHtml(list);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Refused()
+    {
+        var order = (Fields ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        return View.ModelState
+            .OrderBy(entry => entry.Key.Length == 0 ? -1 : order.IndexOf(entry.Key) is var at and >= 0 ? at : int.MaxValue)
+            .SelectMany(entry => entry.Value!.Errors, (entry, e) => KeyValuePair.Create(entry.Key, e.ErrorMessage));
     }
 }
 

@@ -5,12 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Lapor.Tests.House;
 using Lapor.Web.Shared;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Words = Lapor.Web.Texts.Texts;
 
 namespace Lapor.Web.Tests.Shared;
 
@@ -122,24 +117,9 @@ public sealed partial class StylePageTests
 
     private static async Task<IDocument> Page(string path) => await new HtmlParser().ParseDocumentAsync(await Html(path), TestContext.Current.CancellationToken);
 
-    /// <summary>Only the pages and their parts: no database, no middleware of the product.</summary>
     private static async Task<string> Html(string path)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(Words).Assembly.GetName().Name,
-            ContentRootPath = Repository.At("src", "Lapor.Web"),
-            EnvironmentName = "Testing",
-        });
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddRazorPages(options => options.RootDirectory = "/");
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton<Words>();
-        await using var app = builder.Build();
-        app.UseStaticFiles();
-        app.MapRazorPages();
+        await using var app = PartsHost.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = app.GetTestClient();
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
