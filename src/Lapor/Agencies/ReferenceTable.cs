@@ -1,0 +1,122 @@
+namespace Lapor.Agencies;
+
+/// <summary>The tables an administrator edits, imports and exports as CSV.</summary>
+public enum ReferenceTable
+{
+    Regions,
+    UnitKinds,
+    Agencies,
+    Categories,
+    Holidays,
+    ArchiveReasons,
+    AnswerTemplates,
+}
+
+/// <summary>Columns of each table's file, and a row from a line of it.</summary>
+internal static class ReferenceFormat
+{
+    public static readonly string[] RegionColumns = ["code", "name"];
+
+    public static readonly string[] UnitColumns =
+        ["code", "name", "name_en", "abbreviations", "province", "regency", "city", "ministry", "institution", "parent", "position"];
+
+    public static readonly string[] UnitKindColumns = ["code", "name", "name_en", "abbreviations", "position"];
+
+    public static readonly string[] AgencyColumns =
+    [
+        "slug", "name", "short_name", "kind", "parent_slug", "region_code", "unit_kind", "time_zone", "email", "active", "straight_dispose",
+        "valid_from", "valid_to", "successors",
+    ];
+
+    public static readonly string[] CategoryColumns =
+        ["code", "parent_code", "name", "name_en", "synonyms", "unit_kind", "agency_slug", "position", "active"];
+
+    public static readonly string[] HolidayColumns = ["day", "region_code", "kind", "name", "source", "estimate"];
+
+    public static readonly string[] ArchiveReasonColumns = ["code", "name", "name_en", "explanation", "explanation_en", "position", "active"];
+
+    public static readonly string[] TemplateColumns = ["code", "agency_slug", "kind", "title", "body", "active"];
+
+    /// <summary>The columns of a table's file.</summary>
+    public static string[] Columns(ReferenceTable table) => table switch
+    {
+        ReferenceTable.Regions => RegionColumns,
+        ReferenceTable.UnitKinds => UnitKindColumns,
+        ReferenceTable.Agencies => AgencyColumns,
+        ReferenceTable.Categories => CategoryColumns,
+        ReferenceTable.Holidays => HolidayColumns,
+        ReferenceTable.ArchiveReasons => ArchiveReasonColumns,
+        _ => TemplateColumns,
+    };
+
+    /// <summary>The columns a file cannot do without.</summary>
+    public static string[] Required(ReferenceTable table) => table switch
+    {
+        ReferenceTable.Agencies => ["slug", "name", "kind"],
+        ReferenceTable.Holidays => ["day", "kind", "name"],
+        ReferenceTable.ArchiveReasons => ["code", "name", "name_en", "explanation", "explanation_en"],
+        ReferenceTable.AnswerTemplates => ["code", "kind", "title", "body"],
+        ReferenceTable.Regions => ["code", "name"],
+        _ => ["code", "name", "name_en"],
+    };
+
+    public static RegionRow Region(CellReader cells)
+    {
+        var code = cells.RegionCode("code");
+        var row = new RegionRow(code ?? "", cells.Needed("name", 120));
+        if (code is null && cells.Good) cells.Wrong("code", "missing", "Wajib diisi.", "This is needed.");
+        return row;
+    }
+
+    public static UnitRow Unit(CellReader cells) => new(
+        cells.Key("code"), cells.Needed("name"), cells.Needed("name_en"), cells.Text("abbreviations") ?? "", cells.Text("province"), cells.Text("regency"),
+        cells.Text("city"), cells.Text("ministry"), cells.Text("institution"), cells.Text("parent"), cells.Number("position"));
+
+    public static AgencyRow Agency(CellReader cells)
+    {
+        var name = cells.Needed("name");
+        var parent = cells.Text("parent_slug");
+        var kind = cells.Member<AgencyKind>("kind");
+        var zone = cells.Text("time_zone");
+        if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && Foundation.IndonesianTime.Find(zone) is null)
+            cells.Wrong("time_zone", "unknown_time_zone", "Tulis seperti Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura.", "Write it like Asia/Jakarta, Asia/Makassar or Asia/Jayapura.");
+        if (cells.Good && kind == AgencyKind.Unit != (parent is not null))
+            cells.Wrong("parent_slug", "parent_and_kind", "Unit (kind = unit) harus punya induk; instansi tidak boleh punya induk.", "A unit (kind = unit) needs a parent; an agency has none.");
+        var until = cells.Day("valid_to");
+        return new(
+            cells.Key("slug", '-'), name, cells.Text("short_name") ?? name, kind, parent, cells.RegionCode("region_code"), cells.Text("unit_kind"), zone,
+            cells.Text("email"), cells.YesNo("active", until is null), cells.YesNo("straight_dispose", false), cells.Day("valid_from"), until,
+            cells.Text("successors", 1000)?.Split('|')[0]);
+    }
+
+    public static CategoryRow Category(CellReader cells) => new(
+        cells.Key("code"), cells.Text("parent_code"), cells.Needed("name"), cells.Needed("name_en"), cells.Text("synonyms", 2000) ?? "", cells.Text("unit_kind"),
+        cells.Text("agency_slug"), cells.Number("position"), cells.YesNo("active", true));
+
+    public static HolidayRow Holiday(CellReader cells)
+    {
+        var day = cells.Day("day");
+        var row = new HolidayRow(
+            day ?? "", cells.RegionCode("region_code") ?? "", cells.Member<HolidayKind>("kind"), cells.Needed("name"), cells.Text("source") ?? "", cells.YesNo("estimate", false));
+        if (day is null && cells.Good) cells.Wrong("day", "missing", "Wajib diisi.", "This is needed.");
+        if (cells.Good && row.Kind == HolidayKind.Regional != (row.RegionCode.Length > 0))
+            cells.Wrong("region_code", "region_and_kind", "Libur daerah (regional) perlu kode wilayah; libur nasional tidak.", "A regional holiday needs a region code; a national one has none.");
+        return row;
+    }
+
+    public static ArchiveReasonRow ArchiveReason(CellReader cells) => new(
+        cells.Key("code"), cells.Needed("name"), cells.Needed("name_en"), cells.Needed("explanation", 2000), cells.Needed("explanation_en", 2000),
+        cells.Number("position"), cells.YesNo("active", true));
+
+    public static TemplateRow Template(CellReader cells)
+    {
+        var row = new TemplateRow(
+            cells.Key("code"), cells.Text("agency_slug"), cells.Member<TemplateKind>("kind"), cells.Needed("title"), cells.Needed("body", 10_000), cells.YesNo("active", true));
+        foreach (var unknown in AnswerTemplate.UnknownVariables(row.Body))
+            cells.Wrong("body", "unknown_variable", $"Variabel {{{{{unknown}}}}} tidak dikenal. Yang ada: {string.Join(", ", AnswerTemplate.Variables)}.", $"Unknown variable {{{{{unknown}}}}}. Known: {string.Join(", ", AnswerTemplate.Variables)}.");
+        // An interim answer that names no next step and no day is what citizens call a formality.
+        if (cells.Good && row.Kind == TemplateKind.Interim && !row.Body.Contains("{{tanggal}}", StringComparison.Ordinal))
+            cells.Wrong("body", "interim_without_date", "Jawaban sementara harus memuat {{tanggal}}: kapan kabar berikutnya.", "An interim answer must hold {{tanggal}}: when the next news comes.");
+        return row;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Storage;
+
+namespace Lapor.Agencies;
+
+/// <summary>What an administrator fills in about an agency or unit.</summary>
+public sealed record UnitInput
+{
+    /// <summary>Null for a new node.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The version that was on the screen; needed to change a node.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The node above; needed for a new unit, ignored for a change (<see cref="MoveUnit"/> moves).</summary>
+    public long? ParentId { get; init; }
+
+    /// <summary>Kind of a new node; a node never changes its kind.</summary>
+    public AgencyKind Kind { get; init; } = AgencyKind.Unit;
+
+    public required string Name { get; init; }
+
+    /// <summary>Null: the name.</summary>
+    public string? ShortName { get; init; }
+
+    public string? UnitKind { get; init; }
+
+    public string? RegionCode { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>Null: that of the node above, or of the region.</summary>
+    public string? TimeZone { get; init; }
+
+    public bool StraightDispose { get; init; }
+}
+
+/// <summary>Adds an agency or unit, or changes one. Who may do so is asked before.</summary>
+public sealed class SaveUnit(Database database)
+{
+    /// <summary>The node as it now stands, or refusals: field by field, <c>changed_meanwhile</c>, <c>unit_not_found</c>, <c>parent_not_found</c>.</summary>
+    public async Task<Outcome<Agency>> Run(UnitInput input, CancellationToken cancel = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await database.Write(t => Save(t, input, cancel), cancel);
+            }
+            catch (Exception taken) when (attempt < 4 && database.Dialect.IsUniqueViolation(taken))
+            {
+                // Another node took the id or the slug between looking and writing (only on PostgreSQL): look again.
+            }
+        }
+    }
+
+    private static async Task<Outcome<Agency>> Save(Transaction t, UnitInput input, CancellationToken cancel)
+    {
+        var refusals = await Refusals(t, input, cancel);
+        if (refusals.Count > 0) return refusals;
+        var name = input.Name.Trim();
+        var shortName = input.ShortName?.Trim() is { Length: > 0 } given ? given : name;
+        var email = input.Email?.Trim() is { Length: > 0 } address ? address : null;
+        if (input.Id is { } id)
+        {
+            if (await AgencyStore.ById(t, id, cancel) is not { } old) return TreeRefusals.NotFound;
+            if (input.Version != old.Version) return TreeRefusals.ChangedMeanwhile;
+            var changed = old with
+            {
+                Name = name,
+                ShortName = shortName,
+                UnitKind = input.UnitKind,
+                RegionCode = input.RegionCode,
+                Email = email,
+                TimeZone = input.TimeZone ?? old.TimeZone,
+                StraightDispose = input.StraightDispose,
+                Version = old.Version + 1,
+            };
+            return await AgencyWrites.Update(t, changed, old.Version, cancel) ? changed : TreeRefusals.ChangedMeanwhile;
+        }
+
+        Agency? parent = null;
+        if (input.ParentId is { } parentId)
+        {
+            parent = await TreeRefusals.Lock(t, parentId, cancel);
+            if (parent is not { Active: true }) return TreeRefusals.ParentNotFound;
+        }
+
+        var newId = await AgencyWrites.NextId(t, cancel);
+        var agency = new Agency
+        {
+            Id = newId,
+            Slug = await FreeSlug(t, NameWords.Slug(name), cancel),
+            Name = name,
+            ShortName = shortName,
+            KindCode = input.Kind.Code(),
+            ParentId = parent?.Id,
+            RootId = parent?.RootId ?? newId,
+            Path = string.Create(CultureInfo.InvariantCulture, $"{parent?.Path ?? "/"}{newId}/"),
+            RegionCode = input.RegionCode,
+            UnitKind = input.UnitKind,
+            TimeZone = input.TimeZone ?? parent?.TimeZone ?? IndonesianTime.OfRegion(input.RegionCode).Id,
+            Email = email,
+            Active = true,
+            StraightDispose = input.StraightDispose,
+            Version = 1,
+        };
+        await AgencyWrites.Insert(t, agency, cancel);
+        return agency;
+    }
+
+    private static async Task<List<Refusal>> Refusals(Session s, UnitInput input, CancellationToken cancel)
+    {
+        List<Refusal> refusals = [];
+        var name = input.Name.Trim();
+        if (NameWords.Of(name).Count == 0)
+            refusals.Add(new("name_missing", "name", "Isi nama instansi atau unit.", "Fill in the name of the agency or unit."));
+        if (name.Length > 300 || input.ShortName?.Length > 300)
+            refusals.Add(new("name_too_long", "name", "Nama paling panjang 300 huruf.", "A name has at most 300 characters."));
+        if (input.Id is null && (input.Kind == AgencyKind.Unit) == (input.ParentId is null))
+            refusals.Add(new("parent_and_kind", "parentId", "Unit harus punya induk; instansi tidak boleh punya induk.", "A unit needs a parent; an agency has none."));
+        if (input.Email?.Trim() is { Length: > 0 } email && (!System.Net.Mail.MailAddress.TryCreate(email, out var address) || address.Address != email))
+            refusals.Add(new("email_invalid", "email", "Alamat surel tidak benar, misalnya: dinas@contoh.go.id.", "The e-mail address is not valid, for example: dinas@contoh.go.id."));
+        if (input.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            refusals.Add(new("time_zone_unknown", "timeZone", "Pilih zona waktu dari daftar.", "Choose a time zone from the list."));
+        if (input.RegionCode is { } region && await s.Scalar<string>("SELECT code FROM region WHERE code = @region", new { region }, cancel) is null)
+            refusals.Add(new("region_unknown", "regionCode", "Pilih wilayah dari daftar.", "Choose a region from the list."));
+        if (input.UnitKind is { } kind && await s.Scalar<string>("SELECT code FROM unit_kind WHERE code = @kind", new { kind }, cancel) is null)
+            refusals.Add(new("unit_kind_unknown", "unitKind", "Pilih jenis unit dari daftar.", "Choose a kind of unit from the list."));
+        return refusals;
+    }
+
+    private static async Task<string> FreeSlug(Session s, string wanted, CancellationToken cancel)
+    {
+        var slug = wanted;
+        for (var number = 2; await s.Scalar<long?>("SELECT id FROM agency WHERE slug = @slug", new { slug }, cancel) is not null; number++)
+            slug = string.Create(CultureInfo.InvariantCulture, $"{wanted}-{number}");
+        return slug;
+    }
+}
+
+/// <summary>What the operations on the tree share.</summary>
+internal static class TreeRefusals
+{
+    public static readonly Refusal NotFound = new("unit_not_found", "", "Instansi atau unit ini tidak ada.", "There is no such agency or unit.");
+
+    public static readonly Refusal ParentNotFound = new("parent_not_found", "parentId", "Induk ini tidak ada atau sudah tidak aktif. Pilih yang lain.", "There is no such parent, or it was retired. Choose another.");
+
+    public static readonly Refusal ChangedMeanwhile = new("changed_meanwhile", "", "Data ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.", "Someone else has just changed this. Reload, then make your change again.");
+
+    /// <summary>The node, with its whole agency kept from being changed by others until the transaction ends; null when there is none.</summary>
+    public static async Task<Agency?> Lock(Transaction t, long id, CancellationToken cancel)
+    {
+        await t.Scalar<long?>($"SELECT id FROM agency WHERE id = (SELECT root_id FROM agency WHERE id = @id) {t.Dialect.ForUpdate}", new { id }, cancel);
+        return await AgencyStore.ById(t, id, cancel);
+    }
+}

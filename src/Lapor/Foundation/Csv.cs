@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text;
+
+namespace Lapor.Foundation;
+
+/// <summary>One record of a CSV file and the line of the file it starts on (from 1).</summary>
+public sealed record CsvRecord(int Line, string[] Cells);
+
+/// <summary>
+/// Comma-separated values (RFC 4180), as spreadsheets write them. Reading forgives: the separator is found from the first line (comma, semicolon
+/// or tab), a byte order mark is skipped, a stray quote is text. The laws: what <see cref="Write"/> wrote, <see cref="Read"/> gives back.
+/// </summary>
+public static class Csv
+{
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\r\n\t");
+
+    /// <summary>The records in order; empty lines are left out. Reads as it is asked, so a large file needs no memory.</summary>
+    public static IEnumerable<CsvRecord> Read(TextReader reader)
+    {
+        var cells = new List<string>();
+        var cell = new StringBuilder();
+        var (line, start, quoted, wasQuoted) = (1, 1, false, false);
+        if (reader.Peek() == '\uFEFF') reader.Read();
+        var (separator, ahead) = Separator(reader);
+        var index = 0;
+        int Next() => index < ahead.Length ? ahead[index++] : reader.Read();
+        int Peek() => index < ahead.Length ? ahead[index] : reader.Peek();
+
+        while (true)
+        {
+            var next = Next();
+            var letter = (char)next;
+            if (quoted && next >= 0)
+            {
+                if (letter != '"')
+                {
+                    if (letter == '\n') line++;
+                    cell.Append(letter);
+                }
+                else if (Peek() == '"')
+                {
+                    cell.Append((char)Next());
+                }
+                else
+                {
+                    quoted = false;
+                }
+            }
+            else if (next < 0 || letter is '\n' || (letter is '\r' && Peek() is '\n' or -1))
+            {
+                if (letter == '\r' && next >= 0) Next();
+                if (cells.Count > 0 || cell.Length > 0 || wasQuoted)
+                {
+                    cells.Add(cell.ToString());
+                    yield return new(start, [.. cells]);
+                }
+
+                if (next < 0) yield break;
+                cells.Clear();
+                cell.Clear();
+                wasQuoted = false;
+                start = ++line;
+            }
+            else if (letter == separator)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+                wasQuoted = false;
+            }
+            else if (letter == '"' && cell.Length == 0 && !wasQuoted)
+            {
+                (quoted, wasQuoted) = (true, true);
+            }
+            else
+            {
+                cell.Append(letter);
+            }
+        }
+    }
+
+    /// <summary>Writes records with commas and line feeds; quotes only where needed. Null is an empty cell.</summary>
+    public static void Write(TextWriter writer, IEnumerable<IEnumerable<string?>> records)
+    {
+        foreach (var record in records)
+        {
+            writer.Write(string.Join(',', record.Select(Quoted)));
+            writer.Write('\n');
+        }
+    }
+
+    private static string Quoted(string? cell) =>
+        cell is null ? "" : !cell.AsSpan().ContainsAny(NeedQuotes) && (cell.Length == 0 || !(char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]) || cell[0] == '\uFEFF'))
+            ? cell
+            : '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+
+    // The first of the three outside quotes in the first line; a file of one column has none, then a comma does no harm.
+    private static (char Separator, string Ahead) Separator(TextReader reader)
+    {
+        var ahead = new StringBuilder();
+        var quoted = false;
+        while (ahead.Length < 8192 && reader.Read() is >= 0 and var next)
+        {
+            ahead.Append((char)next);
+            if (next == '"') quoted = !quoted;
+            else if (!quoted && next is ',' or ';' or '\t') return ((char)next, ahead.ToString());
+            else if (!quoted && next == '\n') break;
+        }
+
+        return (',', ahead.ToString());
+    }
+}
