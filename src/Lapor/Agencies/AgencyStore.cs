@@ -25,7 +25,7 @@ public sealed class AgencyStore(Database database)
     /// <summary>The nodes with these ids, in any order; unknown ids are left out.</summary>
     public async Task<IReadOnlyList<Agency>> ByIds(IReadOnlyCollection<long> ids, CancellationToken cancel = default) => ids.Count == 0
         ? []
-        : await database.Read(s => s.Query<Agency>($"SELECT {Columns} FROM agency a WHERE a.id IN @ids", new { ids }, cancel), cancel);
+        : await database.Read(s => s.Query<Agency>($"SELECT {Columns} FROM agency a WHERE a.id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel);
 
     /// <summary>The node with this slug, or null.</summary>
     public Task<Agency?> BySlug(string slug, CancellationToken cancel = default) => database.Read(s => BySlug(s, slug, cancel), cancel);
@@ -54,7 +54,7 @@ public sealed class AgencyStore(Database database)
             {
                 if (await ById(s, id, cancel) is not { } node) return [];
                 var ids = node.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => long.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-                return await s.Query<Agency>($"SELECT {Columns} FROM agency a WHERE a.id IN @ids ORDER BY a.path", new { ids }, cancel);
+                return await s.Query<Agency>($"SELECT {Columns} FROM agency a WHERE a.id {s.Dialect.In("ids")} ORDER BY a.path", new { ids }, cancel);
             },
             cancel);
 
@@ -143,13 +143,17 @@ public sealed class AgencyStore(Database database)
             cancel);
     }
 
+    // As with regions: a word of two letters starts too many names to look at all of them.
     internal static string SearchSql(int terms, bool within) => $"""
         SELECT {Columns}
-        FROM agency_word w CROSS JOIN agency a
-        WHERE w.depth = @depth AND w.word >= @from AND w.word < @to AND a.id = w.agency_id AND a.active
+        FROM (
+            SELECT word, agency_id FROM agency_word WHERE depth = @depth AND word >= @from AND word < @to
+            ORDER BY word, agency_id LIMIT 20000) candidate
+        CROSS JOIN agency a
+        WHERE a.id = candidate.agency_id AND a.active
         {string.Concat(Enumerable.Range(0, terms - 1).Select(i => $" AND a.search LIKE @like{i}"))}
         {(within ? "AND a.path >= @path AND a.path < @after" : "")}
-        ORDER BY w.word, w.agency_id LIMIT @limit
+        ORDER BY candidate.word, candidate.agency_id LIMIT @limit
         """;
 
     /// <summary>All kinds of units, in the order of a government's tree.</summary>

@@ -51,9 +51,9 @@ public sealed class HolidayStore(Database database, TimeProvider time)
     public Task<IReadOnlyList<Holiday>> OfYear(int year, string? regionCode = null, CancellationToken cancel = default) =>
         database.Read(
             s => s.Query<Holiday>(
-                """
+                $"""
                 SELECT day, region_code, kind AS kind_code, name, source, estimate FROM holiday
-                WHERE day >= @from AND day < @to AND region_code IN @regions ORDER BY day, region_code
+                WHERE day >= @from AND day < @to AND region_code {s.Dialect.In("regions")} ORDER BY day, region_code
                 """,
                 new
                 {
@@ -71,16 +71,16 @@ public sealed class HolidayStore(Database database, TimeProvider time)
         var key = Region.At(RegionLevel.Regency, regionCode) ?? regionCode ?? "";
         var now = time.GetUtcNow();
         if (kept.TryGetValue(key, out var known) && known.Until > now) return known.Calendar;
-        var days = await database.Read(s => s.Query<string>("SELECT day FROM holiday WHERE region_code IN @regions", new { regions = Around(key) }, cancel), cancel);
+        var days = await database.Read(s => s.Query<string>($"SELECT day FROM holiday WHERE region_code {s.Dialect.In("regions")}", new { regions = Around(key) }, cancel), cancel);
         var calendar = new WorkCalendar(days.Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
         kept[key] = (calendar, now + KeptFor);
         return calendar;
     }
 
-    private static List<string> Around(string? regionCode)
+    private static string[] Around(string? regionCode)
     {
         List<string> codes = [""];
         for (var code = regionCode; !string.IsNullOrEmpty(code); code = Region.ParentOf(code)) codes.Add(code);
-        return codes;
+        return [.. codes];
     }
 }

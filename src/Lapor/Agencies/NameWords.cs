@@ -52,6 +52,13 @@ public static class NameWords
     internal static List<string> Terms(string query) =>
         [.. Of(query).Distinct(StringComparer.Ordinal).Take(6).OrderBy(term => Weak.Contains(term)).ThenByDescending(term => term.Length)];
 
+    /// <summary>The terms worth looking up first: long enough to single something out, or the best one when none is.</summary>
+    internal static IEnumerable<string> Leading(List<string> terms)
+    {
+        var telling = terms.Where(term => term.Length >= 3 && !Weak.Contains(term)).Take(3).ToList();
+        return telling.Count > 0 ? telling : terms.Take(1);
+    }
+
     /// <summary>Right behind the last word that starts with this prefix, in byte order.</summary>
     internal static string After(string prefix) => prefix + "~";
 

@@ -44,7 +44,7 @@ public sealed class RegionStore(Database database)
                 for (var depth = 1; depth <= 4 && found.Count < limit; depth++)
                 {
                     if (level is not null && (int)level + 1 != depth) continue;
-                    foreach (var own in terms)
+                    foreach (var own in NameWords.Leading(terms))
                     {
                         foreach (var region in await s.Query<Region>(SearchSql(terms.Count, within is not null), Parameters(terms, own, depth, within, limit), cancel))
                             found.TryAdd(region.Code, region);
@@ -57,14 +57,17 @@ public sealed class RegionStore(Database database)
             cancel);
     }
 
-    // CROSS JOIN keeps SQLite from starting at region; PostgreSQL reads it as any join.
+    // A prefix of two letters starts thousands of names: after so many candidates the search ends, one more letter finds the rest.
     internal static string SearchSql(int terms, bool within) => $"""
         SELECT {Columns}
-        FROM region_word w CROSS JOIN region r
-        WHERE w.depth = @depth AND w.word >= @from AND w.word < @to AND r.code = w.region_code
+        FROM (
+            SELECT word, region_code FROM region_word
+            WHERE depth = @depth AND word >= @from AND word < @to {(within ? "AND region_code >= @inside AND region_code < @outside" : "")}
+            ORDER BY word, region_code LIMIT 3000) candidate
+        CROSS JOIN region r
+        WHERE r.code = candidate.region_code
         {string.Concat(Enumerable.Range(0, terms - 1).Select(i => $" AND r.search LIKE @like{i}"))}
-        {(within ? "AND w.region_code >= @inside AND w.region_code < @outside" : "")}
-        ORDER BY w.word, w.region_code LIMIT @limit
+        ORDER BY candidate.word, candidate.region_code LIMIT @limit
         """;
 
     private static Dictionary<string, object?> Parameters(List<string> terms, string own, int depth, string? within, int limit)

@@ -15,6 +15,9 @@ public abstract class Dialect
     /// <summary>Suffix of a SELECT that keeps a row from being changed until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>Rest of a condition that a column holds one of the values of a parameter, an array: <c>a.id {In("ids")}</c>.</summary>
+    public abstract string In(string parameter);
+
     /// <summary>Condition that a search table (alias = its own name) matches <c>@match</c>.</summary>
     public abstract string Matches(string searchTable);
 

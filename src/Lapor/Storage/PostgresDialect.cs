@@ -24,6 +24,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string ForUpdate => "FOR UPDATE";
 
+    public override string In(string parameter) => $"= ANY(@{parameter})"; // Npgsql sends an array
+
     public override string Matches(string searchTable) => $"{searchTable}.terms @@ to_tsquery('simple', @match)";
 
     public override string MatchText(IReadOnlyList<string> terms, bool lastIsPrefix) =>

@@ -25,6 +25,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string ForUpdate => "";
 
+    public override string In(string parameter) => $"IN @{parameter}"; // Dapper writes the list out
+
     public override string Matches(string searchTable) => $"{searchTable} MATCH @match";
 
     // Terms hold only letters and digits (the analyser's promise); the quotes keep FTS5 keywords such as OR plain words.
