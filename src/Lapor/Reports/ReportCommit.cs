@@ -122,7 +122,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
     }
 
     /// <summary>Wakes the workers; called after the transaction of <see cref="File"/> is committed.</summary>
-    public void Filed() => signal.Wake();
+    public void Wake() => signal.Wake();
 
     /// <summary>Does one act on a report.</summary>
     /// <param name="by">Who does it.</param>
@@ -148,11 +148,11 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             {
                 var facts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = id.ToString() }, transaction.Dialect.ForUpdate, cancel);
                 // Who may not see a report gets the answer of a number that does not exist.
-                if (facts is null || !May.See(by, facts)) return Refusals.NotFound;
+                if (facts is null || !May.See(by, facts)) return ReportRefusals.NotFound;
                 if (prepare is not null) facts = await prepare(transaction, facts);
                 if (version is { } seen && seen != facts.Report.Version) return await Changed(transaction, facts.Report, cancel);
                 var edge = May.Edge(by, kind, facts, await deadlines.ObjectionOpen(facts.Report, cancel));
-                if (edge is null) return Refusals.NotNow(kind, facts.Report.State);
+                if (edge is null) return ReportRefusals.NotNow(kind, facts.Report.State);
                 var deed = await decide(transaction, facts);
                 if (deed.IsRefused) return Outcome<Committed>.Refused(deed.Refusals);
                 return await Apply(transaction, by, facts, edge, deed.Value, channel, cancel);
@@ -334,7 +334,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         var who = await session.Scalar<string>(
             "SELECT o.name FROM act a JOIN officer o ON o.id = a.officer_id WHERE a.report_id = @Id AND a.seq = @ActCount", new { report.Id, report.ActCount }, cancel);
         var when = DateTimeOffset.FromUnixTimeMilliseconds(report.LastActAt).ToOffset(TimeSpan.FromHours(7)).ToString("HH.mm 'WIB'", CultureInfo.InvariantCulture);
-        return Refusals.Changed(who, when);
+        return ReportRefusals.Changed(who, when);
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

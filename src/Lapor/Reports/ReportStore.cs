@@ -21,9 +21,11 @@ public sealed class ReportStore(Database database)
     public Task<Facts?> Facts(long reportId, CancellationToken cancel) => database.Read(s => Facts(s, "r.id = @id", new { id = reportId }, "", cancel), cancel);
 
     /// <summary>The whole history, oldest first.</summary>
-    public Task<IReadOnlyList<Act>> Acts(long reportId, CancellationToken cancel) => database.Read(
-        async s => (IReadOnlyList<Act>)[.. (await s.Query<ActRow>("SELECT * FROM act WHERE report_id = @reportId ORDER BY seq", new { reportId }, cancel)).Select(a => a.ToAct())],
-        cancel);
+    public Task<IReadOnlyList<Act>> Acts(long reportId, CancellationToken cancel) => database.Read(s => Acts(s, reportId, cancel), cancel);
+
+    /// <inheritdoc cref="Acts(long, CancellationToken)"/>
+    public static async Task<IReadOnlyList<Act>> Acts(Session session, long reportId, CancellationToken cancel) =>
+        [.. (await session.Query<ActRow>("SELECT * FROM act WHERE report_id = @reportId ORDER BY seq", new { reportId }, cancel)).Select(a => a.ToAct())];
 
     /// <summary>One act, or null.</summary>
     public Task<Act?> Act(long actId, CancellationToken cancel) => database.Read(
@@ -49,7 +51,8 @@ public sealed class ReportStore(Database database)
         return seq == facts.Report.ActCount && hash.AsSpan().SequenceEqual(facts.Report.HistoryHash) ? null : 0;
     }
 
-    internal static async Task<Facts?> Facts(Session session, string where, object parameters, string suffix, CancellationToken cancel)
+    /// <summary>A report with its facts inside the caller's transaction.</summary>
+    public static async Task<Facts?> Facts(Session session, string where, object parameters, string suffix, CancellationToken cancel)
     {
         var row = await session.First<ReportRow>($"SELECT {Columns} FROM report r WHERE {where} {suffix}", parameters, cancel);
         if (row is null) return null;

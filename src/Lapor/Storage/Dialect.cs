@@ -21,8 +21,8 @@ public abstract class Dialect
     /// <summary>Condition that a search table (alias = its own name) matches <c>@match</c>.</summary>
     public abstract string Matches(string searchTable);
 
-    /// <summary>The text of <c>@match</c> for terms that must all occur; the last one may be a prefix.</summary>
-    public abstract string MatchText(IReadOnlyList<string> terms, bool lastIsPrefix);
+    /// <summary>The text of <c>@match</c> for an analysed query; the last word may be a prefix.</summary>
+    public abstract string MatchText(SearchQuery query, bool lastAsPrefix = false);
 
     /// <summary>Statement that puts <c>@terms</c> (analysed, space-joined) under <c>@id</c>, replacing what was there.</summary>
     public abstract string PutSearch(string searchTable);

@@ -28,8 +28,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override string Matches(string searchTable) => $"{searchTable}.terms @@ to_tsquery('simple', @match)";
 
-    public override string MatchText(IReadOnlyList<string> terms, bool lastIsPrefix) =>
-        string.Join(" & ", terms.Select((t, i) => $"'{t}'{(lastIsPrefix && i == terms.Count - 1 ? ":*" : "")}"));
+    public override string MatchText(SearchQuery query, bool lastAsPrefix = false) => query.ToTsQuery(lastAsPrefix);
 
     public override string PutSearch(string searchTable) => $"""
         INSERT INTO {searchTable}(rowid, terms) VALUES (@id, to_tsvector('simple', @terms))

@@ -29,9 +29,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Matches(string searchTable) => $"{searchTable} MATCH @match";
 
-    // Terms hold only letters and digits (the analyser's promise); the quotes keep FTS5 keywords such as OR plain words.
-    public override string MatchText(IReadOnlyList<string> terms, bool lastIsPrefix) =>
-        string.Join(' ', terms.Select((t, i) => $"\"{t}\"{(lastIsPrefix && i == terms.Count - 1 ? "*" : "")}"));
+    public override string MatchText(SearchQuery query, bool lastAsPrefix = false) => query.ToFts5(lastAsPrefix);
 
     public override string PutSearch(string searchTable) =>
         $"DELETE FROM {searchTable} WHERE rowid = @id; INSERT INTO {searchTable}(rowid, terms) VALUES (@id, @terms);";

@@ -2,9 +2,9 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Lapor.Foundation;
-using Lapor.Screening;
+using Lapor.Foundation;
 using Lapor.Tests.Foundation;
-using static Lapor.Screening.PersonalDataKind;
+using static Lapor.Foundation.PersonalDataKind;
 
 namespace Lapor.Tests.Screening;
 

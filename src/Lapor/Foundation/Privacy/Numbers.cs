@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>
 /// Finds identity, phone, account and member numbers. A cluster is a run of digit groups with up to three signs between them; every group may begin a number,
@@ -195,7 +195,7 @@ internal static class Numbers
             return (kind, last, confidence);
         }
 
-        if (!hash && label != NumberLabel.Report && Joined(cluster, i, true, 19) is var (to, sum) && sum is >= 8 and <= 19
+        if (!hash && label != NumberLabel.ReportNumber && Joined(cluster, i, true, 19) is var (to, sum) && sum is >= 8 and <= 19
             && NumberLabels.HolderFollows(text, cluster[to].End) && !AreYears(cluster, i, to))
         {
             return (PersonalDataKind.BankAccount, to, 0.8);

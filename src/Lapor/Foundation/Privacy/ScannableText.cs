@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>
 /// A text as the detectors read it: the same length, so offsets hold in the original; lower case, digits of every script as 0–9, full-width

@@ -3,7 +3,7 @@ using Lapor.Foundation;
 namespace Lapor.Reports;
 
 /// <summary>Refusals that any act on a report can meet.</summary>
-public static class Refusals
+public static class ReportRefusals
 {
     /// <summary>Unknown, or not for this viewer: the same words for both.</summary>
     public static Refusal NotFound { get; } = new(

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>
 /// Finds vehicle plates: region code, 1–4 digits, 0–3 letters (Perpol 7/2021). Short forms look like blocks, roads and types (B 3, D 4, L 300), so the shorter

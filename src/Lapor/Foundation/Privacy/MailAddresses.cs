@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>Finds e-mail addresses, also those that write (at) or [at] for the sign.</summary>
 internal static class MailAddresses

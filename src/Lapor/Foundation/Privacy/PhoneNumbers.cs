@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>Reads Indonesian phone numbers out of digit groups: +62 812-3456-7890, 0812 3456 7890, (0361) 123456.</summary>
 internal static class PhoneNumbers

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>What the words before a number say it is.</summary>
 internal enum NumberLabel
@@ -14,7 +14,7 @@ internal enum NumberLabel
     Member,
 
     /// <summary>A report number: not personal.</summary>
-    Report,
+    ReportNumber,
 
     /// <summary>An amount of money: not personal.</summary>
     Money,
@@ -33,7 +33,7 @@ internal static class NumberLabels
         (NumberLabel.Phone, "hp wa whatsapp whatsap telp tlp telepon telpon telephone phone hubungi hub kontak contact call ponsel handphone hape nohp nowa fax faks"),
         (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat transfer transferkan atm"),
         (NumberLabel.Member, "bpjs jkn kis idpel pelanggan peserta kepesertaan pln pdam"),
-        (NumberLabel.Report, "tracking tiket ticket aduan pengaduan resi"),
+        (NumberLabel.ReportNumber, "tracking tiket ticket aduan pengaduan resi"),
         (NumberLabel.Money, "rp idr rupiah sebesar senilai seharga nominal"),
     }.SelectMany(group => group.Words.Split(' ').Select(word => (word, group.Label))).ToFrozenDictionary(pair => pair.word, pair => pair.Label);
 
@@ -43,7 +43,7 @@ internal static class NumberLabels
         {
             if (word.Contains("lapor", StringComparison.Ordinal))
             {
-                return NumberLabel.Report;
+                return NumberLabel.ReportNumber;
             }
 
             if (Words.TryGetValue(word, out var label) && (label != NumberLabel.Money || distance <= 3))

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lapor.Screening;
+namespace Lapor.Foundation;
 
 /// <summary>What kind of personal data was found.</summary>
 public enum PersonalDataKind
@@ -92,6 +92,9 @@ public static class PersonalData
 
         return masked.Append(text, at, text.Length - at).ToString();
     }
+
+    /// <summary>The text with everything masked that was found in it.</summary>
+    public static string Masked(string text) => text.Length == 0 ? text : Mask(text, Find(text));
 
     /// <summary>The words that stand in a published text for a piece of personal data.</summary>
     public static string Placeholder(PersonalDataKind kind) => kind switch

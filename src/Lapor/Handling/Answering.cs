@@ -1,0 +1,60 @@
+using Lapor.Attachments;
+using Lapor.Foundation;
+using Lapor.Reports;
+
+namespace Lapor.Handling;
+
+/// <summary>An answer by the agency.</summary>
+/// <param name="Final">False: on the way; true: this is the answer, and silence may close the report.</param>
+/// <param name="Confidential">True: for the reporter only, not for the public page.</param>
+/// <param name="Text">1–10,000 characters.</param>
+/// <param name="DraftId">Attachments kept under this id go with the answer.</param>
+public sealed record FollowUp(bool Final, bool Confidential, string Text, string? DraftId = null);
+
+/// <summary>Answers, internal notes, closing by an officer.</summary>
+public sealed class Answering(ReportCommit commit)
+{
+    /// <summary>Tindak lanjut.</summary>
+    public Task<Outcome<Committed>> FollowUp(Viewer by, TrackingId id, int version, FollowUp answer, CancellationToken cancel) => commit.Do(
+        by, id, version, answer.Final ? ActKind.FinalFollowUp : ActKind.InterimFollowUp, "web",
+        (_, facts) => Limits.Reasoned(answer.Text, text => new Deed(facts.Report)
+        {
+            Text = text,
+            Visibility = answer.Confidential ? Visibility.Reporter : Visibility.Public,
+            Also = (transaction, act) => answer.DraftId is { } draft ? AttachmentStore.Claim(transaction, draft, act.ReportId, act.Id, act.Visibility, cancel) : Task.CompletedTask,
+        }),
+        cancel);
+
+    /// <summary>A word among officers; never leaves the workbench.</summary>
+    public Task<Outcome<Committed>> Note(Viewer by, TrackingId id, int version, string text, CancellationToken cancel) => commit.Do(
+        by, id, version, ActKind.Note, "web", (_, facts) => Limits.Reasoned(text, note => new Deed(facts.Report) { Text = note, Visibility = Visibility.Internal }), cancel);
+
+    /// <summary>Closes after a final answer.</summary>
+    public Task<Outcome<Committed>> Close(Viewer by, TrackingId id, int version, string reason, CancellationToken cancel) => commit.Do(
+        by, id, version, ActKind.CloseByAdmin, "web", (_, facts) => Limits.Reasoned(reason, text => new Deed(facts.Report) { Text = text }), cancel);
+
+    /// <summary>Opens an ended report again.</summary>
+    public Task<Outcome<Committed>> Reopen(Viewer by, TrackingId id, int version, string reason, CancellationToken cancel) => commit.Do(
+        by, id, version, ActKind.Reopen, "web", (_, facts) => Limits.Reasoned(reason, text => new Deed(facts.Report with { Verdict = null }) { Text = text }), cancel);
+
+    /// <summary>Links a duplicate to its lead report; each reporter keeps their own.</summary>
+    public Task<Outcome<Committed>> Link(Viewer by, TrackingId id, int version, TrackingId lead, CancellationToken cancel) => commit.Do(
+        by, id, version, ActKind.Link, "web",
+        async (transaction, facts) =>
+        {
+            var leadFacts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = lead.ToString() }, "", cancel);
+            if (leadFacts is null || !May.See(by, leadFacts)) return ReportRefusals.Unknown("lead", lead.ToString());
+            if (leadFacts.Report.Id == facts.Report.Id || leadFacts.Report.LeadReportId is not null)
+                return new Refusal("lead_is_linked", "lead", "Laporan induk tidak boleh laporan ini sendiri atau laporan yang sudah ditautkan.", "The lead report must be neither this report nor one that is itself linked.");
+            if (leadFacts.Report.Confidential && !facts.Report.Confidential)
+                return new Refusal("lead_is_confidential", "lead", "Laporan biasa tidak dapat ditautkan ke laporan rahasia.", "An ordinary report cannot be linked to a confidential one.");
+            return new Deed(facts.Report with { LeadReportId = leadFacts.Report.Id }) { Visibility = Visibility.Internal, Text = $"#{lead}" };
+        },
+        cancel);
+
+    /// <summary>Undoes a link.</summary>
+    public Task<Outcome<Committed>> Unlink(Viewer by, TrackingId id, int version, string reason, CancellationToken cancel) => commit.Do(
+        by, id, version, ActKind.Unlink, "web",
+        (_, facts) => Limits.Reasoned(reason, text => new Deed(facts.Report with { LeadReportId = null }) { Text = text, Visibility = Visibility.Internal }),
+        cancel);
+}

@@ -1,0 +1,187 @@
+using Lapor.Foundation;
+using Lapor.Storage;
+
+namespace Lapor.People;
+
+/// <summary>An officer as the agency's admin manages them.</summary>
+public sealed class OfficerRow
+{
+    public long Id { get; init; }
+
+    public string Email { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public bool Active { get; init; }
+
+    public string Role { get; init; } = "";
+
+    public string? AgencyName { get; init; }
+
+    public string? AgencySlug { get; init; }
+
+    public long? LastSignInAt { get; init; }
+}
+
+/// <summary>Officers, their roles, and the notices on their page.</summary>
+public sealed class OfficerStore(Database database, TimeProvider time)
+{
+    /// <summary>An active officer with their roles, or null. The stamp of the cookie must still be the stored one: a changed password or a removal signs out everywhere.</summary>
+    public Task<Officer?> Signed(long id, string stamp, CancellationToken cancel) => database.Read(s => Load(s, "o.id = @id AND o.stamp = @stamp AND o.active", new { id, stamp }, cancel), cancel);
+
+    /// <summary>An active officer by id.</summary>
+    public Task<Officer?> ById(long id, CancellationToken cancel) => database.Read(s => Load(s, "o.id = @id AND o.active", new { id }, cancel), cancel);
+
+    /// <summary>An active officer by e-mail address.</summary>
+    public Task<Officer?> ByEmail(string email, CancellationToken cancel) => database.Read(s => Load(s, "o.email = @email AND o.active", new { email = Normal(email) }, cancel), cancel);
+
+    /// <summary>Stored hash and stamp of an active officer, or null.</summary>
+    public Task<OfficerSecret?> Secret(string email, CancellationToken cancel) => database.Read(
+        s => s.First<OfficerSecret>("SELECT id, password_hash, stamp FROM officer WHERE email = @email AND active", new { email = Normal(email) }, cancel), cancel);
+
+    /// <summary>Remembers a sign-in.</summary>
+    public Task SignedIn(long id, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE officer SET last_sign_in_at = @now WHERE id = @id", new { id, now = Now() }, cancel), cancel);
+
+    /// <summary>True while no officer exists: a fresh installation.</summary>
+    public Task<bool> IsEmpty(CancellationToken cancel) => database.Read(async s => !await s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer)", cancel: cancel), cancel);
+
+    /// <summary>Officers with a role in this subtree, by name. Path <c>/</c> is everybody.</summary>
+    public Task<IReadOnlyList<OfficerRow>> InSubtree(string path, int atMost, CancellationToken cancel) => database.Read(
+        s => s.Query<OfficerRow>(
+            """
+            SELECT o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, a.slug AS agency_slug
+            FROM officer_role r JOIN officer o ON o.id = r.officer_id LEFT JOIN agency a ON a.id = r.agency_id
+            WHERE (@all OR (a.path >= @path AND a.path < @to)) ORDER BY o.name, o.id LIMIT @atMost
+            """,
+            new { path, to = path[..^1] + "0", all = path == "/", atMost },
+            cancel),
+        cancel);
+
+    /// <summary>Adds an officer inside the caller's transaction; refused when the address is taken.</summary>
+    internal static async Task<Outcome<long>> Add(Transaction transaction, string email, string name, string passwordHash, string stamp, long now, CancellationToken cancel)
+    {
+        var id = await transaction.Scalar<long?>(
+            """
+            INSERT INTO officer (email, name, password_hash, stamp, created_at) VALUES (@email, @name, @passwordHash, @stamp, @now)
+            ON CONFLICT (email) DO NOTHING RETURNING id
+            """,
+            new { email = Normal(email), name, passwordHash, stamp, now },
+            cancel);
+        return id is { } added
+            ? added
+            : new Refusal("email_taken", "email", "Alamat surel ini sudah dipakai petugas lain.", "This e-mail address belongs to another officer.");
+    }
+
+    /// <summary>Gives a role.</summary>
+    internal static Task Grant(Transaction transaction, long officerId, Role role, long? agencyId, CancellationToken cancel) => transaction.Execute(
+        "INSERT INTO officer_role (officer_id, role, agency_id) VALUES (@officerId, @role, @agencyId) ON CONFLICT DO NOTHING", new { officerId, role = role.Code(), agencyId }, cancel);
+
+    /// <summary>Unread notices, newest first.</summary>
+    public Task<IReadOnlyList<Notice>> Unread(long officerId, int atMost, CancellationToken cancel) => database.Read(
+        s => s.Query<Notice>(
+            """
+            SELECT n.id, n.kind, n.at, r.tracking_id, r.title FROM notice n JOIN report r ON r.id = n.report_id
+            WHERE n.officer_id = @officerId AND n.read_at IS NULL ORDER BY n.id DESC LIMIT @atMost
+            """,
+            new { officerId, atMost },
+            cancel),
+        cancel);
+
+    /// <summary>Marks the notices of one report (or all, when null) as read.</summary>
+    public Task Read(long officerId, long? reportId, CancellationToken cancel) => database.Write(
+        t => t.Execute(
+            "UPDATE notice SET read_at = @now WHERE officer_id = @officerId AND read_at IS NULL AND (@all OR report_id = @report)",
+            new { officerId, all = reportId is null, report = reportId ?? 0, now = Now() },
+            cancel),
+        cancel);
+
+    /// <summary>Officers who hold a role at one of these agencies themselves (no inheritance); national admins when the list is empty.</summary>
+    public Task<IReadOnlyList<Recipient>> Recipients(Role role, long? agencyId, CancellationToken cancel) => database.Read(
+        s => s.Query<Recipient>(
+            """
+            SELECT o.id, o.email, o.name, o.language FROM officer_role r JOIN officer o ON o.id = r.officer_id
+            WHERE o.active AND r.role = @role AND (@any OR r.agency_id = @agencyId) ORDER BY o.id LIMIT 200
+            """,
+            new { role = role.Code(), any = agencyId is null, agencyId = agencyId ?? 0 },
+            cancel),
+        cancel);
+
+    /// <summary>How addresses are compared.</summary>
+    internal static string Normal(string email) => email.Trim().ToLowerInvariant();
+
+    private static async Task<Officer?> Load(Session session, string where, object parameters, CancellationToken cancel)
+    {
+        var rows = await session.Query<Row>(
+            $"""
+            SELECT o.id, o.name, o.email, o.language, r.role, r.agency_id, a.path, a.root_id, a.name AS agency_name
+            FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where}
+            """,
+            parameters,
+            cancel);
+        if (rows.Count == 0) return null;
+        return new Officer(
+            rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Language,
+            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? ""))]);
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Email { get; init; } = "";
+
+        public string Language { get; init; } = "";
+
+        public string? Role { get; init; }
+
+        public long? AgencyId { get; init; }
+
+        public string? Path { get; init; }
+
+        public long? RootId { get; init; }
+
+        public string? AgencyName { get; init; }
+    }
+}
+
+/// <summary>What a password is checked against.</summary>
+public sealed class OfficerSecret
+{
+    public long Id { get; init; }
+
+    public string PasswordHash { get; init; } = "";
+
+    public string Stamp { get; init; } = "";
+}
+
+/// <summary>Somebody to tell.</summary>
+public sealed class Recipient
+{
+    public long Id { get; init; }
+
+    public string Email { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Language { get; init; } = "id";
+}
+
+/// <summary>A notice on an officer's page.</summary>
+public sealed class Notice
+{
+    public long Id { get; init; }
+
+    /// <summary>Code of the act it tells of.</summary>
+    public string Kind { get; init; } = "";
+
+    public long At { get; init; }
+
+    public string TrackingId { get; init; } = "";
+
+    public string Title { get; init; } = "";
+}

@@ -1,0 +1,32 @@
+using Lapor.Foundation;
+using Microsoft.AspNetCore.Identity;
+
+namespace Lapor.People;
+
+/// <summary>A signed-in officer and the stamp that their cookie carries.</summary>
+public sealed record SignedIn(Officer Officer, string Stamp);
+
+/// <summary>Checks an officer's password. A wrong address and a wrong password cost the same work and get the same words.</summary>
+public sealed class SignIn(OfficerStore officers)
+{
+    private static readonly PasswordHasher<object> Hasher = new();
+    private static readonly string NobodysHash = Hasher.HashPassword(new object(), "nobody");
+
+    private static readonly Refusal Wrong = new(
+        "sign_in_failed", "", "Alamat surel atau kata sandi salah.", "The e-mail address or the password is wrong.");
+
+    /// <summary>Hash to store of a new password (PBKDF2-HMAC-SHA512, the framework's own format).</summary>
+    public static string Hash(string password) => Hasher.HashPassword(new object(), password);
+
+    /// <summary>Signs in with address and password.</summary>
+    public async Task<Outcome<SignedIn>> WithPassword(string email, string password, CancellationToken cancel)
+    {
+        var secret = await officers.Secret(email, cancel);
+        var checkedHash = Hasher.VerifyHashedPassword(new object(), secret?.PasswordHash ?? NobodysHash, password);
+        if (secret is null || checkedHash is PasswordVerificationResult.Failed) return Wrong;
+        var officer = await officers.ById(secret.Id, cancel);
+        if (officer is null) return Wrong;
+        await officers.SignedIn(secret.Id, cancel);
+        return new SignedIn(officer, secret.Stamp);
+    }
+}

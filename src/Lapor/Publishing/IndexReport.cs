@@ -1,0 +1,24 @@
+using Lapor.Foundation;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Publishing;
+
+/// <summary>What officers search: the words of every report and of what was said in it. Read only behind <see cref="May"/>.</summary>
+public sealed class IndexReport(Database database)
+{
+    /// <summary>Refreshes one report's entry from the report as it stands.</summary>
+    public Task Run(long reportId, CancellationToken cancel) => database.Write(
+        async transaction =>
+        {
+            var facts = await ReportStore.Facts(transaction, "r.id = @id", new { id = reportId }, transaction.Dialect.ForUpdate, cancel);
+            if (facts is null) return;
+            var acts = await ReportStore.Acts(transaction, reportId, cancel);
+            var report = facts.Report;
+            var words = report.State is ReportState.Withdrawn
+                ? ""
+                : string.Join(' ', new[] { report.Title, report.Text, report.OriginalTitle, report.Place, report.Tags }.Concat(acts.Where(a => a.Visibility is not Visibility.Internal).Select(a => a.Text)));
+            await transaction.Execute(transaction.Dialect.PutSearch("report_search"), new { id = reportId, terms = IndonesianText.Index(words) }, cancel);
+        },
+        cancel);
+}

@@ -1,0 +1,139 @@
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Publishing;
+
+/// <summary>
+/// Writes the masked public copy of a report, or takes it away. Made from the report as it stands, inside one transaction that holds the
+/// report: running it twice, late or beside another run leaves the same copy. Confidential reports never get here a row.
+/// </summary>
+public sealed class PublishReport(Database database, ReportStore reports, ContactVault contacts)
+{
+    private sealed class Masking
+    {
+        public string Title { get; init; } = "";
+
+        public string Text { get; init; } = "";
+
+        public string Place { get; init; } = "";
+    }
+
+    /// <summary>Refreshes the public copy.</summary>
+    public async Task Run(long reportId, CancellationToken cancel)
+    {
+        var seen = await reports.Facts(reportId, cancel);
+        if (seen is null) return;
+        // The name is opened before the transaction: nothing but SQL happens inside one.
+        var name = seen.Report.Anonymous || seen.Report.Confidential ? "" : (await contacts.Open(reportId, cancel)).PublicName();
+        await database.Write(
+            async transaction =>
+            {
+                var facts = await ReportStore.Facts(transaction, "r.id = @id", new { id = reportId }, transaction.Dialect.ForUpdate, cancel);
+                if (facts is null || !IsPublic(facts.Report)) await Remove(transaction, reportId, cancel);
+                else await Put(transaction, facts, name, cancel);
+            },
+            cancel);
+    }
+
+    /// <summary>Ordinary reports are public from their forwarding on; an archive before it, a withdrawal and confidentiality keep them out.</summary>
+    public static bool IsPublic(Report report) =>
+        !report.Confidential && report.State is not ReportState.Withdrawn && (report.ForwardedAt is not null || report.State is ReportState.Forwarded or ReportState.Disposed);
+
+    private static Task<int> Remove(Transaction transaction, long id, CancellationToken cancel) => transaction.Execute(
+        "DELETE FROM public_search WHERE rowid = @id; DELETE FROM public_act WHERE report_id = @id; DELETE FROM public_report WHERE id = @id;", new { id }, cancel);
+
+    private static async Task Put(Transaction transaction, Facts facts, string name, CancellationToken cancel)
+    {
+        var report = facts.Report;
+        var decided = await transaction.First<Masking>("SELECT title, text, place FROM masking WHERE report_id = @Id", new { report.Id }, cancel);
+        var title = decided?.Title ?? PersonalData.Masked(report.Title);
+        var text = decided?.Text ?? PersonalData.Masked(report.Text);
+        var place = decided?.Place ?? PersonalData.Masked(report.Place);
+        var acts = await PublicActs(transaction, report.Id, cancel);
+        var answers = acts.Where(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp).ToList();
+        var parent = await transaction.Scalar<string>("SELECT COALESCE(parent_code, code) FROM category WHERE code = @CategoryCode", new { report.CategoryCode }, cancel);
+        await transaction.Execute(
+            """
+            INSERT INTO public_report (id, tracking_id, class, state, closed_by, outcome, rating, light, due_at, reporter_name, title, text, incident_date, region_code,
+                province_code, regency_code, place, category_code, category_parent, agency_id, unit_id, channel, submitted_at, updated_at, answers)
+            VALUES (@Id, @tracking, @class, @state, @closedBy, @outcome, @Rating, @light, @DueAt, @name, @title, @text, @IncidentDate, @RegionCode,
+                @province, @regency, @place, @CategoryCode, @parent, @AgencyId, @UnitId, @Channel, @SubmittedAt, @LastActAt, @answers)
+            ON CONFLICT (id) DO UPDATE SET class = excluded.class, state = excluded.state, closed_by = excluded.closed_by, outcome = excluded.outcome,
+                rating = excluded.rating, light = excluded.light, due_at = excluded.due_at, reporter_name = excluded.reporter_name, title = excluded.title,
+                text = excluded.text, incident_date = excluded.incident_date, region_code = excluded.region_code, province_code = excluded.province_code,
+                regency_code = excluded.regency_code, place = excluded.place, category_code = excluded.category_code, category_parent = excluded.category_parent,
+                agency_id = excluded.agency_id, unit_id = excluded.unit_id, updated_at = excluded.updated_at, answers = excluded.answers
+            """,
+            new
+            {
+                report.Id,
+                tracking = report.TrackingId.ToString(),
+                @class = report.Class.Code(),
+                state = report.State.Code(),
+                closedBy = report.ClosedBy?.Code(),
+                outcome = report.Verdict?.Code(),
+                report.Rating,
+                light = report.Light.Code(),
+                report.DueAt,
+                name,
+                title,
+                text,
+                report.IncidentDate,
+                report.RegionCode,
+                province = Upto(report.RegionCode, 2),
+                regency = Upto(report.RegionCode, 5),
+                place,
+                report.CategoryCode,
+                parent,
+                report.AgencyId,
+                report.UnitId,
+                report.Channel,
+                report.SubmittedAt,
+                report.LastActAt,
+                answers = answers.Count,
+            },
+            cancel);
+        await transaction.Execute("DELETE FROM public_act WHERE report_id = @Id", new { report.Id }, cancel);
+        foreach (var act in acts)
+        {
+            await transaction.Execute(
+                """
+                INSERT INTO public_act (report_id, seq, kind, to_state, actor, agency_id, target_agency_id, reason_code, text, at)
+                VALUES (@ReportId, @Seq, @kind, @to, @actor, @AgencyId, @TargetAgencyId, @ReasonCode, @text, @At)
+                """,
+                new
+                {
+                    act.ReportId,
+                    act.Seq,
+                    kind = act.Kind.Code(),
+                    to = act.ToState.Code(),
+                    actor = act.Actor.Code(),
+                    act.AgencyId,
+                    act.TargetAgencyId,
+                    act.ReasonCode,
+                    // That something was said to the reporter alone is on the public timeline, what was said is not.
+                    text = act.Visibility is Visibility.Public ? Safe(act) : "",
+                    act.At,
+                },
+                cancel);
+        }
+
+        var words = string.Join(' ', new[] { title, text, place }.Concat(answers.Where(a => a.Visibility is Visibility.Public).Select(Safe)));
+        await transaction.Execute(transaction.Dialect.PutSearch("public_search"), new { id = report.Id, terms = IndonesianText.Index(words) }, cancel);
+    }
+
+    /// <summary>Steps that the public timeline shows; notes, edits and messages among officers and the reporter are not steps.</summary>
+    private static async Task<List<Act>> PublicActs(Transaction transaction, long id, CancellationToken cancel) =>
+        [.. (await ReportStore.Acts(transaction, id, cancel)).Where(a => a.Kind is not (ActKind.Edit or ActKind.Note or ActKind.Supplement or ActKind.WarnSilence
+            or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink))];
+
+    /// <summary>
+    /// An officer's answer may name the office's own telephone and mailbox on purpose; numbers that belong to persons are masked even there.
+    /// </summary>
+    private static string Safe(Act act) => PersonalData.Mask(
+        act.Text, [.. PersonalData.Find(act.Text).Where(f => act.Actor is not ActorKind.Officer || f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))]);
+
+    private static string? Upto(string? code, int length) => code is null || code.Length < length ? null : code[..length];
+}

@@ -1,0 +1,187 @@
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Storage;
+
+namespace Lapor.Reports;
+
+/// <summary>An officer's work list in one state, narrowed by filters from the address.</summary>
+public sealed record QueueFilter
+{
+    /// <summary>State code; null: every state that is not ended.</summary>
+    public string? State { get; init; }
+
+    public string? Words { get; init; }
+
+    public string? Class { get; init; }
+
+    public string? Category { get; init; }
+
+    /// <summary>Region code; whatever lies below counts too.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Slug of the responsible agency; for the national admin.</summary>
+    public string? Agency { get; init; }
+
+    /// <summary>Only what is past its due moment.</summary>
+    public bool Overdue { get; init; }
+
+    /// <summary>Only reports whose reporter asks for deletion.</summary>
+    public bool Withdrawal { get; init; }
+
+    /// <summary>Only reports where the unit helps or has a copy, instead of those it leads.</summary>
+    public bool Beside { get; init; }
+
+    /// <summary>Tracking ID of the last row of the page before.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>A row of a work list.</summary>
+public sealed class QueueRow
+{
+    public string TrackingId { get; init; } = "";
+
+    public string Class { get; init; } = "";
+
+    public bool Supervisory { get; init; }
+
+    public string State { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public bool Anonymous { get; init; }
+
+    public bool Confidential { get; init; }
+
+    public string? CategoryName { get; init; }
+
+    public string? RegionName { get; init; }
+
+    public string? AgencyName { get; init; }
+
+    public string? UnitName { get; init; }
+
+    public string Channel { get; init; } = "";
+
+    public long SubmittedAt { get; init; }
+
+    public long LastActAt { get; init; }
+
+    public long? DueAt { get; init; }
+
+    public long? CompleteBy { get; init; }
+
+    public int Bounces { get; init; }
+
+    public bool LastIsFinal { get; init; }
+
+    public long? WithdrawalAskedAt { get; init; }
+}
+
+/// <summary>
+/// Work lists of officers. The scope is taken from the officer's roles here, in one place: the nation, whole agencies, or units with
+/// everything below them.
+/// </summary>
+public sealed class QueueStore(Database database, TimeProvider time)
+{
+    /// <summary>Counts above this are shown as "999+".</summary>
+    public const int CountCap = 1000;
+
+    /// <summary>A page of the officer's list, newest first; one more row than <paramref name="size"/> when there is a next page.</summary>
+    public Task<IReadOnlyList<QueueRow>> List(Officer officer, QueueFilter filter, int size, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var query = IndonesianText.Query(filter.Words ?? "");
+            if (!string.IsNullOrWhiteSpace(filter.Words) && query.IsEmpty && !TrackingId.TryParse(filter.Words, out _)) return [];
+            var sql = $"""
+                SELECT r.tracking_id, r.class, r.supervisory, r.state, r.title, r.anonymous, r.confidential, r.channel, r.submitted_at, r.last_act_at, r.due_at,
+                    r.complete_by, r.bounces, r.last_is_final, r.withdrawal_asked_at, c.name AS category_name, g.path_name AS region_name, a.name AS agency_name, u.name AS unit_name
+                FROM ({Page(s.Dialect, await Scope(s, officer, cancel), filter, query)}) r
+                LEFT JOIN category c ON c.code = r.category_code
+                LEFT JOIN region g ON g.code = r.region_code
+                LEFT JOIN agency a ON a.id = r.agency_id
+                LEFT JOIN agency u ON u.id = r.unit_id
+                ORDER BY r.id DESC
+                """;
+            return await s.Query<QueueRow>(sql, Parameters(s.Dialect, filter, query, size), cancel);
+        },
+        cancel);
+
+    /// <summary>How many reports the officer has in each state, each count at most <see cref="CountCap"/>.</summary>
+    public Task<IReadOnlyDictionary<ReportState, int>> Counts(Officer officer, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var scope = await Scope(s, officer, cancel);
+            var parts = Enum.GetValues<ReportState>().Select(state =>
+                $"SELECT '{state.Code()}' AS state, COUNT(*) AS n FROM (SELECT 1 AS one FROM report r WHERE {scope.Lead} AND r.state = '{state.Code()}' LIMIT {CountCap}) capped");
+            var rows = await s.Query<CountRow>(string.Join(" UNION ALL ", parts), null, cancel);
+            return (IReadOnlyDictionary<ReportState, int>)rows.ToDictionary(r => Codes.Member<ReportState>(r.State), r => r.N);
+        },
+        cancel);
+
+    /// <summary>The inner query, without the names.</summary>
+    internal string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
+    {
+        var byNumber = TrackingId.TryParse(filter.Words, out _);
+        var search = !byNumber && !query.IsEmpty;
+        List<string> where = [filter.Beside ? scope.Beside : scope.Lead];
+        if (search) where.Add(dialect.Matches("report_search"));
+        if (byNumber) where.Add("r.tracking_id = @number");
+        if (filter.State is not null) where.Add("r.state = @state");
+        else if (!search && !byNumber && !filter.Withdrawal) where.Add("r.state NOT IN ('closed', 'archived', 'withdrawn')");
+        if (filter.Class is not null) where.Add("r.class = @class");
+        if (filter.Category is not null) where.Add("r.category_code IN (SELECT code FROM category WHERE code = @category OR parent_code = @category)");
+        if (filter.Region is not null) where.Add("r.region_code >= @region AND r.region_code < @regionEnd");
+        if (filter.Agency is not null) where.Add("r.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
+        if (filter.Overdue) where.Add($"r.due_at < {time.GetUtcNow().ToUnixTimeMilliseconds()} AND r.state NOT IN ('closed', 'archived', 'withdrawn')");
+        if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
+        var id = search ? "report_search.rowid" : "r.id";
+        if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
+        return $"""
+            SELECT r.* FROM {(search ? "report_search JOIN report r ON r.id = report_search.rowid" : "report r")}
+            WHERE {string.Join(" AND ", where)} ORDER BY {id} DESC LIMIT @take
+            """;
+    }
+
+    /// <summary>Conditions on report r: what the officer's roles make them responsible for, and what they help with or read.</summary>
+    internal static async Task<(string Lead, string Beside)> Scope(Session session, Officer officer, CancellationToken cancel)
+    {
+        if (officer.Is(Role.NationalAdmin)) return ("TRUE", "FALSE");
+        var agencies = officer.Roles.Where(r => r.Role is Role.AgencyAdmin).Select(r => r.AgencyId!.Value).Distinct().ToList();
+        List<long> units = [];
+        foreach (var role in officer.Roles.Where(r => r.Role is Role.LiaisonOfficer))
+            units.AddRange(await session.Query<long>("SELECT id FROM agency WHERE path >= @from AND path < @to", new { from = role.AgencyPath, to = role.AgencyPath[..^1] + "0" }, cancel));
+        List<string> lead = [];
+        if (agencies.Count > 0) lead.Add($"r.agency_id {In(agencies)}");
+        if (units.Count > 0) lead.Add($"r.unit_id {In(units)}");
+        var places = agencies.Concat(units).Distinct().ToList();
+        return (
+            lead.Count == 0 ? "FALSE" : $"({string.Join(" OR ", lead)})",
+            places.Count == 0 ? "FALSE" : $"r.id IN (SELECT report_id FROM assignment WHERE role <> 'lead' AND agency_id {In(places)})");
+    }
+
+    // Ids are numbers of our own; spelled out because a list parameter is spelled differently on the two engines.
+    private static string In(List<long> ids) => ids.Count == 1
+        ? $"= {ids[0].ToString(System.Globalization.CultureInfo.InvariantCulture)}"
+        : $"IN ({string.Join(',', ids.Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
+
+    private static object Parameters(Dialect dialect, QueueFilter filter, SearchQuery query, int size) => new
+    {
+        match = query.IsEmpty ? "" : dialect.MatchText(query),
+        number = TrackingId.TryParse(filter.Words, out var number) ? number.ToString() : "",
+        state = filter.State,
+        @class = filter.Class,
+        category = filter.Category,
+        region = filter.Region,
+        regionEnd = filter.Region + "~",
+        agency = filter.Agency,
+        cursor = filter.Cursor,
+        take = size + 1,
+    };
+
+    private sealed class CountRow
+    {
+        public string State { get; init; } = "";
+
+        public int N { get; init; }
+    }
+}
