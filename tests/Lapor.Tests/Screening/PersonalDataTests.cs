@@ -2,7 +2,6 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Lapor.Foundation;
-using Lapor.Foundation;
 using Lapor.Tests.Foundation;
 using static Lapor.Foundation.PersonalDataKind;
 
