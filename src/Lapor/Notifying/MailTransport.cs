@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lapor.Notifying;
+
+/// <summary>
+/// Sends a mail over SMTP, or writes it to the spool folder. Says of each failure whether trying again can help; throws only when cancelled, or when
+/// the spool folder cannot be written. The choice of client is explained in docs/decisions/0023.
+/// </summary>
+public sealed class MailTransport(MailOptions options, TimeProvider time)
+{
+    /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
+    public async Task<MailResult> Send(Mail mail, CancellationToken cancel)
+    {
+        // A line break in a header is a second header: mail for others in our name.
+        if (HasControl(mail.Subject) || HasControl(mail.MessageId) || HasControl(mail.To) || mail.MessageId.AsSpan().ContainsAny("<> "))
+            return new(MailVerdict.Refused, "bad_header");
+        if (!MailAddress.TryCreate(mail.To, out var to) || to.DisplayName.Length > 0 || to.Address != mail.To || !Ascii.IsValid(to.User))
+            return new(MailVerdict.Refused, "bad_address");
+
+        using var message = Compose(mail, to);
+        return string.IsNullOrEmpty(options.Host) ? await Spool(mail, message, cancel) : await SendOverSmtp(message, cancel);
+    }
+
+    private static bool HasControl(string text) => text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
+
+    private MailMessage Compose(Mail mail, MailAddress to)
+    {
+        var message = new MailMessage(new MailAddress(options.From, options.FromName, Encoding.UTF8), to)
+        {
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+            Body = mail.Text.ReplaceLineEndings("\r\n"),
+            BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
+        };
+        message.Headers.Add("Message-ID", $"<{mail.MessageId}>");
+        // Out-of-office replies to a machine help nobody (RFC 3834).
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            message.Headers.Add("List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+        return message;
+    }
+
+    private async Task<MailResult> SendOverSmtp(MailMessage message, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        // One connection per mail: a client that was cut off in the middle cannot be used again. Its own timeout ends what we no longer wait for.
+        using var client = new SmtpClient(options.Host, options.Port)
+        {
+            EnableSsl = options.Tls,
+            UseDefaultCredentials = false,
+            Timeout = (int)Math.Min(int.MaxValue, options.Timeout.TotalMilliseconds + 1000),
+        };
+        if (!string.IsNullOrEmpty(options.User))
+            client.Credentials = new NetworkCredential(options.User, options.Password);
+        try
+        {
+            // WaitAsync, because the client hears a cancellation between two commands only: a server that falls silent after the text would hold it.
+            await client.SendMailAsync(message, either.Token).WaitAsync(either.Token);
+            return new(MailVerdict.Sent, "sent");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new(MailVerdict.Retry, "timeout");
+        }
+        catch (SmtpException) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+        catch (SmtpException answer)
+        {
+            return Classify(answer);
+        }
+        catch (IOException)
+        {
+            return new(MailVerdict.Retry, "connection");
+        }
+    }
+
+    /// <summary>RFC 5321, 4.2.1: 4xx is "not now", 5xx is "no". A refused password is ours to mend, so the mail waits.</summary>
+    private static MailResult Classify(SmtpException answer)
+    {
+        var status = (int)answer.StatusCode;
+        return status switch
+        {
+            530 or 534 or 535 or 538 => new(MailVerdict.Retry, $"smtp_{status}"),
+            >= 400 and < 500 => new(MailVerdict.Retry, $"smtp_{status}"),
+            >= 500 and < 600 => new(MailVerdict.Refused, $"smtp_{status}"),
+            _ => new(MailVerdict.Retry, "connection"),
+        };
+    }
+
+    private async Task<MailResult> Spool(Mail mail, MailMessage message, CancellationToken cancel)
+    {
+        // Written aside by the same code that would send it, then moved: who watches the folder never reads half a mail.
+        var part = Path.Combine(options.SpoolFolder, ".part-" + RandomNumberGenerator.GetHexString(16, lowercase: true));
+        Directory.CreateDirectory(part);
+        try
+        {
+            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = Path.GetFullPath(part) })
+                await client.SendMailAsync(message, cancel);
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mail.MessageId)).AsSpan(0, 12));
+            File.Move(Directory.GetFiles(part).Single(), Path.Combine(options.SpoolFolder, name + ".eml"), overwrite: true);
+        }
+        finally
+        {
+            Directory.Delete(part, recursive: true);
+        }
+        return new(MailVerdict.Sent, "spooled");
+    }
+}

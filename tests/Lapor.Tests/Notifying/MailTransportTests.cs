@@ -1,0 +1,179 @@
+using System.Text;
+using Lapor.Notifying;
+
+namespace Lapor.Tests.Notifying;
+
+public sealed class MailTransportTests : IAsyncDisposable
+{
+    private static readonly Mail Sample = new("warga@contoh.example", "Laporan #1234567890 ditindaklanjuti – terima kasih", "Salam,\n\nJalan sudah diperbaiki ✓\n.\nLapor", "1.2.3@lapor.example")
+    {
+        Unsubscribe = new Uri("https://lapor.example/berhenti?k=abc"),
+    };
+
+    private readonly SmtpServer server = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("lapor-test-").FullName;
+
+    [Fact]
+    public async Task A_mail_arrives_whole_and_in_utf8()
+    {
+        Assert.Equal(new MailResult(MailVerdict.Sent, "sent"), await Send(Sample));
+        var mail = Assert.Single(server.Mails);
+        var (headers, body) = Parts(mail);
+        Assert.Contains("Message-ID: <1.2.3@lapor.example>", headers, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("List-Unsubscribe: <https://lapor.example/berhenti?k=abc>", headers, StringComparison.Ordinal);
+        Assert.Contains("Auto-Submitted: auto-generated", headers, StringComparison.Ordinal);
+        Assert.Contains("=?utf-8?", headers, StringComparison.Ordinal);
+        Assert.Equal(Sample.Text, body);
+        Assert.Contains("RCPT TO:<warga@contoh.example>", server.Commands);
+    }
+
+    [Theory]
+    [InlineData("GREETING", "421 busy", MailVerdict.Retry)]
+    [InlineData("RCPT", "450 mailbox busy", MailVerdict.Retry)]
+    [InlineData("RCPT", "452 too many", MailVerdict.Retry)]
+    [InlineData("RCPT", "550 no such user", MailVerdict.Refused)]
+    [InlineData("MAIL", "451 try later", MailVerdict.Retry)]
+    [InlineData("MAIL", "553 not allowed", MailVerdict.Refused)]
+    [InlineData("DATA", "554 no", MailVerdict.Refused)]
+    [InlineData("END", "451 greylisted", MailVerdict.Retry)]
+    [InlineData("END", "554 looks like spam", MailVerdict.Refused)]
+    [InlineData("MAIL", "530 5.7.0 sign in first", MailVerdict.Retry)]
+    [InlineData("GREETING", "drop", MailVerdict.Retry)]
+    [InlineData("EHLO", "drop", MailVerdict.Retry)]
+    [InlineData("RCPT", "drop", MailVerdict.Retry)]
+    [InlineData("END", "drop", MailVerdict.Retry)]
+    [InlineData("RCPT", "nonsense", MailVerdict.Retry)]
+    public async Task Only_a_lasting_no_is_final(string command, string answer, MailVerdict expected)
+    {
+        server.Answers[command] = answer;
+        var result = await Send(Sample);
+        Assert.Equal(expected, result.Verdict);
+        Assert.Empty(server.Mails);
+        if (char.IsAsciiDigit(answer[0]) && command != "GREETING")
+            Assert.Equal("smtp_" + answer[..3], result.Code);
+    }
+
+    [Theory]
+    [InlineData("GREETING")]
+    [InlineData("RCPT")]
+    [InlineData("END")]
+    public async Task A_server_that_falls_silent_is_given_up_and_tried_again_later(string command)
+    {
+        server.Answers[command] = "hang";
+        var result = await new MailTransport(Options with { Timeout = TimeSpan.FromMilliseconds(150) }, TimeProvider.System).Send(Sample, default);
+        Assert.Equal(new MailResult(MailVerdict.Retry, "timeout"), result);
+    }
+
+    [Fact]
+    public async Task A_closed_port_and_a_server_without_encryption_are_tried_again_later()
+    {
+        int closed;
+        await using (var gone = new SmtpServer())
+            closed = gone.Port;
+        Assert.Equal(MailVerdict.Retry, (await new MailTransport(Options with { Port = closed }, TimeProvider.System).Send(Sample, default)).Verdict);
+        Assert.Equal(MailVerdict.Retry, (await new MailTransport(Options with { Tls = true }, TimeProvider.System).Send(Sample, default)).Verdict);
+        Assert.DoesNotContain(server.Commands, line => line.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stopping_worker_stops_sending()
+    {
+        server.Answers["RCPT"] = "hang";
+        using var stopping = new CancellationTokenSource();
+        var sending = new MailTransport(Options, TimeProvider.System).Send(Sample, stopping.Token);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task The_password_is_given_when_asked()
+    {
+        var transport = new MailTransport(Options with { User = "lapor", Password = "rahasia sekali" }, TimeProvider.System);
+        // The client goes on without having signed in; a server that wants it says so at the next command.
+        server.Answers["AUTH"] = "535 wrong";
+        server.Answers["MAIL"] = "530 sign in first";
+        Assert.Equal(new MailResult(MailVerdict.Retry, "smtp_530"), await transport.Send(Sample, default));
+        Assert.Contains(server.Commands, line => line.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase) && line.Contains(Convert.ToBase64String("lapor"u8), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("warga@contoh.example\r\nBcc: semua@contoh.example", "s", "1@x")]
+    [InlineData("warga@contoh.example", "s\r\nBcc: semua@contoh.example", "1@x")]
+    [InlineData("warga@contoh.example", "s\nX", "1@x")]
+    [InlineData("warga@contoh.example", "s\u2028X", "1@x")]
+    [InlineData("warga@contoh.example", "s", "1@x>\r\nBcc: a@b")]
+    [InlineData("warga@contoh.example", "s", "1@x> <2@y")]
+    public async Task No_value_can_add_a_header(string to, string subject, string messageId) =>
+        Assert.Equal(new MailResult(MailVerdict.Refused, "bad_header"), await Send(new Mail(to, subject, "t", messageId)));
+
+    [Theory]
+    [InlineData("bukan alamat")]
+    [InlineData("")]
+    [InlineData("a@")]
+    [InlineData("Warga <warga@contoh.example>")]
+    [InlineData("a@b.example, c@d.example")]
+    [InlineData("wargä@contoh.example")]
+    public async Task What_is_no_address_is_refused_without_a_connection(string to)
+    {
+        Assert.Equal(new MailResult(MailVerdict.Refused, "bad_address"), await Send(Sample with { To = to }));
+        Assert.Empty(server.Commands);
+    }
+
+    [Fact]
+    public async Task Without_a_server_mails_are_written_to_the_spool_once_each()
+    {
+        var transport = new MailTransport(Options with { Host = null }, TimeProvider.System);
+        Assert.Equal(new MailResult(MailVerdict.Sent, "spooled"), await transport.Send(Sample, default));
+        Assert.Equal(MailVerdict.Sent, (await transport.Send(Sample, default)).Verdict);
+        await transport.Send(Sample with { MessageId = "other@lapor.example" }, default);
+
+        Assert.Empty(Directory.GetDirectories(Options.SpoolFolder));
+        var files = Directory.GetFiles(Options.SpoolFolder, "*.eml");
+        Assert.Equal(2, files.Length);
+        var (headers, body) = Parts((await File.ReadAllTextAsync(files[0])).ReplaceLineEndings("\n"));
+        Assert.Contains("warga@contoh.example", headers, StringComparison.Ordinal);
+        Assert.Equal(Sample.Text, body);
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_named()
+    {
+        Assert.Empty(Options.Problems());
+        Assert.Single((Options with { From = "nobody" }).Problems());
+        Assert.Single((Options with { Port = 465 }).Problems());
+        Assert.Single((Options with { User = "lapor" }).Problems());
+        Assert.Single((Options with { User = "lapor", Password = "p", Tls = false }).Problems());
+        Assert.Single((Options with { Timeout = TimeSpan.Zero }).Problems());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private MailOptions Options => new() { Host = "127.0.0.1", Port = server.Port, Tls = false, From = "lapor@lapor.example", SpoolFolder = Path.Combine(folder, "spool") };
+
+    private Task<MailResult> Send(Mail mail) => new MailTransport(Options, TimeProvider.System).Send(mail, default);
+
+    /// <summary>Headers, and the body read back from quoted-printable.</summary>
+    private static (string Headers, string Body) Parts(string mail)
+    {
+        var end = mail.IndexOf("\n\n", StringComparison.Ordinal);
+        var body = mail[(end + 2)..].Replace("=\n", "", StringComparison.Ordinal);
+        var bytes = new List<byte>();
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == '=' && i + 2 < body.Length)
+            {
+                bytes.Add(Convert.FromHexString(body.AsSpan(i + 1, 2))[0]);
+                i += 2;
+            }
+            else
+            {
+                bytes.Add((byte)body[i]);
+            }
+        }
+        return (mail[..end], Encoding.UTF8.GetString([.. bytes]).ReplaceLineEndings("\n").TrimEnd('\n'));
+    }
+}
