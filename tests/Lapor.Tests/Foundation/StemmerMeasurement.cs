@@ -18,4 +18,16 @@ public sealed class StemmerMeasurement(ITestOutputHelper output)
         output.WriteLine(string.Join("; ", misses.Select(pair => $"{pair[0]} -> {IndonesianText.Stem(pair[0])}, not {pair[1]}")));
         Assert.True(accuracy >= 0.90, $"Stemmer accuracy fell to {accuracy.ToString("P1", CultureInfo.InvariantCulture)}: {string.Join("; ", misses.Select(pair => $"{pair[0]} -> {IndonesianText.Stem(pair[0])}, not {pair[1]}"))}");
     }
+
+    [Fact]
+    public void No_name_of_a_province_regency_or_city_is_cut()
+    {
+        var file = SharedData.Find("wilayah/wilayah_kemendagri_2025.csv");
+        Assert.SkipWhen(file is null, "../shared/data is absent: the names of all regions are not checked here.");
+
+        var names = File.ReadLines(file!).Skip(1).Select(line => line.Split(',')).Where(row => row[0].Count(c => c == '.') <= 1).ToArray();
+        Assert.True(names.Length >= 552, "38 provinces and 514 regencies and cities were expected.");
+        var cut = names.SelectMany(row => IndonesianText.Fold(row[1]).Split(' ')).Distinct().Where(word => IndonesianText.Stem(word) != word);
+        Assert.Empty(cut);
+    }
 }
