@@ -15,13 +15,17 @@ public static class Csv
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\r\n\t");
 
     /// <summary>The records in order; empty lines are left out. Reads as it is asked, so a large file needs no memory.</summary>
-    public static IEnumerable<CsvRecord> Read(TextReader reader)
+    /// <param name="reader">The text.</param>
+    /// <param name="given">The separator, where the first line cannot tell it; null finds it.</param>
+    /// <param name="longestCell">Characters; a longer cell is a quote that was never closed, and would swallow the rest of the file.</param>
+    /// <exception cref="InvalidDataException">A cell is longer than allowed.</exception>
+    public static IEnumerable<CsvRecord> Read(TextReader reader, char? given = null, int longestCell = int.MaxValue)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
         var (line, start, quoted, wasQuoted) = (1, 1, false, false);
         if (reader.Peek() == '\uFEFF') reader.Read();
-        var (separator, ahead) = Separator(reader);
+        var (separator, ahead) = given is { } known ? (known, "") : Separator(reader);
         var index = 0;
         int Next() => index < ahead.Length ? ahead[index++] : reader.Read();
         int Peek() => index < ahead.Length ? ahead[index] : reader.Peek();
@@ -35,6 +39,7 @@ public static class Csv
                 if (letter != '"')
                 {
                     if (letter == '\n') line++;
+                    if (cell.Length >= longestCell) throw new InvalidDataException($"The cell that starts in line {start} is longer than {longestCell} characters.");
                     cell.Append(letter);
                 }
                 else if (Peek() == '"')
