@@ -13,7 +13,7 @@ namespace Lapor.Notifying;
 public sealed class MailTransport(MailOptions options, TimeProvider time)
 {
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
-    public async Task<MailResult> Send(Mail mail, CancellationToken cancel)
+    public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)
     {
         // A line break in a header is a second header: mail for others in our name.
         if (HasControl(mail.Subject) || HasControl(mail.MessageId) || HasControl(mail.To) || mail.MessageId.AsSpan().ContainsAny("<> "))
@@ -27,7 +27,7 @@ public sealed class MailTransport(MailOptions options, TimeProvider time)
 
     private static bool HasControl(string text) => text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029');
 
-    private MailMessage Compose(Mail mail, MailAddress to)
+    private MailMessage Compose(OutgoingMail mail, MailAddress to)
     {
         var message = new MailMessage(new MailAddress(options.From, options.FromName, Encoding.UTF8), to)
         {
@@ -99,7 +99,7 @@ public sealed class MailTransport(MailOptions options, TimeProvider time)
         };
     }
 
-    private async Task<MailResult> Spool(Mail mail, MailMessage message, CancellationToken cancel)
+    private async Task<MailResult> Spool(OutgoingMail mail, MailMessage message, CancellationToken cancel)
     {
         // Written aside by the same code that would send it, then moved: who watches the folder never reads half a mail.
         var part = Path.Combine(options.SpoolFolder, ".part-" + RandomNumberGenerator.GetHexString(16, lowercase: true));

@@ -5,7 +5,7 @@ namespace Lapor.Tests.Notifying;
 
 public sealed class MailTransportTests : IAsyncDisposable
 {
-    private static readonly Mail Sample = new("warga@contoh.example", "Laporan #1234567890 ditindaklanjuti – terima kasih", "Salam,\n\nJalan sudah diperbaiki ✓\n.\nLapor", "1.2.3@lapor.example")
+    private static readonly OutgoingMail Sample = new("warga@contoh.example", "Laporan #1234567890 ditindaklanjuti – terima kasih", "Salam,\n\nJalan sudah diperbaiki ✓\n.\nLapor", "1.2.3@lapor.example")
     {
         Unsubscribe = new Uri("https://lapor.example/berhenti?k=abc"),
     };
@@ -104,7 +104,7 @@ public sealed class MailTransportTests : IAsyncDisposable
     [InlineData("warga@contoh.example", "s", "1@x>\r\nBcc: a@b")]
     [InlineData("warga@contoh.example", "s", "1@x> <2@y")]
     public async Task No_value_can_add_a_header(string to, string subject, string messageId) =>
-        Assert.Equal(new MailResult(MailVerdict.Refused, "bad_header"), await Send(new Mail(to, subject, "t", messageId)));
+        Assert.Equal(new MailResult(MailVerdict.Refused, "bad_header"), await Send(new OutgoingMail(to, subject, "t", messageId)));
 
     [Theory]
     [InlineData("bukan alamat")]
@@ -154,7 +154,7 @@ public sealed class MailTransportTests : IAsyncDisposable
 
     private MailOptions Options => new() { Host = "127.0.0.1", Port = server.Port, Tls = false, From = "lapor@lapor.example", SpoolFolder = Path.Combine(folder, "spool") };
 
-    private Task<MailResult> Send(Mail mail) => new MailTransport(Options, TimeProvider.System).Send(mail, default);
+    private Task<MailResult> Send(OutgoingMail mail) => new MailTransport(Options, TimeProvider.System).Send(mail, default);
 
     /// <summary>Headers, and the body read back from quoted-printable.</summary>
     private static (string Headers, string Body) Parts(string mail)

@@ -5,7 +5,7 @@ namespace Lapor.Notifying;
 /// <param name="Subject">One line.</param>
 /// <param name="Text">UTF-8; lines end in <c>\n</c>.</param>
 /// <param name="MessageId">The same for each try of the same message, so that a mail that was sent twice can be recognised: <c>report.act.reader@host</c>, without brackets.</param>
-public sealed record Mail(string To, string Subject, string Text, string MessageId)
+public sealed record OutgoingMail(string To, string Subject, string Text, string MessageId)
 {
     /// <summary>An https address that ends such mails with one click (RFC 8058); null where they cannot be ended.</summary>
     public Uri? Unsubscribe { get; init; }
