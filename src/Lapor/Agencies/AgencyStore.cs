@@ -120,22 +120,25 @@ public sealed class AgencyStore(Database database)
         return await database.Read<IReadOnlyList<Agency>>(
             async s =>
             {
+                var parameters = terms.Index().ToDictionary(term => $"like{term.Index}", term => (object?)$"% {term.Item}%");
+                parameters["limit"] = limit;
+                if (within is not null)
+                {
+                    (parameters["path"], parameters["after"]) = (within.Path, After(within.Path));
+                    return await s.Query<Agency>(SearchWithinSql(terms.Count), parameters, cancel);
+                }
+
                 List<Agency> found = [];
                 for (var depth = 1; depth <= (rootsOnly ? 1 : 2) && found.Count < limit; depth++)
                 {
-                    var parameters = new Dictionary<string, object?>
+                    foreach (var lead in NameWords.Leading(terms))
                     {
-                        ["depth"] = depth,
-                        ["from"] = terms[0],
-                        ["to"] = NameWords.After(terms[0]),
-                        ["path"] = within?.Path,
-                        ["after"] = within is null ? null : After(within.Path),
-                        ["limit"] = limit,
-                    };
-                    foreach (var (index, term) in terms.Skip(1).Index()) parameters[$"like{index}"] = $"% {term}%";
-                    // One name can start two words with the prefix.
-                    foreach (var agency in await s.Query<Agency>(SearchSql(terms.Count, within is not null), parameters, cancel))
-                        if (found.Count < limit && !found.Exists(f => f.Id == agency.Id)) found.Add(agency);
+                        (parameters["depth"], parameters["from"], parameters["to"]) = (depth, lead, NameWords.After(lead));
+                        // A name with two such words, or found by two of them, comes twice.
+                        foreach (var agency in await s.Query<Agency>(SearchSql(terms.Count), parameters, cancel))
+                            if (found.Count < limit && !found.Exists(f => f.Id == agency.Id)) found.Add(agency);
+                        if (found.Count >= limit) break;
+                    }
                 }
 
                 return found;
@@ -144,17 +147,23 @@ public sealed class AgencyStore(Database database)
     }
 
     // As with regions: a word of two letters starts too many names to look at all of them.
-    internal static string SearchSql(int terms, bool within) => $"""
+    internal static string SearchSql(int terms) => $"""
         SELECT {Columns}
         FROM (
             SELECT word, agency_id FROM agency_word WHERE depth = @depth AND word >= @from AND word < @to
-            ORDER BY word, agency_id LIMIT 20000) candidate
+            ORDER BY word, agency_id LIMIT 3000) candidate
         CROSS JOIN agency a
-        WHERE a.id = candidate.agency_id AND a.active
-        {string.Concat(Enumerable.Range(0, terms - 1).Select(i => $" AND a.search LIKE @like{i}"))}
-        {(within ? "AND a.path >= @path AND a.path < @after" : "")}
+        WHERE a.id = candidate.agency_id AND a.active {Likes(terms)}
         ORDER BY candidate.word, candidate.agency_id LIMIT @limit
         """;
+
+    internal static string SearchWithinSql(int terms) => $"""
+        SELECT {Columns} FROM agency a
+        WHERE a.path >= @path AND a.path < @after AND a.active {Likes(terms)}
+        ORDER BY a.path LIMIT @limit
+        """;
+
+    private static string Likes(int terms) => string.Concat(Enumerable.Range(0, terms).Select(i => $" AND a.search LIKE @like{i}"));
 
     /// <summary>All kinds of units, in the order of a government's tree.</summary>
     public Task<IReadOnlyList<UnitKind>> UnitKinds(CancellationToken cancel = default) =>

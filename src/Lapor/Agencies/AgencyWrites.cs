@@ -21,7 +21,7 @@ internal static class AgencyWrites
 
     /// <summary>Retired nodes have no words: nobody is sent to them.</summary>
     public static IEnumerable<object?[]> WordRows(Agency a, string? abbreviations) => a.Active
-        ? Search(a, abbreviations).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(word => new object?[] { a.IsRoot ? 1 : 2, word, a.Id })
+        ? Words(Search(a, abbreviations)).Where(word => a.IsRoot || !NameWords.IsWeak(word)).Select(word => new object?[] { a.IsRoot ? 1 : 2, word, a.Id })
         : [];
 
     /// <summary>Ids are given here, because path holds them; a second writer at the same moment hits the primary key and tries again.</summary>
@@ -43,6 +43,7 @@ internal static class AgencyWrites
     public static async Task<bool> Update(Transaction t, Agency agency, int seenVersion, CancellationToken cancel)
     {
         var abbreviations = await Abbreviations(t, agency.UnitKind, cancel);
+        var before = await t.Scalar<string>("SELECT search FROM agency WHERE id = @Id", new { agency.Id }, cancel);
         var changed = await t.Execute(
             """
             UPDATE agency SET slug = @Slug, name = @Name, short_name = @ShortName, region_code = @RegionCode, unit_kind = @UnitKind, time_zone = @TimeZone,
@@ -70,7 +71,10 @@ internal static class AgencyWrites
             },
             cancel);
         if (changed == 0) return false;
-        await t.Execute("DELETE FROM agency_word WHERE agency_id = @Id", new { agency.Id }, cancel);
+        await t.Execute(
+            $"DELETE FROM agency_word WHERE depth = @depth AND word {t.Dialect.In("words")} AND agency_id = @Id",
+            new { depth = agency.IsRoot ? 1 : 2, words = Words(before ?? ""), agency.Id },
+            cancel);
         await t.InsertMany("agency_word", WordColumns, WordRows(agency, abbreviations), cancel);
         return true;
     }
@@ -91,6 +95,8 @@ internal static class AgencyWrites
             id = node.Id,
         },
         cancel);
+
+    private static string[] Words(string search) => search.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Search(Agency a, string? abbreviations) => string.Concat(
         NameWords.Of($"{a.Name} {a.ShortName} {abbreviations?.Replace(';', ' ')}").Distinct(StringComparer.Ordinal).Select(word => " " + word));

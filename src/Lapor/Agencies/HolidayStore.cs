@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Lapor.Foundation;
 using Lapor.Storage;
@@ -41,12 +40,8 @@ public sealed record Holiday
 }
 
 /// <summary>Reads days off.</summary>
-public sealed class HolidayStore(Database database, TimeProvider time)
+public sealed class HolidayStore(Database database)
 {
-    // Every deadline asks for a calendar. Holidays change once a year; other nodes see a change within this time.
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, (WorkCalendar Calendar, DateTimeOffset Until)> kept = new(StringComparer.Ordinal);
-
     /// <summary>The days off of a year in the whole country and in a region and the areas around it, in order.</summary>
     public Task<IReadOnlyList<Holiday>> OfYear(int year, string? regionCode = null, CancellationToken cancel = default) =>
         database.Read(
@@ -64,20 +59,8 @@ public sealed class HolidayStore(Database database, TimeProvider time)
                 cancel),
             cancel);
 
-    /// <summary>The working days of a region (its own days off and those of the areas around it), or of the whole country; up to a minute old.</summary>
-    public async Task<WorkCalendar> Calendar(string? regionCode = null, CancellationToken cancel = default)
-    {
-        // Only a province or a regency sets days off; finer codes would fill the memory with equal calendars.
-        var key = Region.At(RegionLevel.Regency, regionCode) ?? regionCode ?? "";
-        var now = time.GetUtcNow();
-        if (kept.TryGetValue(key, out var known) && known.Until > now) return known.Calendar;
-        var days = await database.Read(s => s.Query<string>($"SELECT day FROM holiday WHERE region_code {s.Dialect.In("regions")}", new { regions = Around(key) }, cancel), cancel);
-        var calendar = new WorkCalendar(days.Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
-        kept[key] = (calendar, now + KeptFor);
-        return calendar;
-    }
-
-    private static string[] Around(string? regionCode)
+    /// <summary>The region, the areas around it, and '' for the country.</summary>
+    internal static string[] Around(string? regionCode)
     {
         List<string> codes = [""];
         for (var code = regionCode; !string.IsNullOrEmpty(code); code = Region.ParentOf(code)) codes.Add(code);

@@ -7,9 +7,9 @@ namespace Lapor.Agencies;
 /// <param name="Added">New rows.</param>
 /// <param name="Changed">Rows whose values differ.</param>
 /// <param name="Unchanged">Rows that stand there already.</param>
-/// <param name="Errors">Mistakes by line; when there is one, nothing was written.</param>
+/// <param name="Mistakes">Mistakes by line; when there is one, nothing was written.</param>
 /// <param name="DryRun">True when it was only tried.</param>
-public sealed record ImportResult(int Added, int Changed, int Unchanged, IReadOnlyList<LineError> Errors, bool DryRun);
+public sealed record ImportResult(int Added, int Changed, int Unchanged, IReadOnlyList<LineError> Mistakes, bool DryRun);
 
 /// <summary>
 /// Brings a CSV file into one table of reference data: new keys are added, known ones changed, rows that the file does not name stay, columns

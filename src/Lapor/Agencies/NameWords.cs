@@ -62,6 +62,9 @@ public static class NameWords
     /// <summary>Right behind the last word that starts with this prefix, in byte order.</summary>
     internal static string After(string prefix) => prefix + "~";
 
+    /// <summary>True for a word that stands in so many names that it tells nothing.</summary>
+    internal static bool IsWeak(string word) => Weak.Contains(word);
+
     /// <summary>The readable address of a name: <c>Dinas Sosial Kota Bandung</c> is <c>dinas-sosial-kota-bandung</c>.</summary>
     public static string Slug(string name) => string.Join('-', Of(name));
 }

@@ -88,7 +88,14 @@ internal sealed class RegionCsv : ReferenceCsv<RegionRow>
     {
         if (old is null) await t.InsertMany("region", Region.Columns, [Region.Row(row.Code, row.Name, row.Name)], cancel);
         else await t.Execute("UPDATE region SET name = @Name WHERE code = @Code", new { row.Name, row.Code }, cancel);
-        await t.Execute("DELETE FROM region_word WHERE region_code = @Code", new { row.Code }, cancel);
+        if (old is not null)
+        {
+            await t.Execute(
+                $"DELETE FROM region_word WHERE depth = @depth AND word {t.Dialect.In("words")} AND region_code = @Code",
+                new { depth = Region.Depth(row.Code), words = NameWords.Keys(old.Name).ToArray(), row.Code },
+                cancel);
+        }
+
         await t.InsertMany("region_word", Region.WordColumns, Region.WordRows(row.Code, row.Name), cancel);
         touched.Add(row.Code);
     }

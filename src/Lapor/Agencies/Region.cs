@@ -60,8 +60,9 @@ public sealed record Region
 
     internal static readonly string[] Columns = ["code", "parent_code", "level", "name", "path_name", "search"];
 
-    internal static IEnumerable<object?[]> WordRows(string code, string name) =>
-        NameWords.Keys(name).Select(word => new object?[] { (int)LevelOf(code) + 1, word, code });
+    internal static int Depth(string code) => (int)LevelOf(code) + 1;
+
+    internal static IEnumerable<object?[]> WordRows(string code, string name) => NameWords.Keys(name).Select(word => new object?[] { Depth(code), word, code });
 
     internal static readonly string[] WordColumns = ["depth", "word", "region_code"];
 }

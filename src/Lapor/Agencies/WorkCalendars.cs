@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Lapor.Foundation;
 using Lapor.Storage;
@@ -5,22 +6,28 @@ using Lapor.Storage;
 namespace Lapor.Agencies;
 
 /// <summary>
-/// The working calendar of the nation, from the holiday table. Kept for a minute, so that a decree that moves a date counts
-/// on every node within that time.
+/// Working calendars from the holiday table. Kept for a minute, so that a decree that moves a date counts on every node within that time.
 /// </summary>
 public sealed class WorkCalendars(Database database, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private (long ReadAt, WorkCalendar Calendar)? kept;
+    private readonly ConcurrentDictionary<string, (long ReadAt, WorkCalendar Calendar)> kept = new(StringComparer.Ordinal);
 
     /// <summary>National holidays and cuti bersama.</summary>
-    public async ValueTask<WorkCalendar> National(CancellationToken cancel)
+    public ValueTask<WorkCalendar> National(CancellationToken cancel) => Of(null, cancel);
+
+    /// <summary>The days off of the nation, of the region's province and of its regency or city.</summary>
+    public async ValueTask<WorkCalendar> Of(string? regionCode, CancellationToken cancel)
     {
+        // Finer areas set no days off; keeping one calendar for each village would only fill the memory.
+        var key = Region.At(RegionLevel.Regency, regionCode) ?? Region.At(RegionLevel.Province, regionCode) ?? "";
         var now = time.GetTimestamp();
-        if (kept is { } known && time.GetElapsedTime(known.ReadAt, now) < Fresh) return known.Calendar;
-        var days = await database.Read(s => s.Query<string>("SELECT day FROM holiday WHERE region_code = ''", cancel: cancel), cancel);
+        if (kept.TryGetValue(key, out var known) && time.GetElapsedTime(known.ReadAt, now) < Fresh) return known.Calendar;
+        var days = await database.Read(
+            s => s.Query<string>($"SELECT day FROM holiday WHERE region_code {s.Dialect.In("regions")}", new { regions = HolidayStore.Around(key) }, cancel),
+            cancel);
         var calendar = new WorkCalendar(days.Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
-        kept = (now, calendar);
+        kept[key] = (now, calendar);
         return calendar;
     }
 }

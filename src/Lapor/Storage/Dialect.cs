@@ -42,6 +42,9 @@ public abstract class Dialect
 
     internal abstract Task<T> Write<T>(Func<Transaction, Task<T>> work, CancellationToken cancel);
 
+    /// <summary>See <see cref="BulkInsert"/>.</summary>
+    internal abstract Task<int> InsertMany(Transaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken cancel);
+
     /// <summary>Runs work while no other process migrates this database.</summary>
     internal abstract Task MigrationLock(Func<Task> work, CancellationToken cancel);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Lapor.Foundation;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lapor.Storage;
 
@@ -56,6 +57,44 @@ internal sealed class SqliteDialect : Dialect
     }
 
     internal override Task<T> Write<T>(Func<Transaction, Task<T>> work, CancellationToken cancel) => gate.Run(work, cancel);
+
+    // The wrapper looks each parameter up by name for each row, which takes longer than SQLite's own work: so bound by number here.
+    internal override Task<int> InsertMany(Transaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken cancel)
+    {
+        var handle = ((SqliteConnection)transaction.Connection).Handle!;
+        var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"?{i + 1}"))})";
+        Check(raw.sqlite3_prepare_v2(handle, sql, out var statement), handle);
+        using (statement)
+        {
+            var count = 0;
+            foreach (var row in rows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                for (var i = 0; i < columns.Length; i++) Check(Bind(statement, i + 1, row[i]), handle);
+                if (raw.sqlite3_step(statement) is not raw.SQLITE_DONE and var refused) Check(refused, handle);
+                Check(raw.sqlite3_reset(statement), handle);
+                count++;
+            }
+
+            return Task.FromResult(count);
+        }
+    }
+
+    private static int Bind(sqlite3_stmt statement, int number, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, number),
+        string text => raw.sqlite3_bind_text(statement, number, text),
+        long integer => raw.sqlite3_bind_int64(statement, number, integer),
+        int integer => raw.sqlite3_bind_int64(statement, number, integer),
+        bool yes => raw.sqlite3_bind_int64(statement, number, yes ? 1 : 0),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, number, bytes),
+        _ => throw new ArgumentException($"A {value.GetType().Name} has no column type.", nameof(value)),
+    };
+
+    private static void Check(int code, sqlite3 handle)
+    {
+        if (code != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(code, handle);
+    }
 
     internal override async Task MigrationLock(Func<Task> work, CancellationToken cancel)
     {

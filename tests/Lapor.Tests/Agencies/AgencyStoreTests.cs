@@ -162,8 +162,9 @@ public sealed class AgencyStoreTests(LoadedReferenceData data)
     [Theory, OnBothEngines]
     public async Task The_work_calendar_knows_national_days_off(Engine engine)
     {
-        var store = new HolidayStore((await data.On(engine)).Database, TimeProvider.System);
-        var calendar = await store.Calendar();
+        var database = (await data.On(engine)).Database;
+        var store = new HolidayStore(database);
+        var calendar = await new WorkCalendars(database, TimeProvider.System).National(default);
         Assert.False(calendar.IsWorkingDay(new(2026, 3, 20))); // cuti bersama, a Friday
         Assert.False(calendar.IsWorkingDay(new(2026, 8, 17)));
         Assert.True(calendar.IsWorkingDay(new(2026, 8, 18)));

@@ -18,8 +18,11 @@ CREATE TABLE region_word (
     word {bytewise} NOT NULL,
     region_code {bytewise} NOT NULL,
     PRIMARY KEY (depth, word, region_code)
-);
-CREATE INDEX region_word_region ON region_word (region_code);
+)
+--@ sqlite
+WITHOUT ROWID
+--@ both
+;
 
 -- Kinds of units found in any government: what a category points to when the area is not known yet.
 CREATE TABLE unit_kind (
@@ -61,14 +64,17 @@ CREATE INDEX agency_children ON agency (parent_id, name, id);
 CREATE INDEX agency_kind ON agency (kind, name, id);
 CREATE INDEX agency_unit_kind ON agency (root_id, unit_kind);
 CREATE INDEX agency_region ON agency (region_code, id) WHERE region_code IS NOT NULL;
--- Derived: one row for each word of search. depth is 1 for agencies, 2 for units: agencies come first.
+-- Derived: one row for each word of search that tells something (not "dinas"). depth is 1 for agencies, 2 for units: agencies come first.
 CREATE TABLE agency_word (
     depth INTEGER NOT NULL,
     word {bytewise} NOT NULL,
     agency_id BIGINT NOT NULL,
     PRIMARY KEY (depth, word, agency_id)
-);
-CREATE INDEX agency_word_agency ON agency_word (agency_id);
+)
+--@ sqlite
+WITHOUT ROWID
+--@ both
+;
 
 CREATE TABLE category (
     code {bytewise} PRIMARY KEY,
