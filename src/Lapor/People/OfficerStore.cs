@@ -77,6 +77,15 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     internal static Task Grant(Transaction transaction, long officerId, Role role, long? agencyId, CancellationToken cancel) => transaction.Execute(
         "INSERT INTO officer_role (officer_id, role, agency_id) VALUES (@officerId, @role, @agencyId) ON CONFLICT DO NOTHING", new { officerId, role = role.Code(), agencyId }, cancel);
 
+    /// <summary>Puts a notice on an officer's page; false when this officer was told of this act before.</summary>
+    internal static async Task<bool> Notify(Transaction transaction, long officerId, long reportId, long actId, string kind, long now, CancellationToken cancel) => await transaction.Execute(
+        """
+        INSERT INTO notice (officer_id, report_id, act_id, kind, at) VALUES (@officerId, @reportId, @actId, @kind, @now)
+        ON CONFLICT (officer_id, act_id) DO NOTHING
+        """,
+        new { officerId, reportId, actId, kind, now },
+        cancel) == 1;
+
     /// <summary>Unread notices, newest first.</summary>
     public Task<IReadOnlyList<Notice>> Unread(long officerId, int atMost, CancellationToken cancel) => database.Read(
         s => s.Query<Notice>(

@@ -1,0 +1,31 @@
+using Lapor.Foundation;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor.Notifying;
+
+/// <summary>
+/// Tells the reporter of one act, in their language, at the address they gave. The mailbox may be shared: number, stage, who has it and what
+/// comes next; never the title, the report's words or the receipt code.
+/// </summary>
+public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail)
+{
+    /// <summary>Sends at most one mail. A second run sends the same message id again.</summary>
+    /// <exception cref="IOException">Not now; worth another try.</exception>
+    /// <exception cref="PermanentJobException">The address is refused, or the report or act does not exist.</exception>
+    public async Task Run(long reportId, long actId, CancellationToken cancel)
+    {
+        var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
+        var acts = await reports.Acts(reportId, cancel);
+        var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
+        if (Overtaken.By(acts, act, facts.Report)) return;
+        var contact = await contacts.Open(reportId, cancel);
+        if (contact.Email.Length == 0) return;
+        var written = texts.Write(Audience.Reporter, contact.Language, Section(act), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
+        (await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel)).OrThrow();
+    }
+
+    /// <summary>Which mail an act is.</summary>
+    internal static string Section(Act act) => act.Kind is ActKind.WarnSilence ? $"{act.Kind.Code()}.{act.ReasonCode}" : act.Kind.Code();
+}

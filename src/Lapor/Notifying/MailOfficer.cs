@@ -1,0 +1,37 @@
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor.Notifying;
+
+/// <summary>
+/// One mail to one officer about one act. It never says who reported; of confidential and anonymous reports it says nothing but the number
+/// and the stage, because mailboxes are forwarded and printed.
+/// </summary>
+public sealed class MailOfficer(ReportStore reports, OfficerStore officers, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail)
+{
+    /// <summary>Sends the mail, unless the officer left or may no longer see the report, or the act was overtaken.</summary>
+    /// <param name="job">Its payload is the officer's id.</param>
+    /// <param name="cancel">Stops the sending.</param>
+    /// <exception cref="IOException">Not now; worth another try.</exception>
+    /// <exception cref="PermanentJobException">The address is refused, or the job names no report, act or officer.</exception>
+    public async Task Run(Job job, CancellationToken cancel)
+    {
+        if (job.ReportId is not { } reportId || job.ActId is not { } actId || !long.TryParse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var officerId))
+            throw new PermanentJobException("a mail job names a report, an act and an officer");
+        var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
+        var acts = await reports.Acts(reportId, cancel);
+        var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
+        var officer = await officers.ById(officerId, cancel);
+        if (officer is null || !May.See(Viewer.Of(officer), facts) || Overtaken.By(acts, act, facts.Report)) return;
+        var written = texts.Write(Audience.Officer, officer.Language, Section(officer, facts, act), await values.Of(Audience.Officer, facts, act, officer.Language, cancel));
+        var id = string.Create(CultureInfo.InvariantCulture, $"{facts.Report.TrackingId}.{act.Seq}.officer{officer.Id}@{links.Host}");
+        (await mail.Send(new OutgoingMail(officer.Email, written.Subject, written.Text, id), cancel)).OrThrow();
+    }
+
+    /// <summary>Which mail an act is to this officer: who may not act on it after a disposition holds a copy.</summary>
+    private static string Section(Officer officer, Facts facts, Act act) =>
+        act.Kind is ActKind.Dispose && May.RolesOn(Viewer.Of(officer), facts) is Who.None ? MailTexts.Copy : act.Kind.Code();
+}

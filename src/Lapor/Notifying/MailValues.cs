@@ -1,0 +1,58 @@
+using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.Reports;
+
+namespace Lapor.Notifying;
+
+/// <summary>What stands in a mail about an act: names, dates for people, and only those words that may leave the report's page.</summary>
+public sealed class MailValues(AgencyStore agencies, TemplateStore templates, Deadlines deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
+{
+    /// <summary>The values of one mail; a value that is not known or not for a mail is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Of(Audience audience, Facts facts, Act act, string language, CancellationToken cancel)
+    {
+        var report = facts.Report;
+        var places = await agencies.ByIds([.. new[] { report.AgencyId, report.UnitId }.OfType<long>().Distinct()], cancel);
+        var agency = places.FirstOrDefault(p => p.Id == report.AgencyId);
+        var unit = places.FirstOrDefault(p => p.Id == report.UnitId && p.Id != report.AgencyId);
+        // The competent agency can betray what a confidential report is about to whoever shares the reporter's mailbox.
+        var named = agency is not null && (audience is Audience.Officer || !report.Confidential);
+        var agencyName = named ? agency!.Name : texts.Word(audience, language, "some_agency");
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["number"] = report.TrackingId.ToString(),
+            ["link"] = audience is Audience.Reporter ? links.Report(report.TrackingId) : links.Work(report.TrackingId),
+            ["state"] = texts.Word(audience, language, $"state.{report.State.Code()}"),
+            ["agency"] = agencyName,
+            ["unit"] = named && unit is not null ? $"{unit.Name}, {agencyName}" : agencyName,
+        };
+        var zone = IndonesianTime.Find(agency?.TimeZone) ?? IndonesianTime.Wib;
+        // A day that has passed is no promise any more.
+        if (report.DueAt is { } due && due > time.GetUtcNow().ToUnixTimeMilliseconds()) values["due"] = IndonesianDates.Moment(due, zone, language);
+        if (report is { EndedAt: { } ended, Objections: 0 } && report.State is ReportState.Closed or ReportState.Archived && await deadlines.ObjectionOpen(report, cancel))
+            values["objection"] = IndonesianDates.Moment(await deadlines.Due(Clock.Objection, ended, report, IndonesianTime.Wib, cancel), zone, language);
+        if (audience is Audience.Reporter)
+            await ForReporter(values, report, act, language, cancel);
+        else if (!report.Confidential && !report.Anonymous)
+            values["title"] = PersonalData.Masked(report.Title);
+        return values;
+    }
+
+    private async Task ForReporter(Dictionary<string, string> values, Report report, Act act, string language, CancellationToken cancel)
+    {
+        if (report.Confidential) return;
+        if (MayQuote(act)) values["quote"] = "> " + act.Text.ReplaceLineEndings("\n").Replace("\n", "\n> ", StringComparison.Ordinal);
+        if (act.ReasonCode is not { } code || report.ArchiveReason != code) return;
+        var reason = (await templates.ArchiveReasons(retired: true, cancel)).FirstOrDefault(r => r.Code == code);
+        if (reason is null) return;
+        values["reason"] = language == "en" ? reason.NameEn : reason.Name;
+        values["explanation"] = language == "en" ? reason.ExplanationEn : reason.Explanation;
+    }
+
+    /// <summary>An officer's words to the reporter: a public answer, or why something happened and what is missing. An answer for the reporter alone is read on the page.</summary>
+    private static bool MayQuote(Act act) => act is { Text.Length: > 0, Actor: ActorKind.Officer } && act.Kind switch
+    {
+        ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.CloseByAdmin or ActKind.Reopen => act.Visibility is Visibility.Public,
+        ActKind.Hold or ActKind.Resume or ActKind.Archive or ActKind.DeclineWithdrawal => act.Visibility is not Visibility.Internal,
+        _ => false,
+    };
+}

@@ -1,0 +1,19 @@
+using Lapor.Foundation;
+
+namespace Lapor.Notifying;
+
+/// <summary>Addresses that mails lead to.</summary>
+/// <param name="Site">Where the public reaches this installation, e.g. <c>https://lapor.go.id</c>.</param>
+public sealed record ReportLinks(Uri Site)
+{
+    /// <summary>Name of the host in message ids.</summary>
+    public string Host => Site.Host;
+
+    /// <summary>The reporter's page; the receipt code is asked for there and never stands in an address.</summary>
+    public string Report(TrackingId id) => At($"laporan/{id}");
+
+    /// <summary>The officer's page; asks to sign in.</summary>
+    public string Work(TrackingId id) => At($"kerja/laporan/{id}");
+
+    private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
+}

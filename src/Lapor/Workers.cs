@@ -1,0 +1,87 @@
+using Lapor.Attachments;
+using Lapor.Closing;
+using Lapor.Foundation;
+using Lapor.Handling;
+using Lapor.Intake;
+using Lapor.Jobs;
+using Lapor.Notifying;
+using Lapor.Publishing;
+using Lapor.Reports;
+
+namespace Lapor;
+
+/// <summary>
+/// Who does which kind of job: the only file that sees every step. Each operation re-reads the report, so that a job that runs twice, late or
+/// beside another leaves what one run in time would have left.
+/// </summary>
+public sealed class Workers(
+    ReportStore reports,
+    PublishReport publish,
+    IndexReport index,
+    InformReporter informReporter,
+    InformOfficers informOfficers,
+    MailOfficer mailOfficer,
+    Verdicts verdicts,
+    Verifying verifying,
+    Drafts drafts,
+    SweepOrphans orphans)
+{
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+
+    /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
+    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0)];
+
+    /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
+    public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
+    {
+        [JobKinds.Publish] = Once((job, cancel) => publish.Run(Report(job), cancel)),
+        [JobKinds.Index] = Once((job, cancel) => index.Run(Report(job), cancel)),
+        [JobKinds.TellReporter] = Once((job, cancel) => informReporter.Run(Report(job), Act(job), cancel)),
+        [JobKinds.TellOfficers] = Once((job, cancel) => informOfficers.Run(Report(job), Act(job), cancel)),
+        [JobKinds.SendMail] = Once(mailOfficer.Run),
+        [JobKinds.WarnSilence] = Once(async (job, cancel) =>
+        {
+            var (id, seq) = await Cause(reports, job, cancel);
+            Settled(await verdicts.WarnSilence(id, seq, job.Payload == nameof(Timing.FifthDay) ? "5" : "9", cancel));
+        }),
+        [JobKinds.CloseWhenSilent] = Once(async (job, cancel) =>
+        {
+            var (id, seq) = await Cause(reports, job, cancel);
+            Settled(await verdicts.CloseWhenSilent(id, seq, cancel));
+        }),
+        [JobKinds.ExpireHold] = Once(async (job, cancel) =>
+        {
+            var (id, seq) = await Cause(reports, job, cancel);
+            Settled(await verifying.ExpireHold(id, seq, cancel));
+        }),
+        [JobKinds.Sweep] = async (_, cancel) =>
+        {
+            await drafts.Sweep(cancel);
+            await orphans.Sweep(Drafts.Kept, cancel);
+            return new JobResult(BetweenSweeps);
+        },
+    };
+
+    private static JobHandler Once(Func<Job, CancellationToken, Task> work) => async (job, cancel) =>
+    {
+        await work(job, cancel);
+        return JobResult.Finished;
+    };
+
+    private static long Report(Job job) => job.ReportId ?? throw new PermanentJobException("the job names no report");
+
+    private static long Act(Job job) => job.ActId ?? throw new PermanentJobException("the job names no act");
+
+    private static async Task<(TrackingId Id, int Seq)> Cause(ReportStore reports, Job job, CancellationToken cancel)
+    {
+        var facts = await reports.Facts(Report(job), cancel) ?? throw new PermanentJobException("no such report");
+        var act = await reports.Act(Act(job), cancel) ?? throw new PermanentJobException("no such act");
+        return (facts.Report.TrackingId, act.Seq);
+    }
+
+    /// <summary>The state table says no: somebody acted in the meantime, so nothing is left to do. Any other refusal is a fault of ours.</summary>
+    private static void Settled(Outcome<Committed> outcome)
+    {
+        if (outcome.Refusals.FirstOrDefault(r => r.Code is not ("not_allowed_now" or "receipt_required")) is { } refusal) throw new PermanentJobException(refusal.Code);
+    }
+}
