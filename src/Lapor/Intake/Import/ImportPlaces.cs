@@ -1,0 +1,144 @@
+using Lapor.Agencies;
+using Lapor.Storage;
+
+namespace Lapor.Intake.Import;
+
+/// <summary>
+/// Finds our agencies, regions and categories by the names that another system gave them. A name that is not found is left out, never guessed:
+/// an open report without an agency goes back to the national administrator.
+/// </summary>
+internal sealed class ImportPlaces(Session session)
+{
+    /// <summary>Words that say what kind of body it is, not which.</summary>
+    private static readonly HashSet<string> Weak = new(StringComparer.Ordinal) { "pemerintah", "daerah", "dinas", "badan", "dan", "republik", "indonesia" };
+
+    private readonly Dictionary<string, long?> roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, List<(long Id, HashSet<string> Words)>> units = [];
+    private readonly Dictionary<string, string?> regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> categories = new(StringComparer.Ordinal);
+    private List<(long Id, HashSet<string> Words)>? allRoots;
+
+    private sealed class Named
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+    }
+
+    /// <summary>The agency at the top, and the unit of it, or null.</summary>
+    public async Task<(long? Agency, long? Unit)> Agency(ImportRow row, CancellationToken cancel)
+    {
+        if (row.Agency.Length == 0 && row.ParentAgency.Length == 0)
+            return default;
+        var root = await Root(row.ParentAgency, cancel) ?? await Root(row.Agency, cancel);
+        // Exports name a unit as "Dinas Sosial Kab. Bandung": whose name holds the regency's belongs to its government. Where a report lies says nothing: a
+        // ministry's report lies in a regency, too.
+        if (root is null && row.Regency.Length > 0 && Telling(row.Regency) is var regency && (regency.IsSubsetOf(Telling(row.Agency)) || regency.IsSubsetOf(Telling(row.ParentAgency))))
+            root = await Root("Pemerintah " + row.Regency, cancel);
+        if (root is not { } found)
+            return default;
+        return (found, row.Agency.Length == 0 ? null : await Unit(found, row.Agency, cancel));
+    }
+
+    /// <summary>The code of the smallest region that is named, or null.</summary>
+    public async Task<string?> Region(ImportRow row, CancellationToken cancel)
+    {
+        string? code = null;
+        foreach (var (name, level) in new[] { (row.Province, "province"), (row.Regency, "regency"), (row.District, "district"), (row.Village, "village") })
+        {
+            if (name.Length == 0)
+                break;
+            if (code is null && level is not ("province" or "regency"))
+                break;
+            var key = $"{code}|{level}|{Key(name)}";
+            if (!regions.TryGetValue(key, out var found))
+            {
+                var words = Key(name);
+                var rows = await session.Query<RegionName>(
+                    code is null
+                        ? "SELECT code, name FROM region WHERE level = @level"
+                        : "SELECT code, name FROM region WHERE parent_code = @code",
+                    new { level, code },
+                    cancel);
+                var same = rows.Where(region => Key(region.Name) == words).Take(2).ToList();
+                regions[key] = found = same.Count == 1 ? same[0].Code : null;
+            }
+            if (found is null)
+                break;
+            code = found;
+        }
+        return code;
+    }
+
+    /// <summary>The code of the category with this name, or null.</summary>
+    public async Task<string?> Category(string name, CancellationToken cancel)
+    {
+        var key = Key(name);
+        if (key.Length == 0)
+            return null;
+        if (!categories.TryGetValue(key, out var code))
+        {
+            var rows = await session.Query<RegionName>("SELECT code, name FROM category WHERE active", null, cancel);
+            categories[key] = code = rows.FirstOrDefault(category => Key(category.Name) == key)?.Code;
+        }
+        return code;
+    }
+
+    private async Task<long?> Root(string name, CancellationToken cancel)
+    {
+        var key = Key(name);
+        if (key.Length == 0)
+            return null;
+        if (roots.TryGetValue(key, out var known))
+            return known;
+        allRoots ??= [.. (await session.Query<Named>("SELECT id, name FROM agency WHERE parent_id IS NULL AND active", null, cancel)).Select(agency => (agency.Id, Telling(agency.Name)))];
+        var words = Telling(name);
+        var same = allRoots.Where(root => root.Words.SetEquals(words)).Take(2).ToList();
+        return roots[key] = same.Count == 1 ? same[0].Id : null;
+    }
+
+    private async Task<long?> Unit(long root, string name, CancellationToken cancel)
+    {
+        if (!units.TryGetValue(root, out var known))
+        {
+            known = [.. (await session.Query<Named>("SELECT id, name FROM agency WHERE root_id = @root AND id <> @root AND active", new { root }, cancel)).Select(unit => (unit.Id, Telling(unit.Name)))];
+            units[root] = known;
+        }
+        var of = allRoots!.First(agency => agency.Id == root).Words;
+        var words = Telling(name);
+        words.ExceptWith(of);
+        if (words.Count == 0)
+            return null;
+        var best = known
+            .Select(unit =>
+            {
+                var own = new HashSet<string>(unit.Words, StringComparer.Ordinal);
+                own.ExceptWith(of);
+                double common = own.Count(words.Contains);
+                return (unit.Id, Likeness: common / (own.Count + words.Count - common));
+            })
+            .OrderByDescending(unit => unit.Likeness)
+            .FirstOrDefault();
+        // Half of the telling words in common: "Tata Ruang" is "Penataan Ruang", "Sosial" is not "Kesehatan".
+        return best.Likeness >= 0.5 ? best.Id : null;
+    }
+
+    private static string Key(string name) => string.Join(' ', Words(name));
+
+    private static HashSet<string> Telling(string name) => new(Words(name).Where(word => !Weak.Contains(word)), StringComparer.Ordinal);
+
+    private static IEnumerable<string> Words(string name) => NameWords.Of(name).Select(word => word switch
+    {
+        "kab" => "kabupaten",
+        "prov" or "propinsi" => "provinsi",
+        "kec" => "kecamatan",
+        _ => word,
+    });
+
+    private sealed class RegionName
+    {
+        public string Code { get; init; } = "";
+
+        public string Name { get; init; } = "";
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Lapor.Agencies;
+using Lapor.Intake.Import;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Tests.Engines;
+using Lapor.Tests.House;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lapor.Tests.Intake.Import;
+
+public sealed class ImportReportsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory, OnBothEngines]
+    public async Task The_sample_is_imported_once_however_often_it_is_read(Engine engine)
+    {
+        await using var data = await TestDatabase.Create(engine);
+        var import = Import(data);
+        var file = await File.ReadAllBytesAsync(Repository.At("samples", "ekspor-contoh.csv"));
+
+        Assert.Equal(new ImportProgress(7, 7, 0, 0, 7), await import.Run(Read(file), "contoh", dryRun: true));
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM report"));
+        Assert.Equal(new ImportProgress(7, 7, 0, 0, 7), await import.Run(Read(file), "contoh", dryRun: false));
+        Assert.Equal(new ImportProgress(7, 0, 7, 0, 0), await import.Run(Read(file), "contoh", dryRun: false));
+        Assert.Equal(7, await Count(data, "SELECT count(*) FROM report"));
+        // The same numbers of another system are other reports.
+        Assert.Equal(7, (await import.Run(Read(file), "lain", dryRun: false)).Added);
+
+        // No agency of ours has these names: what is open waits for the national administrator, what ended stays ended.
+        Assert.Equal(2 * 3, await Count(data, "SELECT count(*) FROM report WHERE state = 'submitted'"));
+        Assert.Equal(2 * 2, await Count(data, "SELECT count(*) FROM report WHERE state = 'closed' AND ended_at IS NOT NULL"));
+        Assert.Equal(2, await Count(data, "SELECT count(*) FROM report WHERE anonymous AND confidential AND supervisory"));
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM report WHERE due_at IS NOT NULL"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Agency_unit_and_region_are_found_by_their_names(Engine engine)
+    {
+        await using var data = await TestDatabase.Create(engine);
+        // A government with two units, and its region: all of the reference data would take longer than the test.
+        await data.Database.Write(t => t.Execute(
+            """
+            INSERT INTO region (code, parent_code, level, name, path_name, search) VALUES
+                ('32', NULL, 'province', 'Jawa Barat', 'Jawa Barat', ''), ('32.04', '32', 'regency', 'Kabupaten Bandung', 'Kabupaten Bandung, Jawa Barat', ''),
+                ('32.73', '32', 'regency', 'Kota Bandung', 'Kota Bandung, Jawa Barat', '');
+            INSERT INTO agency (id, slug, name, short_name, kind, parent_id, root_id, path, time_zone, search) VALUES
+                (1, 'kabupaten-bandung', 'Pemerintah Kabupaten Bandung', 'Kab. Bandung', 'regency', NULL, 1, '/1/', 'Asia/Jakarta', ''),
+                (2, 'kota-bandung', 'Pemerintah Kota Bandung', 'Kota Bandung', 'city', NULL, 2, '/2/', 'Asia/Jakarta', ''),
+                (3, 'a', 'Dinas Perhubungan Kabupaten Bandung', 'Dishub', 'unit', 1, 1, '/1/3/', 'Asia/Jakarta', ''),
+                (4, 'b', 'Dinas Sosial Kabupaten Bandung', 'Dinsos', 'unit', 1, 1, '/1/4/', 'Asia/Jakarta', ''),
+                (5, 'c', 'Dinas Perhubungan Kota Bandung', 'Dishub', 'unit', 2, 2, '/2/5/', 'Asia/Jakarta', '')
+            """));
+        var file = Export(
+            ("1", "Dinas Perhubungan Kab. Bandung", "Pemerintah Kabupaten Bandung", "Terverifikasi - belum ditindaklanjuti"),
+            ("2", "Badan Rekaan yang Tidak Ada", "Pemerintah Kabupaten Bandung", "Terverifikasi - belum ditindaklanjuti"),
+            ("3", "Dinas Rekaan", "Pemerintah Kabupaten Tidak Ada", "Ditutup oleh Admin"),
+            ("4", "", "", "Ditindaklanjuti oleh Instansi"),
+            ("5", "Dinas Sosial Kab. Bandung", "Dinas Sosial Kab. Bandung", "Ditindaklanjuti oleh Instansi"));
+        Assert.Equal(2, (await Import(data).Run(Read(file), "contoh", dryRun: false)).WithoutAgency);
+
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report WHERE source = '1' AND state = 'disposed' AND agency_id = 1 AND unit_id = 3"));
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report WHERE source = '2' AND state = 'forwarded' AND agency_id IS NOT NULL AND unit_id IS NULL"));
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report WHERE source = '3' AND state = 'closed' AND closed_by = 'admin' AND agency_id IS NULL"));
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report WHERE source = '4' AND state = 'submitted' AND agency_id IS NULL"));
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report WHERE source = '5' AND state = 'followed_up' AND agency_id = 1 AND unit_id = 4"));
+        Assert.Equal("32.04", await data.Database.Read(s => s.Scalar<string>("SELECT region_code FROM report WHERE source = '1'")));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_interrupted_import_goes_on_where_it_stopped_and_tells_every_error(Engine engine)
+    {
+        await using var data = await TestDatabase.Create(engine);
+        var file = Export([.. Enumerable.Range(1, 450).Select(i => ($"{i}", "", "", i == 300 ? "Entah" : "Belum Terverifikasi"))]);
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Import(data).Run(Read(file), "contoh", dryRun: false, progress: _ => stop.Cancel(), cancel: stop.Token));
+        Assert.Equal(200, await Count(data, "SELECT count(*) FROM report"));
+
+        List<RowError> errors = [];
+        List<ImportProgress> steps = [];
+        var total = await Import(data).Run(Read(file), "contoh", dryRun: false, errors.Add, steps.Add);
+        Assert.Equal((450, 249, 200, 1), (total.Read, total.Added, total.Known, total.Wrong));
+        Assert.Equal([200, 400, 450], steps.Select(step => step.Read));
+        Assert.Equal((301, "status_unknown"), (Assert.Single(errors).Line, errors[0].Code));
+        Assert.Equal(449, await Count(data, "SELECT count(*) FROM report"));
+    }
+
+    private static ImportReports Import(TestDatabase data)
+    {
+        var time = TimeProvider.System;
+        var ring = KeyRing.Open(Path.Combine(data.Folder, "keys"));
+        var deadlines = new Lapor.Reports.Deadlines(data.Database, new WorkCalendars(data.Database, time), time);
+        var commit = new ReportCommit(data.Database, deadlines, new JobSignal(), time, NullLogger<ReportCommit>.Instance);
+        return new ImportReports(data.Database, commit, new ContactVault(data.Database, ring), new Receipts(new ReportStore(data.Database), ring), ring, time);
+    }
+
+    private static ImportFile Read(byte[] file) => ReadReports.Open(new MemoryStream(file), ImportMap.National, Now).Value;
+
+    private static byte[] Export(params (string Id, string Agency, string Parent, string Status)[] rows) => Encoding.UTF8.GetBytes(
+        "Tracking ID,Tanggal Laporan Masuk,Isi Laporan Awal,Instansi Induk,Instansi Terdisposisi,Status Laporan,Provinsi,Kota/Kabupaten\n"
+        + string.Concat(rows.Select(row => $"{row.Id},3 Jan 2026,Teks contoh,{row.Parent},{row.Agency},{row.Status},Jawa Barat,Kab. Bandung\n")));
+
+    private static Task<long> Count(TestDatabase data, string sql) => data.Database.Read(s => s.Scalar<long>(sql));
+}
