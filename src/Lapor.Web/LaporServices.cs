@@ -66,6 +66,12 @@ public static class LaporServices
             SpoolFolder = Path.Combine(settings.Data, "spool"),
         });
         services.AddSingleton<MailTransport>();
+        services.AddSingleton(new ReportLinks(settings.BaseUrl));
+        services.AddSingleton(_ => MailTexts.Load());
+        services.AddSingleton<MailValues>();
+        services.AddSingleton<InformReporter>();
+        services.AddSingleton<InformOfficers>();
+        services.AddSingleton<MailOfficer>();
 
         services.AddSingleton<FileReport>();
         services.AddSingleton<Drafts>();
@@ -77,6 +83,7 @@ public static class LaporServices
         services.AddSingleton<PublishReport>();
         services.AddSingleton<IndexReport>();
         services.AddSingleton<PublicStore>();
+        services.AddSingleton<Workers>();
         return services;
     }
 

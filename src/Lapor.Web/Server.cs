@@ -114,7 +114,7 @@ public static class Server
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddSingleton(s => new JobRunner(
-            s.GetRequiredService<JobStore>(), Handlers(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
+            s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
         if (settings.Roles.Contains("worker")) services.AddHostedService<WorkerHost>();
         if (settings.BehindProxy)
         {
@@ -151,20 +151,6 @@ public static class Server
         // Without an endpoint the fallback policy would send strangers to the sign-in page instead of saying 404.
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }
-
-    private static Dictionary<string, JobHandler> Handlers(IServiceProvider s) => new()
-    {
-        [Reports.JobKinds.Publish] = async (job, cancel) =>
-        {
-            await s.GetRequiredService<Publishing.PublishReport>().Run(job.ReportId!.Value, cancel);
-            return JobResult.Finished;
-        },
-        [Reports.JobKinds.Index] = async (job, cancel) =>
-        {
-            await s.GetRequiredService<Publishing.IndexReport>().Run(job.ReportId!.Value, cancel);
-            return JobResult.Finished;
-        },
-    };
 
     private sealed class WorkerHost(JobRunner runner, JobStore jobs, TimeProvider time) : BackgroundService
     {
