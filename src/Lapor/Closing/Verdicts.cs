@@ -41,7 +41,11 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
         {
             Text = text,
             Visibility = Visibility.Reporter,
-            Also = (transaction, act) => People.ContactVault.Destroy(transaction, act.ReportId, cancel),
+            Also = async (transaction, act) =>
+            {
+                await transaction.Execute("DELETE FROM masking WHERE report_id = @ReportId", new { act.ReportId }, cancel);
+                await People.ContactVault.Destroy(transaction, act.ReportId, cancel);
+            },
         }),
         cancel);
 

@@ -83,7 +83,7 @@ public sealed class Disposing(ReportCommit commit)
         {
             if (facts.Report.Bounces >= BindingBounces)
                 return new Refusal("decision_binding", "", "Penetapan Admin Nasional atas laporan ini mengikat karena sudah tiga kali dialihkan. Tangani, atau hubungi Admin Nasional.", "The national admin's decision on this report is binding: it has been passed on three times. Handle it, or contact the national admin.");
-            var proposed = await transaction.Scalar<long?>("SELECT root_id FROM agency WHERE slug = @slug AND active", new { slug = proposedAgency }, cancel);
+            var proposed = await transaction.Scalar<long?>("SELECT root_id FROM agency WHERE slug = @slug AND active", new { slug = IndonesianText.Clean(proposedAgency) }, cancel);
             List<Refusal> wrong = [];
             if (proposed is null)
                 wrong.Add(string.IsNullOrWhiteSpace(proposedAgency) ? ReportRefusals.Missing("agency", "Sebutkan instansi yang menurut Anda berwenang.", "Name the agency you hold competent.") : ReportRefusals.Unknown("agency", proposedAgency));
@@ -105,7 +105,7 @@ public sealed class Disposing(ReportCommit commit)
         by, id, version, ActKind.DecideReroute, "web",
         async (transaction, facts) =>
         {
-            var root = await transaction.Scalar<long?>("SELECT root_id FROM agency WHERE slug = @agency AND active", new { agency }, cancel);
+            var root = await transaction.Scalar<long?>("SELECT root_id FROM agency WHERE slug = @slug AND active", new { slug = IndonesianText.Clean(agency) }, cancel);
             if (root is null)
                 return string.IsNullOrWhiteSpace(agency) ? ReportRefusals.Missing("agency", "Tetapkan instansi yang berwenang.", "Decide which agency is competent.") : ReportRefusals.Unknown("agency", agency);
             return await Limits.Reasoned(reason, text => new Deed(facts.Report with { AgencyId = root, UnitId = null, ProposedAgencyId = null })

@@ -75,10 +75,12 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
                 wrong.Add(string.IsNullOrWhiteSpace(agency)
                     ? ReportRefusals.Missing("agency", "Pilih instansi yang berwenang.", "Choose the competent agency.")
                     : ReportRefusals.Unknown("agency", agency));
+            var said = IndonesianText.Clean(note);
+            if (said.Length > Limits.Text) wrong.Add(ReportRefusals.TooLong("note", Limits.Text, said.Length));
             if (wrong.Count > 0) return wrong;
             return new Deed(Apply(facts.Report, edited) with { AgencyId = known.Root, UnitId = null, ProposedAgencyId = null })
             {
-                Text = IndonesianText.Clean(note),
+                Text = said,
                 Target = known.Root,
                 Visibility = Visibility.Public,
                 Details = Changes(facts.Report, edited),
@@ -121,7 +123,8 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
                 wrong.Add(ReportRefusals.Missing("text", "Jelaskan kepada pelapor mengapa, dan apa yang dapat dilakukannya.", "Explain to the reporter why, and what they can do."));
             if (text.Length > Limits.Text) wrong.Add(ReportRefusals.TooLong("text", Limits.Text, text.Length));
             if (wrong.Count > 0) return wrong;
-            return new Deed(facts.Report with { ArchiveReason = reasonCode, Verdict = Verdict.NotHandled }) { ReasonCode = reasonCode, Text = text, Visibility = Visibility.Reporter };
+            var code = IndonesianText.Clean(reasonCode);
+            return new Deed(facts.Report with { ArchiveReason = code, Verdict = Verdict.NotHandled }) { ReasonCode = code, Text = text, Visibility = Visibility.Reporter };
         },
         cancel);
 
@@ -157,8 +160,8 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
         Supervisory = edited.Supervisory,
         Title = IndonesianText.Clean(edited.Title).ReplaceLineEndings(" "),
         Text = IndonesianText.Clean(edited.Text),
-        CategoryCode = string.IsNullOrWhiteSpace(edited.Category) ? report.CategoryCode : edited.Category,
-        Tags = string.Join(", ", edited.Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)),
+        CategoryCode = string.IsNullOrWhiteSpace(edited.Category) ? report.CategoryCode : IndonesianText.Clean(edited.Category),
+        Tags = string.Join(", ", IndonesianText.Clean(edited.Tags).ReplaceLineEndings(" ").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)),
     };
 
     /// <summary>What the edit changed, old and new, so that the history tells it.</summary>
@@ -206,6 +209,6 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
                 (SELECT root_id FROM agency WHERE slug = @agency AND active) AS root,
                 EXISTS (SELECT 1 FROM archive_reason WHERE code = @reason AND active) AS reason
             """,
-            new { category = category ?? "", agency = agency ?? "", reason = reason ?? "" },
+            new { category = IndonesianText.Clean(category ?? ""), agency = IndonesianText.Clean(agency ?? ""), reason = IndonesianText.Clean(reason ?? "") },
             cancel))!;
 }

@@ -18,7 +18,7 @@ public static partial class SubmissionRules
     /// <summary>The submission without invisible characters, trimmed. What cannot be shown safely is dropped, letters of every script and emoji stay.</summary>
     public static Submission Clean(Submission raw) => raw with
     {
-        Class = raw.Class?.Trim(),
+        Class = Blank(raw.Class),
         Title = OneLine(raw.Title),
         Text = IndonesianText.Clean(raw.Text ?? ""),
         IncidentDate = Blank(raw.IncidentDate),
@@ -97,13 +97,15 @@ public static partial class SubmissionRules
         if (contact.Phone.Length > 0 && !Phone().IsMatch(contact.Phone))
             wrong.Add(new("phone_format", "reporter.phone", "Nomor telepon tidak terbaca. Contoh: 0812 3456 7890 atau +62 812 3456 7890.", "The phone number cannot be read. Example: 0812 3456 7890 or +62 812 3456 7890."));
         Broken(wrong, "reporter.name", contact.Name);
+        Broken(wrong, "reporter.shownName", contact.ShownName);
     }
 
     private static string OneLine(string? text) => IndonesianText.Clean(text ?? "").ReplaceLineEndings(" ").Replace('\t', ' ').Trim();
 
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    // Cleaned too: PostgreSQL takes no zero byte in a text, not even in one that is only compared.
+    private static string? Blank(string? text) => IndonesianText.Clean(text ?? "") is { Length: > 0 } clean ? clean : null;
 
-    [GeneratedRegex(@"^[^\s@<>(),;:""\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,24}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[^\s@<>(),;:""\\\uFFFD]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,24}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Email();
 
     [GeneratedRegex(@"^\+?[0-9][0-9 .\-()]{6,20}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -117,7 +117,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         cancel);
 
     /// <summary>How addresses are compared.</summary>
-    internal static string Normal(string email) => email.Trim().ToLowerInvariant();
+    internal static string Normal(string email) => IndonesianText.Clean(email).ToLowerInvariant();
 
     private static async Task<Officer?> Load(Session session, string where, object parameters, CancellationToken cancel)
     {

@@ -146,10 +146,12 @@ public sealed class PublicStore(Database database)
         // Something was typed, but nothing that can be searched: punctuation or stop words only.
         if (!string.IsNullOrWhiteSpace(filter.Words) && query.IsEmpty) return [];
         return await database.Read(
-            s =>
+            async s =>
             {
-                var sql = $"{Named.Replace("{0}", Page(s.Dialect, filter, query), StringComparison.Ordinal)}";
-                return s.Query<PublicReport>(sql, Parameters(s.Dialect, filter, query, size), cancel);
+                var parameters = Parameters(s.Dialect, filter, query, size);
+                // Which column is asked decides the index; an OR over both would fit neither.
+                var leaf = filter.Category is not null && await s.Scalar<string>("SELECT parent_code FROM category WHERE code = @category", parameters, cancel) is not null;
+                return await s.Query<PublicReport>(Named.Replace("{0}", Page(s.Dialect, filter, query, leaf), StringComparison.Ordinal), parameters, cancel);
             },
             cancel);
     }
@@ -192,7 +194,7 @@ public sealed class PublicStore(Database database)
         cancel);
 
     /// <summary>The inner query: filters only, walks the index that fits, newest first.</summary>
-    internal static string Page(Dialect dialect, PublicFilter filter, SearchQuery query)
+    internal static string Page(Dialect dialect, PublicFilter filter, SearchQuery query, bool leafCategory)
     {
         var search = !query.IsEmpty;
         List<string> where = [];
@@ -200,7 +202,7 @@ public sealed class PublicStore(Database database)
         if (filter.Status is not null) where.Add("p.state = @status");
         if (filter.Agency is not null) where.Add("p.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
         if (filter.Class is not null) where.Add("p.class = @class");
-        if (filter.Category is not null) where.Add(filter.Category.Contains('.', StringComparison.Ordinal) ? "p.category_code = @category" : "(p.category_code = @category OR p.category_parent = @category)");
+        if (filter.Category is not null) where.Add(leafCategory ? "p.category_code = @category" : "p.category_parent = @category");
         if (filter.Region is { Length: < 5 }) where.Add("p.province_code = @region");
         if (filter.Region is { Length: >= 5 }) where.Add("p.regency_code = @region");
         var id = search ? "public_search.rowid" : "p.id";
@@ -215,12 +217,15 @@ public sealed class PublicStore(Database database)
     private static object Parameters(Dialect dialect, PublicFilter filter, SearchQuery query, int size) => new
     {
         match = query.IsEmpty ? "" : dialect.MatchText(query),
-        status = filter.Status,
-        agency = filter.Agency,
-        @class = filter.Class,
-        category = filter.Category,
-        region = filter.Region is { Length: > 5 } deep ? deep[..5] : filter.Region,
-        cursor = filter.Cursor,
+        status = Plain(filter.Status),
+        agency = Plain(filter.Agency),
+        @class = Plain(filter.Class),
+        category = Plain(filter.Category),
+        region = Plain(filter.Region is { Length: > 5 } deep ? deep[..5] : filter.Region),
+        cursor = Plain(filter.Cursor),
         take = size + 1,
     };
+
+    // From the address: PostgreSQL takes no zero byte in a text.
+    private static string Plain(string? code) => IndonesianText.Clean(code ?? "");
 }

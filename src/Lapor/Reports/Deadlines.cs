@@ -26,22 +26,7 @@ public enum Clock
 public sealed class Deadlines(Database database, WorkCalendars calendars, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private (long ReadAt, IReadOnlyList<Policy> Rows)? kept;
-
-    private sealed class Policy
-    {
-        public string Clock { get; init; } = "";
-
-        public string Class { get; init; } = "";
-
-        public bool Supervisory { get; init; }
-
-        public int Days { get; init; }
-
-        public string Unit { get; init; } = "";
-
-        public string ValidFrom { get; init; } = "";
-    }
+    private (long ReadAt, IReadOnlyList<DeadlinePolicy> Rows)? kept;
 
     /// <summary>The clock that runs in a state, or null where nothing is awaited.</summary>
     public static Clock? Of(ReportState state, bool lastIsFinal) => state switch
@@ -56,63 +41,100 @@ public sealed class Deadlines(Database database, WorkCalendars calendars, TimePr
         _ => null,
     };
 
+    /// <summary>The rules now in force, at most a minute old.</summary>
+    public Task<DeadlineRules> Rules(CancellationToken cancel) => database.Read(s => Rules(s, cancel), cancel);
+
+    /// <summary>
+    /// The same inside a transaction: read on its own connection, because a writer that waits for a second connection while all of them
+    /// are held by writers that wait too never gets one.
+    /// </summary>
+    public async Task<DeadlineRules> Rules(Session inside, CancellationToken cancel)
+    {
+        var now = time.GetTimestamp();
+        if (kept is not { } known || time.GetElapsedTime(known.ReadAt, now) >= Fresh)
+        {
+            known = (now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from FROM deadline_policy", null, cancel));
+            kept = known;
+        }
+
+        return new DeadlineRules(known.Rows, await calendars.National(inside, cancel));
+    }
+
+    /// <inheritdoc cref="DeadlineRules.Due"/>
+    public async Task<long> Due(Clock clock, long startedAt, Report of, TimeZoneInfo zone, CancellationToken cancel) => (await Rules(cancel)).Due(clock, startedAt, of, zone);
+
+    /// <summary>True while the reporter may still object to the end of a report.</summary>
+    public async Task<bool> ObjectionOpen(Report report, CancellationToken cancel) => (await Rules(cancel)).ObjectionOpen(report, time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>The local day of a moment.</summary>
+    public static DateOnly Day(long moment, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(moment), zone).DateTime);
+}
+
+/// <summary>A row of deadline_policy.</summary>
+public sealed class DeadlinePolicy
+{
+    public string Clock { get; init; } = "";
+
+    /// <summary>Class code; empty: all classes.</summary>
+    public string Class { get; init; } = "";
+
+    public bool Supervisory { get; init; }
+
+    public int Days { get; init; }
+
+    /// <summary><c>working</c> or <c>calendar</c> days.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>First legal day, <c>yyyy-MM-dd</c>.</summary>
+    public string ValidFrom { get; init; } = "";
+}
+
+/// <summary>The promises and the calendar of one moment. Pure.</summary>
+public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, WorkCalendar calendar)
+{
     /// <summary>End of the last day of a clock started at this moment.</summary>
     /// <param name="clock">Which promise.</param>
     /// <param name="startedAt">UTC milliseconds.</param>
     /// <param name="of">Class and supervisory flag decide the completion clock.</param>
     /// <param name="zone">Of the agency that owes it.</param>
-    /// <param name="cancel">Stops the reading.</param>
     /// <returns>UTC milliseconds.</returns>
-    public async Task<long> Due(Clock clock, long startedAt, Report of, TimeZoneInfo zone, CancellationToken cancel)
+    /// <exception cref="InvalidOperationException">The table has no row for it.</exception>
+    public long Due(Clock clock, long startedAt, Report of, TimeZoneInfo zone)
     {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(startedAt);
-        var policy = await Find(clock, of, start, cancel);
-        return policy.Unit == "calendar"
-            ? EndOfDay(start, policy.Days, zone)
-            : await WorkingDays(startedAt, policy.Days, zone, cancel);
+        var policy = Find(clock, of, Deadlines.Day(startedAt, zone));
+        return policy.Unit == "calendar" ? EndOfDay(Deadlines.Day(startedAt, zone).AddDays(policy.Days), zone) : WorkingDays(startedAt, policy.Days, zone);
     }
 
     /// <summary>End of the n-th working day after a moment; UTC milliseconds.</summary>
-    public async Task<long> WorkingDays(long startedAt, int days, TimeZoneInfo zone, CancellationToken cancel) =>
-        (await calendars.National(cancel)).Due(DateTimeOffset.FromUnixTimeMilliseconds(startedAt), days, zone).ToUnixTimeMilliseconds();
+    public long WorkingDays(long startedAt, int days, TimeZoneInfo zone) =>
+        calendar.Due(DateTimeOffset.FromUnixTimeMilliseconds(startedAt), days, zone).ToUnixTimeMilliseconds();
 
     /// <summary>A deadline that stood still from a moment to another, moved by the working days between.</summary>
-    public async Task<long> Shift(long due, long pausedAt, long resumedAt, TimeZoneInfo zone, CancellationToken cancel)
+    public long Shift(long due, long pausedAt, long resumedAt, TimeZoneInfo zone)
     {
-        var calendar = await calendars.National(cancel);
-        var paused = calendar.WorkingDaysBetween(Day(pausedAt, zone), Day(resumedAt, zone));
-        return paused <= 0 ? due : calendar.Due(DateTimeOffset.FromUnixTimeMilliseconds(due), paused, zone).ToUnixTimeMilliseconds();
+        var paused = calendar.WorkingDaysBetween(Deadlines.Day(pausedAt, zone), Deadlines.Day(resumedAt, zone));
+        return paused <= 0 ? due : WorkingDays(due, paused, zone);
     }
 
     /// <summary>True while the reporter may still object to the end of a report.</summary>
-    public async Task<bool> ObjectionOpen(Report report, CancellationToken cancel) =>
-        report.EndedAt is { } ended && time.GetUtcNow().ToUnixTimeMilliseconds() <= await Due(Clock.Objection, ended, report, IndonesianTime.Wib, cancel);
+    /// <param name="report">The report.</param>
+    /// <param name="now">UTC milliseconds.</param>
+    public bool ObjectionOpen(Report report, long now) => report.EndedAt is { } ended && now <= Due(Clock.Objection, ended, report, IndonesianTime.Wib);
 
-    /// <summary>The local day of a moment.</summary>
-    public static DateOnly Day(long moment, TimeZoneInfo zone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(moment), zone).DateTime);
-
-    private static long EndOfDay(DateTimeOffset start, int days, TimeZoneInfo zone)
+    private static long EndOfDay(DateOnly day, TimeZoneInfo zone)
     {
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(start, zone).DateTime).AddDays(days);
         var local = day.ToDateTime(WorkCalendar.DefaultCloses);
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
     }
 
-    private async Task<Policy> Find(Clock clock, Report of, DateTimeOffset start, CancellationToken cancel)
+    // A policy is in force from its legal day on, which begins at the agency's midnight.
+    private DeadlinePolicy Find(Clock clock, Report of, DateOnly start)
     {
-        var now = time.GetTimestamp();
-        if (kept is not { } known || time.GetElapsedTime(known.ReadAt, now) >= Fresh)
-        {
-            known = (now, await database.Read(
-                s => s.Query<Policy>("SELECT clock, class, supervisory, days, unit, valid_from FROM deadline_policy ORDER BY valid_from", cancel: cancel), cancel));
-            kept = known;
-        }
-
         var code = clock.Code();
         var day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         // The newest row in force; one for the class (and its supervisory kind) before one for all classes.
-        return known.Rows
+        return policies
             .Where(p => p.Clock == code && string.CompareOrdinal(p.ValidFrom, day) <= 0 && (p.Class.Length == 0 || (p.Class == of.Class.Code() && p.Supervisory == of.Supervisory)))
             .OrderByDescending(p => p.Class.Length > 0)
             .ThenByDescending(p => p.ValidFrom, StringComparer.Ordinal)

@@ -40,8 +40,7 @@ public static class May
     public static bool See(Viewer viewer, Facts facts)
     {
         if (RolesOn(viewer, facts) is not Who.None) return true;
-        return viewer.Officer is { } officer
-            && facts.Assignments.Any(a => officer.Holds(Role.LiaisonOfficer, a.Path) || officer.Holds(Role.AgencyAdmin, a.Path));
+        return viewer.Officer is { } officer && facts.Assignments.Any(a => Reads(officer, a));
     }
 
     /// <summary>Name and contacts. Of an anonymous report: nobody in an agency, ever; the national admin only through a stated, logged reason.</summary>
@@ -56,9 +55,14 @@ public static class May
         return (roles & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;
     }
 
-    /// <summary>Internal notes: officers of the report's own subtree and the national admin.</summary>
-    public static bool SeeInternal(Viewer viewer, Facts facts) =>
-        viewer.Kind is ActorKind.System || (viewer.Kind is ActorKind.Officer && See(viewer, facts));
+    /// <summary>Internal notes: officers of the responsible agency who see the report, and the national admin. A copy to another agency does not carry them.</summary>
+    public static bool SeeInternal(Viewer viewer, Facts facts) => viewer.Kind switch
+    {
+        ActorKind.System => true,
+        ActorKind.Officer => (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0
+            || (facts.AgencyPath.Length > 0 && facts.Assignments.Any(a => a.Path.StartsWith(facts.AgencyPath, StringComparison.Ordinal) && Reads(viewer.Officer!, a))),
+        _ => false,
+    };
 
     /// <summary>One line of the timeline.</summary>
     public static bool See(Viewer viewer, Facts facts, Act act) => act.Visibility switch
@@ -78,7 +82,7 @@ public static class May
     internal static Transition? Edge(Viewer viewer, ActKind act, Facts facts, bool objectionOpen)
     {
         var roles = RolesOn(viewer, facts);
-        return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, facts, objectionOpen));
+        return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, viewer, facts, objectionOpen));
     }
 
     /// <summary>Units and officers are managed by the admins of the agency at that path or one above it.</summary>
@@ -88,7 +92,9 @@ public static class May
     /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 
-    private static bool Holds(Transition edge, Facts facts, bool objectionOpen) => edge.When switch
+    private static bool Reads(Officer officer, Assignment unit) => officer.Holds(Role.LiaisonOfficer, unit.Path) || officer.Holds(Role.AgencyAdmin, unit.Path);
+
+    private static bool Holds(Transition edge, Viewer viewer, Facts facts, bool objectionOpen) => edge.When switch
     {
         Condition.Always => true,
         Condition.HeldFromThere => facts.Report.HeldFrom == edge.To,
@@ -97,6 +103,7 @@ public static class May
         Condition.FirstObjection => facts.Report.Objections == 0 && objectionOpen,
         Condition.NoAgency => facts.Report.AgencyId is null,
         Condition.HasAgency => facts.Report.AgencyId is not null,
+        Condition.LeadUnit => viewer.Officer?.Holds(Role.LiaisonOfficer, facts.UnitPath) == true,
         Condition.WithdrawalAsked => facts.Report.WithdrawalAskedAt is not null,
         _ => false,
     };

@@ -146,17 +146,22 @@ public sealed class QueueStore(Database database, TimeProvider time)
     internal static async Task<(string Lead, string Beside)> Scope(Session session, Officer officer, CancellationToken cancel)
     {
         if (officer.Is(Role.NationalAdmin)) return ("TRUE", "FALSE");
-        var agencies = officer.Roles.Where(r => r.Role is Role.AgencyAdmin).Select(r => r.AgencyId!.Value).Distinct().ToList();
+        var places = officer.Roles.Where(r => r.AgencyPath.Length > 0).ToList();
+        if (places.Count == 0) return ("FALSE", "FALSE");
+        var agencies = places.Where(r => r.Role is Role.AgencyAdmin && r.AgencyId == r.RootId).Select(r => r.AgencyId!.Value).Distinct().ToList();
+        // A liaison officer's units, and those of an admin of a part of an agency.
         List<long> units = [];
-        foreach (var role in officer.Roles.Where(r => r.Role is Role.LiaisonOfficer))
+        foreach (var role in places.Where(r => r.Role is Role.LiaisonOfficer || r.AgencyId != r.RootId))
             units.AddRange(await session.Query<long>("SELECT id FROM agency WHERE path >= @from AND path < @to", new { from = role.AgencyPath, to = role.AgencyPath[..^1] + "0" }, cancel));
+        units = [.. units.Distinct()];
         List<string> lead = [];
         if (agencies.Count > 0) lead.Add($"r.agency_id {In(agencies)}");
         if (units.Count > 0) lead.Add($"r.unit_id {In(units)}");
-        var places = agencies.Concat(units).Distinct().ToList();
+        // Paths are digits and slashes of our own.
+        var below = string.Join(" OR ", places.Select(r => $"(g.path >= '{r.AgencyPath}' AND g.path < '{r.AgencyPath[..^1]}0')").Distinct());
         return (
-            lead.Count == 0 ? "FALSE" : $"({string.Join(" OR ", lead)})",
-            places.Count == 0 ? "FALSE" : $"r.id IN (SELECT report_id FROM assignment WHERE role <> 'lead' AND agency_id {In(places)})");
+            $"({string.Join(" OR ", lead)})",
+            $"(r.id IN (SELECT x.report_id FROM assignment x JOIN agency g ON g.id = x.agency_id WHERE x.role <> 'lead' AND ({below})){string.Concat(lead.Select(l => $" AND NOT COALESCE({l}, FALSE)"))})");
     }
 
     // Ids are numbers of our own; spelled out because a list parameter is spelled differently on the two engines.
@@ -168,15 +173,18 @@ public sealed class QueueStore(Database database, TimeProvider time)
     {
         match = query.IsEmpty ? "" : dialect.MatchText(query),
         number = TrackingId.TryParse(filter.Words, out var number) ? number.ToString() : "",
-        state = filter.State,
-        @class = filter.Class,
-        category = filter.Category,
-        region = filter.Region,
-        regionEnd = filter.Region + "~",
-        agency = filter.Agency,
-        cursor = filter.Cursor,
+        state = Plain(filter.State),
+        @class = Plain(filter.Class),
+        category = Plain(filter.Category),
+        region = Plain(filter.Region),
+        regionEnd = Plain(filter.Region) + "~",
+        agency = Plain(filter.Agency),
+        cursor = Plain(filter.Cursor),
         take = size + 1,
     };
+
+    // From the address: PostgreSQL takes no zero byte in a text.
+    private static string Plain(string? code) => IndonesianText.Clean(code ?? "");
 
     private sealed class CountRow
     {

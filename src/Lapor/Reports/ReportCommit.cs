@@ -86,7 +86,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             ActCount = 1,
         };
         if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock && kind is not ActKind.Import)
-            report = report with { DueAt = await deadlines.Due(clock, at, report, IndonesianTime.Wib, cancel) };
+            report = report with { DueAt = (await deadlines.Rules(transaction, cancel)).Due(clock, at, report, IndonesianTime.Wib) };
         var act = new Act
         {
             Seq = 1,
@@ -151,11 +151,12 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
                 if (facts is null || !May.See(by, facts)) return ReportRefusals.NotFound;
                 if (prepare is not null) facts = await prepare(transaction, facts);
                 if (version is { } seen && seen != facts.Report.Version) return await Changed(transaction, facts.Report, cancel);
-                var edge = May.Edge(by, kind, facts, await deadlines.ObjectionOpen(facts.Report, cancel));
+                var rules = await deadlines.Rules(transaction, cancel);
+                var edge = May.Edge(by, kind, facts, rules.ObjectionOpen(facts.Report, Now()));
                 if (edge is null) return ReportRefusals.NotNow(kind, facts.Report.State);
                 var deed = await decide(transaction, facts);
                 if (deed.IsRefused) return Outcome<Committed>.Refused(deed.Refusals);
-                return await Apply(transaction, by, facts, edge, deed.Value, channel, cancel);
+                return await Apply(transaction, rules, by, facts, edge, deed.Value, channel, cancel);
             },
             cancel);
         if (!outcome.IsRefused)
@@ -167,12 +168,12 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         return outcome;
     }
 
-    private async Task<Committed> Apply(Transaction transaction, Viewer by, Facts facts, Transition edge, Deed deed, string channel, CancellationToken cancel)
+    private async Task<Committed> Apply(Transaction transaction, DeadlineRules rules, Viewer by, Facts facts, Transition edge, Deed deed, string channel, CancellationToken cancel)
     {
         var now = Now();
         var before = facts.Report;
         var zone = await Zone(transaction, deed.After.AgencyId, cancel);
-        var after = await Clocks(before, Counted(before, deed.After with { State = edge.To }, edge.Act, now), edge, zone, now, cancel);
+        var after = Clocks(rules, before, Counted(before, deed.After with { State = edge.To }, edge.Act, now), edge, zone, now);
         after = after with { Version = before.Version + 1, LastActAt = now, ActCount = before.ActCount + 1 };
         var act = new Act
         {
@@ -211,13 +212,11 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
 
         if (deed.Also is { } also) await also(transaction, act);
         await Status(transaction, after, cancel);
-        var fifth = await deadlines.WorkingDays(now, 5, zone, cancel);
-        var ninth = await deadlines.WorkingDays(now, 9, zone, cancel);
         var jobs = Flow.Jobs(after, act, when => when switch
         {
             Timing.AtDue => after.DueAt ?? now,
-            Timing.FifthDay => fifth,
-            Timing.NinthDay => ninth,
+            Timing.FifthDay => rules.WorkingDays(now, 5, IndonesianTime.Wib),
+            Timing.NinthDay => rules.WorkingDays(now, 9, IndonesianTime.Wib),
             _ => now,
         });
         await JobStore.Add(transaction, jobs, now, cancel);
@@ -250,17 +249,17 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         };
     }
 
-    private async Task<Report> Clocks(Report before, Report after, Transition edge, TimeZoneInfo zone, long now, CancellationToken cancel)
+    private static Report Clocks(DeadlineRules rules, Report before, Report after, Transition edge, TimeZoneInfo zone, long now)
     {
         // Completion runs from forwarding, stands still while the reporter is asked, starts anew at another agency, and follows a changed class.
         if (after.ForwardedAt is { } forwarded)
         {
             if (before.ForwardedAt is null || edge.Act is ActKind.DecideReroute)
-                after = after with { CompleteBy = await deadlines.Due(Clock.Completion, now, after, zone, cancel) };
+                after = after with { CompleteBy = rules.Due(Clock.Completion, now, after, zone) };
             else if (edge.Act is ActKind.Edit && (before.Class != after.Class || before.Supervisory != after.Supervisory))
-                after = after with { CompleteBy = await deadlines.Due(Clock.Completion, forwarded, after, zone, cancel) };
+                after = after with { CompleteBy = rules.Due(Clock.Completion, forwarded, after, zone) };
             else if (before.State is ReportState.OnHold && before.CompleteBy is { } complete)
-                after = after with { CompleteBy = await deadlines.Shift(complete, before.StateSince, now, zone, cancel) };
+                after = after with { CompleteBy = rules.Shift(complete, before.StateSince, now, zone) };
         }
 
         // A second disposition or message does not restart what is already owed.
@@ -270,7 +269,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         {
             null => null,
             Clock.Completion => after.CompleteBy,
-            { } clock => await deadlines.Due(clock, now, after, clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone, cancel),
+            { } clock => rules.Due(clock, now, after, clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone),
         };
         return after with { DueAt = due, StateSince = before.State == after.State ? before.StateSince : now };
     }

@@ -71,6 +71,9 @@ public enum Condition
     /// <summary>An agency owns it.</summary>
     HasAgency,
 
+    /// <summary>The officer is of the lead unit, not of one that helps.</summary>
+    LeadUnit,
+
     /// <summary>The reporter asked for deletion.</summary>
     WithdrawalAsked,
 }
@@ -120,7 +123,7 @@ public static class States
 
         new(ReportState.Forwarded, ActKind.Dispose, ReportState.Disposed, Who.AgencyAdmin, Condition.Always, "≤ 2 WD; one lead unit, helpers, copies"),
         new(ReportState.Disposed, ActKind.Dispose, ReportState.Disposed, Who.AgencyAdmin, Condition.Always, "ours: another unit, without a round trip"),
-        new(ReportState.Disposed, ActKind.Return, ReportState.Forwarded, Who.LiaisonOfficer, Condition.Always, "not my unit; counts a bounce"),
+        new(ReportState.Disposed, ActKind.Return, ReportState.Forwarded, Who.LiaisonOfficer, Condition.LeadUnit, "not my unit; counts a bounce"),
         new(ReportState.Forwarded, ActKind.RequestReroute, ReportState.RerouteRequested, Who.AgencyAdmin, Condition.Always, "not our authority: names an agency and a reason"),
         new(ReportState.RerouteRequested, ActKind.DecideReroute, ReportState.Forwarded, Who.NationalAdmin, Condition.Always, "≤ 1 WD; from the third bounce on binding"),
 

@@ -46,7 +46,8 @@ public sealed class Migrations(Database database, TimeProvider time, ILogger<Mig
                 if (missing.Count > 0 && applied.Count > 0 && backupFolder is not null && database.Dialect.Name == "sqlite")
                 {
                     var file = Path.Combine(backupFolder, $"before-{missing[0].Number:0000}-{time.GetUtcNow().ToUnixTimeMilliseconds()}.db");
-                    await database.Dialect.Backup(file, cancel);
+                    var copied = await database.Dialect.Backup(file, cancel);
+                    if (copied.IsRefused) throw new InvalidOperationException($"Not migrated, because no copy could be made: {copied.Refusals[0].English}");
                     log.LogInformation("Copied the database to {File} before migrating", file);
                 }
 

@@ -110,7 +110,7 @@ internal sealed class SqliteDialect : Dialect
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var unfinished = file + ".part";
         File.Delete(unfinished);
-        var connection = (SqliteConnection)await OpenRead(cancel);
+        await using var connection = Open(SqliteOpenMode.ReadOnly);
         // VACUUM INTO reads one snapshot while writers go on, and writes a compact file without WAL beside it.
         await using (var command = connection.CreateCommand())
         {
@@ -119,7 +119,6 @@ internal sealed class SqliteDialect : Dialect
             await command.ExecuteNonQueryAsync(cancel);
         }
 
-        await ReleaseRead(connection, true);
         File.Move(unfinished, file);
         return file;
     }

@@ -175,7 +175,8 @@ CREATE TABLE job (
     error TEXT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX job_due ON job (state, due_at);
+-- a leased job is due again when its lease ends, a parked one never: the state needs no place here
+CREATE INDEX job_due ON job (due_at);
 
 -- Days of each promise; a change of the regulation is a new row with its own valid-from.
 CREATE TABLE deadline_policy (
