@@ -1,10 +1,9 @@
-using Lapor.Web.Texts;
+using Lapor.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages(options => options.RootDirectory = "/");
-builder.Services.AddHttpContextAccessor();
-builder.Services.AddSingleton<Texts>();
-var app = builder.Build();
-app.UseStaticFiles();
-app.MapRazorPages();
-app.Run();
+// No verb, or options only (a test host passes --key=value), means: serve.
+return args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")
+    ? await Server.Run(args)
+    : await Commands.Run(args);
+
+/// <summary>The one executable: web, worker and command line.</summary>
+public partial class Program;

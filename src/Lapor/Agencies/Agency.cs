@@ -76,10 +76,25 @@ public sealed record Agency
     /// <summary>Counts its changes; a save names the version it saw.</summary>
     public int Version { get; init; }
 
+    /// <summary>The zone of <see cref="TimeZone"/>; WIB where the machine does not know it.</summary>
+    public TimeZoneInfo Zone => Zones.Find(TimeZone) ?? IndonesianTime.Wib;
+
     public bool IsRoot => ParentId is null;
 
     /// <summary>True for the node itself and everything below it.</summary>
     public bool Contains(Agency other) => other.Path.StartsWith(Path, StringComparison.Ordinal);
+}
+
+/// <summary>Time zones by name. Those of Indonesia are built in; those of missions abroad need the system's time zone database.</summary>
+internal static class Zones
+{
+    // Slim containers come without the database; then no foreign zone is known, and none can be called wrong.
+    private static readonly bool DatabaseInstalled = TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Amsterdam", out _);
+
+    public static TimeZoneInfo? Find(string name) =>
+        IndonesianTime.Find(name) ?? (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null);
+
+    public static bool IsWrong(string name) => Find(name) is null && (DatabaseInstalled || !name.Contains('/', StringComparison.Ordinal));
 }
 
 /// <summary>A kind of unit found in any government, such as <c>public_works</c>.</summary>

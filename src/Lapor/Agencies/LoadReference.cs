@@ -17,7 +17,20 @@ public sealed record LoadedReference(int Regions, int UnitKinds, int Agencies, i
 public sealed class LoadReference(Database database)
 {
     /// <summary>Loads what is missing; running it again adds nothing.</summary>
-    public Task<LoadedReference> Run(CancellationToken cancel = default) =>
+    public async Task<LoadedReference> Run(CancellationToken cancel = default)
+    {
+        try
+        {
+            return await Fill(cancel);
+        }
+        catch (Exception first) when (database.Dialect.IsUniqueViolation(first))
+        {
+            // Another node loaded at the same moment and committed first: what it wrote is seen now.
+            return await Fill(cancel);
+        }
+    }
+
+    private Task<LoadedReference> Fill(CancellationToken cancel) =>
         database.Write(
             async t => new LoadedReference(
                 await Fill(t, "region", Regions, cancel),

@@ -78,7 +78,7 @@ internal static class ReferenceFormat
         var parent = cells.Text("parent_slug");
         var kind = cells.Member<AgencyKind>("kind");
         var zone = cells.Text("time_zone");
-        if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && Foundation.IndonesianTime.Find(zone) is null)
+        if (zone is not null && Zones.IsWrong(zone))
             cells.Wrong("time_zone", "unknown_time_zone", "Tulis seperti Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura.", "Write it like Asia/Jakarta, Asia/Makassar or Asia/Jayapura.");
         if (cells.Good && kind == AgencyKind.Unit != (parent is not null))
             cells.Wrong("parent_slug", "parent_and_kind", "Unit (kind = unit) harus punya induk; instansi tidak boleh punya induk.", "A unit (kind = unit) needs a parent; an agency has none.");

@@ -29,8 +29,7 @@ public sealed class RetireUnit(Database database, TimeProvider time)
                         "successor_not_found", "successorId", "Penerus ini tidak ada atau sudah tidak aktif. Pilih yang lain.", "There is no such successor, or it was retired. Choose another.");
                 }
 
-                var zone = TimeZoneInfo.TryFindSystemTimeZoneById(unit.TimeZone, out var found) ? found : IndonesianTime.Wib;
-                var today = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                var today = TimeZoneInfo.ConvertTime(time.GetUtcNow(), unit.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 var retired = unit with { Active = false, ValidTo = today, SuccessorId = successorId, Version = unit.Version + 1 };
                 return await AgencyWrites.Update(t, retired, unit.Version, cancel) ? retired : TreeRefusals.ChangedMeanwhile;
             },

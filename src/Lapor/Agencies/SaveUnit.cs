@@ -122,7 +122,7 @@ public sealed class SaveUnit(Database database)
             refusals.Add(new("parent_and_kind", "parentId", "Unit harus punya induk; instansi tidak boleh punya induk.", "A unit needs a parent; an agency has none."));
         if (input.Email?.Trim() is { Length: > 0 } email && !LooksLikeMail(email))
             refusals.Add(new("email_invalid", "email", "Alamat surel tidak benar, misalnya: dinas@contoh.go.id.", "The e-mail address is not valid, for example: dinas@contoh.go.id."));
-        if (input.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        if (input.TimeZone is { } zone && Zones.IsWrong(zone))
             refusals.Add(new("time_zone_unknown", "timeZone", "Pilih zona waktu dari daftar.", "Choose a time zone from the list."));
         if (input.RegionCode is { } region && await s.Scalar<string>("SELECT code FROM region WHERE code = @region", new { region }, cancel) is null)
             refusals.Add(new("region_unknown", "regionCode", "Pilih wilayah dari daftar.", "Choose a region from the list."));

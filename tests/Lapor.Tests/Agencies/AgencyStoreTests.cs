@@ -142,6 +142,21 @@ public sealed class AgencyStoreTests(LoadedReferenceData data)
     }
 
     [Theory, OnBothEngines]
+    public async Task Two_nodes_that_start_together_load_once(Engine engine)
+    {
+        await using var test = await TestDatabase.Create(engine);
+        var both = await Task.WhenAll(new LoadReference(test.Database).Run(), new LoadReference(test.Database).Run());
+        Assert.Equal([0, 120_545], both.Select(b => b.Total).Order());
+    }
+
+    [Fact]
+    public void A_node_knows_its_zone_even_where_the_machine_does_not()
+    {
+        Assert.Equal(TimeSpan.FromHours(9), new Agency { TimeZone = "Asia/Jayapura" }.Zone.BaseUtcOffset);
+        Assert.Equal(TimeSpan.FromHours(7), new Agency { TimeZone = "Asia/Nowhere" }.Zone.BaseUtcOffset);
+    }
+
+    [Theory, OnBothEngines]
     public async Task Categories_reasons_templates_and_unit_kinds_are_read_in_order(Engine engine)
     {
         var database = (await data.On(engine)).Database;

@@ -18,7 +18,7 @@ internal sealed class ImportPlaces(Session session)
     private readonly Dictionary<string, string?> categories = new(StringComparer.Ordinal);
     private List<(long Id, HashSet<string> Words)>? allRoots;
 
-    private sealed class Named
+    private sealed class FoundBody
     {
         public long Id { get; init; }
 
@@ -54,7 +54,7 @@ internal sealed class ImportPlaces(Session session)
             if (!regions.TryGetValue(key, out var found))
             {
                 var words = Key(name);
-                var rows = await session.Query<RegionName>(
+                var rows = await session.Query<FoundCode>(
                     code is null
                         ? "SELECT code, name FROM region WHERE level = @level"
                         : "SELECT code, name FROM region WHERE parent_code = @code",
@@ -78,7 +78,7 @@ internal sealed class ImportPlaces(Session session)
             return null;
         if (!categories.TryGetValue(key, out var code))
         {
-            var rows = await session.Query<RegionName>("SELECT code, name FROM category WHERE active", null, cancel);
+            var rows = await session.Query<FoundCode>("SELECT code, name FROM category WHERE active", null, cancel);
             categories[key] = code = rows.FirstOrDefault(category => Key(category.Name) == key)?.Code;
         }
         return code;
@@ -91,7 +91,7 @@ internal sealed class ImportPlaces(Session session)
             return null;
         if (roots.TryGetValue(key, out var known))
             return known;
-        allRoots ??= [.. (await session.Query<Named>("SELECT id, name FROM agency WHERE parent_id IS NULL AND active", null, cancel)).Select(agency => (agency.Id, Telling(agency.Name)))];
+        allRoots ??= [.. (await session.Query<FoundBody>("SELECT id, name FROM agency WHERE parent_id IS NULL AND active", null, cancel)).Select(agency => (agency.Id, Telling(agency.Name)))];
         var words = Telling(name);
         var same = allRoots.Where(root => root.Words.SetEquals(words)).Take(2).ToList();
         return roots[key] = same.Count == 1 ? same[0].Id : null;
@@ -101,7 +101,7 @@ internal sealed class ImportPlaces(Session session)
     {
         if (!units.TryGetValue(root, out var known))
         {
-            known = [.. (await session.Query<Named>("SELECT id, name FROM agency WHERE root_id = @root AND id <> @root AND active", new { root }, cancel)).Select(unit => (unit.Id, Telling(unit.Name)))];
+            known = [.. (await session.Query<FoundBody>("SELECT id, name FROM agency WHERE root_id = @root AND id <> @root AND active", new { root }, cancel)).Select(unit => (unit.Id, Telling(unit.Name)))];
             units[root] = known;
         }
         var of = allRoots!.First(agency => agency.Id == root).Words;
@@ -135,7 +135,7 @@ internal sealed class ImportPlaces(Session session)
         _ => word,
     });
 
-    private sealed class RegionName
+    private sealed class FoundCode
     {
         public string Code { get; init; } = "";
 

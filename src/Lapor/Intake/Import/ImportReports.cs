@@ -38,7 +38,7 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
         var total = new ImportProgress(0, 0, 0, 0, 0);
         foreach (var lines in file.Lines().Chunk(Batch))
         {
-            foreach (var error in lines.SelectMany(line => line.Errors))
+            foreach (var error in lines.SelectMany(line => line.Faults))
                 wrong?.Invoke(error);
             var rows = lines.Select(line => line.Row).OfType<ImportRow>().ToList();
             var (added, lost) = rows.Count == 0 ? default

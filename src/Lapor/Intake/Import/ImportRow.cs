@@ -82,4 +82,4 @@ public sealed record ImportRow
 public sealed record RowError(int Line, string Column, string Code, string Indonesian, string English);
 
 /// <summary>A line of the file: its report, or all that is wrong with it.</summary>
-public sealed record ImportLine(int Line, ImportRow? Row, IReadOnlyList<RowError> Errors);
+public sealed record ImportLine(int Line, ImportRow? Row, IReadOnlyList<RowError> Faults);

@@ -22,7 +22,7 @@ public sealed class ReadReportsTests
     public void The_sample_export_is_read_whole()
     {
         var lines = Read(File.ReadAllBytes(SampleFile));
-        Assert.All(lines, line => Assert.Empty(line.Errors));
+        Assert.All(lines, line => Assert.Empty(line.Faults));
         var rows = lines.Select(line => line.Row!).ToList();
         Assert.Equal(["9000001", "9000002", "9000003", "9000004", "9000005", "9000006", "9000007"], rows.Select(row => row.SourceId));
 
@@ -82,7 +82,7 @@ public sealed class ReadReportsTests
     {
         var line = Assert.Single(Read(Encoding.UTF8.GetBytes(Csv(',', Row((column, value))))));
         Assert.Null(line.Row);
-        var error = Assert.Single(line.Errors);
+        var error = Assert.Single(line.Faults);
         Assert.Equal((4, column, code), (error.Line, error.Column, error.Code));
         Assert.NotEqual(error.Indonesian, error.English);
     }
@@ -91,15 +91,15 @@ public sealed class ReadReportsTests
     public void All_that_is_wrong_with_a_line_is_said_at_once_and_the_next_line_is_read()
     {
         var lines = Read(Encoding.UTF8.GetBytes(Csv(',', Row(("Tracking ID", ""), ("Rating", "x"), ("Status Laporan", "?")), Row())));
-        Assert.Equal(["id_missing", "status_unknown", "rating_invalid"], lines[0].Errors.Select(error => error.Code));
+        Assert.Equal(["id_missing", "status_unknown", "rating_invalid"], lines[0].Faults.Select(error => error.Code));
         Assert.NotNull(lines[1].Row);
     }
 
     [Fact]
     public void A_text_that_is_too_long_and_cells_too_many_are_refused()
     {
-        Assert.Equal("text_too_long", Read(Encoding.UTF8.GetBytes(Csv(',', Row(("Isi Laporan Awal", new string('x', ImportFile.MaxText + 1))))))[0].Errors[0].Code);
-        Assert.Equal("too_many_cells", Read(Encoding.UTF8.GetBytes(Csv(',', [.. Row(), "lagi"])))[0].Errors[0].Code);
+        Assert.Equal("text_too_long", Read(Encoding.UTF8.GetBytes(Csv(',', Row(("Isi Laporan Awal", new string('x', ImportFile.MaxText + 1))))))[0].Faults[0].Code);
+        Assert.Equal("too_many_cells", Read(Encoding.UTF8.GetBytes(Csv(',', [.. Row(), "lagi"])))[0].Faults[0].Code);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ReadReportsTests
         var file = Csv(',', Row()) + "\"" + new string('x', 300_000);
         var lines = Read(Encoding.UTF8.GetBytes(file));
         Assert.NotNull(lines[0].Row);
-        Assert.Equal("file_damaged", Assert.Single(lines[^1].Errors).Code);
+        Assert.Equal("file_damaged", Assert.Single(lines[^1].Faults).Code);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ReadReportsTests
     public void A_workbook_is_read_with_shared_inline_and_formatted_texts_and_dates_as_serials()
     {
         var lines = Read(Workbook());
-        Assert.All(lines, line => Assert.Empty(line.Errors));
+        Assert.All(lines, line => Assert.Empty(line.Faults));
         Assert.Equal(2, lines.Count);
         var row = lines[0].Row!;
         Assert.Equal((5, "9000001"), (row.Line, row.SourceId));
@@ -223,7 +223,7 @@ public sealed class ReadReportsTests
         var outcome = ReadReports.Open(new MemoryStream(file), ImportMap.National, Now);
         return outcome.IsRefused
             ? outcome.Refusals.All(refusal => refusal.Code.Length > 0)
-            : outcome.Value.Lines().All(line => line.Row is null == line.Errors.Count > 0);
+            : outcome.Value.Lines().All(line => line.Row is null == line.Faults.Count > 0);
     }
 
     private static Gen<byte[]> Mutated(byte[] valid) =>

@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Storage;
+
+namespace Lapor.Web;
+
+/// <summary>The command line. Exit status: 0 done, 1 refused, 2 wrong settings or arguments.</summary>
+public static class Commands
+{
+    public static Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Lapor – sistem pengaduan pelayanan publik. Tanpa perintah: melayani web. / Public complaints. Without a command: serve.");
+        var serve = new Command("serve", "Melayani web dan pekerja latar / serve the web and the workers") { TreatUnmatchedTokensAsErrors = false };
+        serve.SetAction((parsed, _) => Server.Run([.. parsed.UnmatchedTokens]));
+        root.Add(serve);
+        root.Add(Migrate());
+        root.Add(CheckConfig());
+        root.Add(Backup());
+        root.Add(OfficerCommand());
+        root.Add(JobsCommand());
+        return root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>Runs work with the product's services, outside the web.</summary>
+    internal static async Task<int> With(Func<IServiceProvider, Task<int>> work)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var read = Settings.Read(configuration);
+        if (read.IsRefused) return Tell(read.Refusals, 2);
+        var services = new ServiceCollection();
+        services.AddLogging(l => l.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        services.AddLapor(read.Value);
+        await using var provider = services.BuildServiceProvider();
+        return await work(provider);
+    }
+
+    /// <summary>Prints refusals in both languages.</summary>
+    internal static int Tell(IReadOnlyList<Refusal> refusals, int status = 1)
+    {
+        foreach (var refusal in refusals) Console.Error.WriteLine($"{refusal.Code}: {refusal.Indonesian}\n    {refusal.English}");
+        return status;
+    }
+
+    private static Command Migrate()
+    {
+        var command = new Command("migrate", "Memperbarui basis data dan memuat data acuan / bring the database up to date and load reference data");
+        command.SetAction((_, cancel) => With(async services =>
+        {
+            var settings = services.GetRequiredService<Settings>();
+            Directory.CreateDirectory(settings.Data);
+            var done = await services.GetRequiredService<Migrations>().Run(Path.Combine(settings.Data, "backups"), cancel);
+            foreach (var name in done) Console.WriteLine(name);
+            if (done.Count == 0) Console.WriteLine("Sudah mutakhir. / Up to date.");
+            await LaporServices.Prepare(services, cancel);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command CheckConfig()
+    {
+        var command = new Command("check-config", "Memeriksa pengaturan dan sambungan / check settings and connections");
+        command.SetAction((_, cancel) => With(async services =>
+        {
+            var settings = services.GetRequiredService<Settings>();
+            var status = 0;
+            foreach (var name in Settings.Names)
+            {
+                var value = Environment.GetEnvironmentVariable(name);
+                var secret = name.Contains("PASSWORD", StringComparison.Ordinal) || name == "LAPOR_DB";
+                Console.WriteLine($"{name} = {(value is null ? "(bawaan / default)" : secret ? "(disetel / set)" : value)}");
+            }
+
+            try
+            {
+                Directory.CreateDirectory(settings.Data);
+                var database = services.GetRequiredService<Database>();
+                await database.Read(s => s.Scalar<int>("SELECT 1", cancel: cancel), cancel);
+                var current = false;
+                try
+                {
+                    current = await services.GetRequiredService<Migrations>().IsCurrent(cancel);
+                }
+                catch (System.Data.Common.DbException)
+                {
+                    // an empty database has no table of migrations
+                }
+
+                Console.WriteLine($"basis data / database: {database.Dialect.Name}, {(current ? "mutakhir / current" : "perlu 'lapor migrate' / needs 'lapor migrate'")}");
+                if (current && await services.GetRequiredService<OfficerStore>().IsEmpty(cancel))
+                    Console.WriteLine("Belum ada petugas. Buat Admin Nasional: lapor officer add / No officers yet. Make the NationalAdmin: lapor officer add");
+            }
+            catch (Exception away) when (away is System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+            {
+                status = 1;
+                Console.Error.WriteLine($"basis data tidak terjangkau / database cannot be reached: {away.Message}");
+            }
+
+            try
+            {
+                Console.WriteLine($"kunci / keys: {settings.Keys} ({services.GetRequiredService<KeyRing>().CurrentId})");
+            }
+            catch (Exception broken) when (broken is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                status = 1;
+                Console.Error.WriteLine($"kunci / keys: {broken.Message}");
+            }
+
+            foreach (var problem in services.GetRequiredService<Notifying.MailOptions>().Problems())
+            {
+                status = 1;
+                Console.Error.WriteLine($"surel / mail: {problem}");
+            }
+
+            Console.WriteLine(settings.SmtpHost is null ? "surel / mail: folder spool" : $"surel / mail: {settings.SmtpHost}:{settings.SmtpPort.ToString(CultureInfo.InvariantCulture)}");
+            return status;
+        }));
+        return command;
+    }
+
+    private static Command Backup()
+    {
+        var file = new Argument<string>("file") { Description = "berkas tujuan / target file" };
+        var command = new Command("backup", "Menyalin basis data yang sedang dipakai (SQLite) / copy the live database (SQLite)") { file };
+        command.SetAction((parsed, cancel) => With(async services =>
+        {
+            var outcome = await services.GetRequiredService<Database>().Dialect.Backup(Path.GetFullPath(parsed.GetValue(file)!), cancel);
+            if (outcome.IsRefused) return Tell(outcome.Refusals);
+            Console.WriteLine(outcome.Value);
+            Console.WriteLine("Simpan juga folder kunci dan lampiran. / Keep the folders of keys and attachments too.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command OfficerCommand()
+    {
+        var email = new Option<string>("--email") { Required = true, Description = "alamat surel, dipakai untuk masuk / e-mail address, used to sign in" };
+        var name = new Option<string>("--name") { Required = true, Description = "nama / name" };
+        var role = new Option<string>("--role") { DefaultValueFactory = _ => "national_admin", Description = string.Join(" | ", Codes.All<Role>()) };
+        var agency = new Option<string?>("--agency") { Description = "slug instansi atau unit / slug of agency or unit" };
+        var password = new Option<string?>("--password") { Description = "bila kosong, dibaca dari masukan / read from input when missing" };
+        var add = new Command("add", "Menambah petugas; yang pertama Admin Nasional / add an officer; the first one is the NationalAdmin") { email, name, role, agency, password };
+        add.SetAction((parsed, cancel) => With(async services =>
+        {
+            await LaporServices.Prepare(services, cancel);
+            if (Codes.TryMember<Role>(parsed.GetValue(role)) is not { } member)
+                return Tell([new("unknown_code", "role", $"Peran tidak dikenal. Pilih: {string.Join(", ", Codes.All<Role>())}", $"Unknown role. Choose: {string.Join(", ", Codes.All<Role>())}")]);
+            var secret = parsed.GetValue(password);
+            if (string.IsNullOrEmpty(secret))
+            {
+                Console.Error.Write("Kata sandi / password: ");
+                secret = Console.ReadLine() ?? "";
+            }
+
+            var outcome = await services.GetRequiredService<ManageOfficers>().Add(parsed.GetValue(email)!, parsed.GetValue(name)!, secret, member, parsed.GetValue(agency), cancel);
+            if (outcome.IsRefused) return Tell(outcome.Refusals);
+            Console.WriteLine($"{parsed.GetValue(email)}: {member.Code()}");
+            return 0;
+        }));
+        return new Command("officer", "Petugas / officers") { add };
+    }
+
+    private static Command JobsCommand()
+    {
+        var list = new Command("parked", "Pekerjaan yang terhenti / jobs that were parked");
+        list.SetAction((_, cancel) => With(async services =>
+        {
+            foreach (var job in await services.GetRequiredService<JobStore>().Parked(100, cancel)) Console.WriteLine($"{job.Id} {job.Kind} {job.Key} {job.Error}");
+            return 0;
+        }));
+        var release = new Command("release", "Menjalankan lagi pekerjaan yang terhenti / run parked jobs again");
+        release.SetAction((_, cancel) => With(async services =>
+        {
+            Console.WriteLine(await services.GetRequiredService<JobStore>().Release(cancel));
+            return 0;
+        }));
+        return new Command("jobs", "Antrean pekerjaan / the job queue") { list, release };
+    }
+}

@@ -1,0 +1,101 @@
+using Lapor.Agencies;
+using Lapor.Attachments;
+using Lapor.Closing;
+using Lapor.Handling;
+using Lapor.Intake;
+using Lapor.Jobs;
+using Lapor.Notifying;
+using Lapor.People;
+using Lapor.Publishing;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Web;
+
+/// <summary>What the product is made of, in the order of a report's life. The same for the web, the worker and every command.</summary>
+public static class LaporServices
+{
+    /// <summary>Adds everything that knows no HTTP.</summary>
+    public static IServiceCollection AddLapor(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+
+        services.AddSingleton(_ => Database.Open(settings.Db));
+        services.AddSingleton<Migrations>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobSignal>();
+
+        services.AddSingleton<AgencyStore>();
+        services.AddSingleton<RegionStore>();
+        services.AddSingleton<CategoryStore>();
+        services.AddSingleton<HolidayStore>();
+        services.AddSingleton<WorkCalendars>();
+        services.AddSingleton<TemplateStore>();
+        services.AddSingleton<LoadReference>();
+        services.AddSingleton<ImportReference>();
+        services.AddSingleton<SaveUnit>();
+        services.AddSingleton<MoveUnit>();
+        services.AddSingleton<RetireUnit>();
+
+        services.AddSingleton(_ => KeyRing.Open(settings.Keys));
+        services.AddSingleton<ContactVault>();
+        services.AddSingleton<OfficerStore>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<ManageOfficers>();
+
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<QueueStore>();
+        services.AddSingleton<ReportCommit>();
+        services.AddSingleton<Receipts>();
+
+        services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
+        services.AddSingleton<AttachmentStore>();
+        services.AddSingleton<KeepAttachment>();
+        services.AddSingleton<SweepOrphans>();
+
+        services.AddSingleton(new MailOptions
+        {
+            Host = settings.SmtpHost,
+            Port = settings.SmtpPort,
+            Tls = settings.SmtpTls,
+            User = settings.SmtpUser,
+            Password = settings.SmtpPassword,
+            From = settings.MailFrom,
+            SpoolFolder = Path.Combine(settings.Data, "spool"),
+        });
+        services.AddSingleton<MailTransport>();
+        services.AddSingleton(new ReportLinks(settings.BaseUrl));
+        services.AddSingleton(_ => MailTexts.Load());
+        services.AddSingleton<MailValues>();
+        services.AddSingleton<InformReporter>();
+        services.AddSingleton<InformOfficers>();
+        services.AddSingleton<MailOfficer>();
+
+        services.AddSingleton<FileReport>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<Verifying>();
+        services.AddSingleton<Disposing>();
+        services.AddSingleton<Answering>();
+        services.AddSingleton<Replying>();
+        services.AddSingleton<Verdicts>();
+        services.AddSingleton<PublishReport>();
+        services.AddSingleton<IndexReport>();
+        services.AddSingleton<PublicStore>();
+        services.AddSingleton<Workers>();
+        return services;
+    }
+
+    /// <summary>
+    /// Makes the database ready: migrations, and the reference data of the nation where there is none yet. Safe on several nodes at once.
+    /// </summary>
+    public static async Task Prepare(IServiceProvider services, CancellationToken cancel)
+    {
+        var settings = services.GetRequiredService<Settings>();
+        Directory.CreateDirectory(settings.Data);
+        await services.GetRequiredService<Migrations>().Run(Path.Combine(settings.Data, "backups"), cancel);
+        if (!await services.GetRequiredService<Database>().Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM region)", cancel: cancel), cancel))
+            await services.GetRequiredService<LoadReference>().Run(cancel);
+    }
+}

@@ -1,0 +1,163 @@
+using Lapor.Jobs;
+using Lapor.Storage;
+using Lapor.Web.Api;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace Lapor.Web;
+
+/// <summary><c>lapor serve</c>: the web site, the API and the workers of one node.</summary>
+public static class Server
+{
+    /// <summary>Five files of 10 MB, the text, and the form around them.</summary>
+    public const long LargestBody = 54L * 1024 * 1024;
+
+    /// <summary>Serves until stopped; 2 when the settings are wrong.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        // Published, the web files lie beside the program; while developing, the build's manifest knows where they are.
+        var beside = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = beside });
+        if (beside is null) builder.WebHost.UseStaticWebAssets();
+        var read = Settings.Read(builder.Configuration);
+        if (read.IsRefused)
+        {
+            foreach (var refusal in read.Refusals) await Console.Error.WriteLineAsync($"{refusal.Indonesian}\n{refusal.English}");
+            return 2;
+        }
+
+        var settings = read.Value;
+        Configure(builder, settings);
+        await using var app = builder.Build();
+        Map(app, settings);
+
+        // Two servers on one SQLite file would each think that they are alone; the system frees the lock when a process dies.
+        await using var alone = OneServer(app.Services, settings);
+        await LaporServices.Prepare(app.Services, app.Lifetime.ApplicationStopping);
+        if (app.Environment.IsDevelopment()) await Demo.FillEmpty(app.Services, app.Lifetime.ApplicationStopping);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static FileLock? OneServer(IServiceProvider services, Settings settings)
+    {
+        if (services.GetRequiredService<Database>().Dialect.Name != "sqlite") return null;
+        Directory.CreateDirectory(settings.Data);
+        return FileLock.TryTake(Path.Combine(settings.Data, "serving.lock"))
+            ?? throw new InvalidOperationException($"Another Lapor server uses {settings.Data}. One SQLite file serves one machine; use PostgreSQL (LAPOR_DB=Host=…) for several.");
+    }
+
+    private static void Configure(WebApplicationBuilder builder, Settings settings)
+    {
+        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        var services = builder.Services;
+        services.AddLapor(settings);
+        services.Configure<FormOptions>(form =>
+        {
+            form.MultipartBodyLengthLimit = LargestBody;
+            form.ValueLengthLimit = 1024 * 1024; // a text of 20,000 characters in UTF-8, percent-encoded, fits many times
+        });
+        services.AddDataProtection().SetApplicationName("lapor");
+        services.AddSingleton<IXmlRepository, WebKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<IXmlRepository>()));
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Texts.Texts>();
+        services.AddSingleton<Access>();
+        services.AddSingleton<ErrorPage>();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "lapor-formulir";
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.FormFieldName = "_formulir";
+            o.HeaderName = "X-Formulir";
+        });
+        services.AddRazorPages(o =>
+        {
+            o.RootDirectory = "/";
+            o.Conventions.AuthorizeFolder("/Workbench", "officer");
+            o.Conventions.AllowAnonymousToFolder("/Public");
+        }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
+        services.AddAuthentication(Access.Scheme).AddCookie(Access.Scheme, o =>
+        {
+            o.Cookie.Name = Access.Scheme;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.SlidingExpiration = true;
+            o.LoginPath = "/masuk";
+            o.AccessDeniedPath = "/masuk";
+            o.ReturnUrlParameter = "kembali";
+            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Access.Validate };
+        });
+        // Deny by default: a page or endpoint that forgets to say who may open it is closed.
+        services.AddAuthorizationBuilder()
+            .AddPolicy("officer", p => p.RequireAuthenticatedUser())
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true; // form tokens are masked anew in each answer, so compressing beside them tells nothing
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.AddSingleton(s => new JobRunner(
+            s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
+        if (settings.Roles.Contains("worker")) services.AddHostedService<WorkerHost>();
+        if (settings.BehindProxy)
+        {
+            services.Configure<ForwardedHeadersOptions>(o =>
+            {
+                o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                o.KnownIPNetworks.Clear();
+                o.KnownProxies.Clear();
+            });
+        }
+    }
+
+    private static void Map(WebApplication app, Settings settings)
+    {
+        if (settings.BehindProxy) app.UseForwardedHeaders();
+        app.UseErrors();
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseLanguage();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl =
+                context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapReports();
+        app.MapReference();
+        app.MapAttachments();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        // Without an endpoint the fallback policy would send strangers to the sign-in page instead of saying 404.
+        app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+    }
+
+    private sealed class WorkerHost(JobRunner runner, JobStore jobs, TimeProvider time) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await jobs.Ensure(new NewJob(Reports.JobKinds.Sweep, Reports.JobKinds.Sweep, time.GetUtcNow().ToUnixTimeMilliseconds()), stoppingToken);
+            await runner.Run(stoppingToken);
+        }
+    }
+}

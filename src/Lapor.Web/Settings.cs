@@ -1,0 +1,109 @@
+using Lapor.Foundation;
+
+namespace Lapor.Web;
+
+/// <summary>
+/// Everything an operator can set, read once at start from environment variables (or any other configuration source) and checked.
+/// Nothing needs to be set: zero configuration is a working system on SQLite under <c>./data</c>.
+/// </summary>
+public sealed record Settings
+{
+    /// <summary>LAPOR_DATA: folder of the database, keys, attachments, spool. Default <c>./data</c>.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>LAPOR_DB: <c>Data Source=…</c> or <c>Host=…</c>. Default: <c>lapor.db</c> in the data folder.</summary>
+    public required string Db { get; init; }
+
+    /// <summary>LAPOR_KEYS: folder of the key ring. Default <c>keys</c> in the data folder; in production better elsewhere.</summary>
+    public required string Keys { get; init; }
+
+    /// <summary>LAPOR_URLS: where to listen. Default <c>http://localhost:5080</c>.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>LAPOR_BASE_URL: how people reach the site; used in mails. Default: the first of LAPOR_URLS.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>LAPOR_ROLES: <c>web</c>, <c>worker</c> or both (default).</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>LAPOR_SMTP_HOST; none: mails go to the spool folder.</summary>
+    public string? SmtpHost { get; init; }
+
+    /// <summary>LAPOR_SMTP_PORT. Default 587.</summary>
+    public int SmtpPort { get; init; } = 587;
+
+    /// <summary>LAPOR_SMTP_TLS. Default true.</summary>
+    public bool SmtpTls { get; init; } = true;
+
+    /// <summary>LAPOR_SMTP_USER.</summary>
+    public string? SmtpUser { get; init; }
+
+    /// <summary>LAPOR_SMTP_PASSWORD.</summary>
+    public string? SmtpPassword { get; init; }
+
+    /// <summary>LAPOR_MAIL_FROM. Default <c>lapor@localhost</c>.</summary>
+    public string MailFrom { get; init; } = "lapor@localhost";
+
+    /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>Names of all settings, for the check command and the approved file.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BEHIND_PROXY",
+    ];
+
+    /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
+    public static Outcome<Settings> Read(IConfiguration from)
+    {
+        List<Refusal> wrong = [];
+        string? Text(string name) => string.IsNullOrWhiteSpace(from[name]) ? null : from[name]!.Trim();
+        void Wrong(string name, string indonesian, string english) => wrong.Add(new("setting", name, $"{name}: {indonesian}", $"{name}: {english}"));
+        bool Flag(string name, bool otherwise)
+        {
+            if (Text(name) is not { } text) return otherwise;
+            if (bool.TryParse(text, out var flag)) return flag;
+            Wrong(name, "isi true atau false.", "give true or false.");
+            return otherwise;
+        }
+
+        var data = Path.GetFullPath(Text("LAPOR_DATA") ?? "data");
+        var db = Text("LAPOR_DB") ?? $"Data Source={Path.Combine(data, "lapor.db")}";
+        if (!db.Contains("Host=", StringComparison.OrdinalIgnoreCase) && !db.Contains("Data Source=", StringComparison.OrdinalIgnoreCase))
+            Wrong("LAPOR_DB", "mulai dengan 'Data Source=' (SQLite) atau pakai 'Host=' (PostgreSQL).", "start with 'Data Source=' (SQLite) or use 'Host=' (PostgreSQL).");
+        var urls = Text("LAPOR_URLS") ?? "http://localhost:5080";
+        var first = urls.Split(';')[0];
+        if (!Uri.TryCreate(first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal), UriKind.Absolute, out var listen))
+            Wrong("LAPOR_URLS", "bukan alamat yang lengkap, contoh http://0.0.0.0:5080.", "not a full address, for example http://0.0.0.0:5080.");
+        var baseText = Text("LAPOR_BASE_URL") ?? listen?.ToString() ?? "http://localhost:5080";
+        if (!Uri.TryCreate(baseText, UriKind.Absolute, out var baseUrl) || baseUrl.Scheme is not ("http" or "https"))
+            Wrong("LAPOR_BASE_URL", "bukan alamat http(s) yang lengkap.", "not a full http(s) address.");
+        var roles = (Text("LAPOR_ROLES") ?? "web,worker").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (roles.Length == 0 || roles.Except(["web", "worker"]).Any()) Wrong("LAPOR_ROLES", "isi web, worker, atau web,worker.", "give web, worker or web,worker.");
+        var port = 587;
+        if (Text("LAPOR_SMTP_PORT") is { } portText && (!int.TryParse(portText, System.Globalization.CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+            Wrong("LAPOR_SMTP_PORT", "isi angka 1–65535.", "give a number from 1 to 65535.");
+        var mailFrom = Text("LAPOR_MAIL_FROM") ?? "lapor@localhost";
+        if (!System.Net.Mail.MailAddress.TryCreate(mailFrom, out _)) Wrong("LAPOR_MAIL_FROM", "bukan alamat surel.", "not an e-mail address.");
+        var smtpTls = Flag("LAPOR_SMTP_TLS", true);
+        var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
+        if (wrong.Count > 0) return wrong;
+        return new Settings
+        {
+            Data = data,
+            Db = db,
+            Keys = Path.GetFullPath(Text("LAPOR_KEYS") ?? Path.Combine(data, "keys")),
+            Urls = urls,
+            BaseUrl = baseUrl!,
+            Roles = roles,
+            SmtpHost = Text("LAPOR_SMTP_HOST"),
+            SmtpPort = port,
+            SmtpTls = smtpTls,
+            SmtpUser = Text("LAPOR_SMTP_USER"),
+            SmtpPassword = Text("LAPOR_SMTP_PASSWORD"),
+            MailFrom = mailFrom,
+            BehindProxy = behindProxy,
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using Lapor.Foundation;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Lapor.Web.Shared;
+
+/// <summary>
+/// A page with a form that loses nothing: refusals stand beside their fields, what was typed comes back, and a form token that
+/// expired is a message and a fresh token, not a blank error.
+/// </summary>
+[IgnoreAntiforgeryToken] // checked by FormTokenFilter, which can give the typed text back
+public abstract class FormPage : PageModel
+{
+    /// <summary>What was wrong with the last post.</summary>
+    public List<Refusal> Refusals { get; } = [];
+
+    /// <summary>Shows the page again with what was typed; loads what the page needs besides.</summary>
+    public abstract Task<IActionResult> Again(CancellationToken cancel);
+
+    /// <summary>Shows the page again with these refusals (status 422).</summary>
+    protected Task<IActionResult> Refuse(IEnumerable<Refusal> refusals, CancellationToken cancel)
+    {
+        Refusals.AddRange(refusals);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Again(cancel);
+    }
+}
+
+/// <summary>Checks the form token of every post; a page that is a <see cref="FormPage"/> is shown again with what was typed.</summary>
+public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
+{
+    /// <summary>The words for an expired or missing token.</summary>
+    public static Refusal Expired { get; } = new(
+        "form_expired", "",
+        "Formulir sudah terlalu lama terbuka atau dibuka di tempat lain. Tulisan Anda masih ada; periksa lalu kirim lagi. Berkas yang baru dipilih perlu dipilih ulang.",
+        "The form was open for too long, or opened elsewhere. What you typed is still here; check it and send again. Files just chosen must be chosen again.");
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (!HttpMethods.IsPost(context.HttpContext.Request.Method) || await antiforgery.IsRequestValidAsync(context.HttpContext))
+        {
+            await next();
+            return;
+        }
+
+        if (context.HandlerInstance is FormPage page)
+        {
+            page.Refusals.Add(Expired);
+            context.HttpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Result = await page.Again(context.HttpContext.RequestAborted);
+        }
+        else
+        {
+            context.Result = new BadRequestResult();
+        }
+    }
+}
