@@ -1,0 +1,100 @@
+using System.Text;
+using Lapor.Attachments;
+using Lapor.Jobs;
+using Lapor.Notifying;
+using Lapor.Tests.Engines;
+using Lapor.Tests.Journey;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lapor.Tests.Jobs;
+
+/// <summary>A mail as it was written to the spool.</summary>
+internal sealed record SpooledMail(string To, string Subject, string Text, string MessageId);
+
+/// <summary>A <see cref="World"/> whose jobs are done: every worker over the real operations, mails in a spool folder.</summary>
+internal sealed class Crew : IAsyncDisposable
+{
+    private readonly string spool;
+
+    private Crew(World world)
+    {
+        World = world;
+        spool = Path.Combine(world.Data.Folder, "spool");
+        Directory.CreateDirectory(spool);
+        var links = new ReportLinks(new Uri("https://lapor.example"));
+        var texts = MailTexts.Load();
+        var mail = new MailTransport(new MailOptions { SpoolFolder = spool, From = "lapor@lapor.example" }, world.Clock);
+        var values = new MailValues(new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
+        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail);
+        InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, new JobSignal(), world.Clock);
+        Workers = new Workers(
+            world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
+            new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), world.Verdicts, world.Verifying, world.Drafts,
+            new SweepOrphans(world.Database, world.Attachments, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock));
+        Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
+    }
+
+    public World World { get; }
+
+    public InformReporter InformReporter { get; }
+
+    public InformOfficers InformOfficers { get; }
+
+    public Workers Workers { get; }
+
+    public JobRunner Runner { get; }
+
+    public static async Task<Crew> Create(Engine engine) => new(await World.Create(engine));
+
+    /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
+    public async Task Work()
+    {
+        while (await Runner.RunDue(default) > 0)
+        {
+        }
+
+        Assert.Equal([], await World.Database.Read(s => s.Query<string>("SELECT kind || ' ' || error FROM job WHERE error IS NOT NULL")));
+    }
+
+    /// <summary>The mails so far, by message id.</summary>
+    public IReadOnlyList<SpooledMail> Mails => [.. Directory.GetFiles(spool, "*.eml").Select(Read).OrderBy(m => m.MessageId, StringComparer.Ordinal)];
+
+    /// <summary>The mails since the last call.</summary>
+    public IReadOnlyList<SpooledMail> Take()
+    {
+        var mails = Mails;
+        foreach (var file in Directory.GetFiles(spool)) File.Delete(file);
+        return mails;
+    }
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+
+    private static SpooledMail Read(string file)
+    {
+        var raw = File.ReadAllText(file).ReplaceLineEndings("\n");
+        var end = raw.IndexOf("\n\n", StringComparison.Ordinal);
+        var headers = raw[..end].Replace("\n ", " ", StringComparison.Ordinal).Split('\n').Select(h => h.Split(": ", 2)).Where(h => h.Length == 2)
+            .GroupBy(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase).ToDictionary(h => h.Key, h => h.First(), StringComparer.OrdinalIgnoreCase);
+        return new(headers["To"], headers["Subject"], Decoded(raw[(end + 2)..]), headers["Message-ID"]);
+    }
+
+    private static string Decoded(string quotedPrintable)
+    {
+        var body = quotedPrintable.Replace("=\n", "", StringComparison.Ordinal);
+        var bytes = new List<byte>();
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == '=' && i + 2 < body.Length)
+            {
+                bytes.Add(Convert.FromHexString(body.AsSpan(i + 1, 2))[0]);
+                i += 2;
+            }
+            else
+            {
+                bytes.Add((byte)body[i]);
+            }
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]).ReplaceLineEndings("\n");
+    }
+}
