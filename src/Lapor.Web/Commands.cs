@@ -109,7 +109,7 @@ public static class Commands
                 Console.Error.WriteLine($"kunci / keys: {broken.Message}");
             }
 
-            foreach (var problem in services.GetRequiredService<Notifying.MailOptions>().Problems())
+            foreach (var problem in services.GetRequiredService<Notifying.MailOptions>().Mistakes())
             {
                 status = 1;
                 Console.Error.WriteLine($"surel / mail: {problem}");

@@ -58,7 +58,7 @@ public sealed record MailOptions
     public required string SpoolFolder { get; init; }
 
     /// <summary>What is wrong with these options, in the words of <c>lapor check-config</c>; empty when nothing is.</summary>
-    public IReadOnlyList<string> Problems()
+    public IReadOnlyList<string> Mistakes()
     {
         var problems = new List<string>();
         if (!System.Net.Mail.MailAddress.TryCreate(From, FromName, out _))

@@ -138,12 +138,12 @@ public sealed class MailTransportTests : IAsyncDisposable
     [Fact]
     public void Options_that_cannot_work_are_named()
     {
-        Assert.Empty(Options.Problems());
-        Assert.Single((Options with { From = "nobody" }).Problems());
-        Assert.Single((Options with { Port = 465 }).Problems());
-        Assert.Single((Options with { User = "lapor" }).Problems());
-        Assert.Single((Options with { User = "lapor", Password = "p", Tls = false }).Problems());
-        Assert.Single((Options with { Timeout = TimeSpan.Zero }).Problems());
+        Assert.Empty(Options.Mistakes());
+        Assert.Single((Options with { From = "nobody" }).Mistakes());
+        Assert.Single((Options with { Port = 465 }).Mistakes());
+        Assert.Single((Options with { User = "lapor" }).Mistakes());
+        Assert.Single((Options with { User = "lapor", Password = "p", Tls = false }).Mistakes());
+        Assert.Single((Options with { Timeout = TimeSpan.Zero }).Mistakes());
     }
 
     public async ValueTask DisposeAsync()
