@@ -31,7 +31,7 @@ public sealed class ManageOfficers(Database database, TimeProvider time)
             long? agencyId = null;
             if (role is not Role.NationalAdmin)
             {
-                agencyId = await transaction.Scalar<long?>("SELECT id FROM agency WHERE slug = @agencySlug AND active", new { agencySlug = agencySlug ?? "" }, cancel);
+                agencyId = await transaction.Scalar<long?>("SELECT id FROM agency WHERE slug = @agencySlug AND active", new { agencySlug = IndonesianText.Clean(agencySlug ?? "") }, cancel);
                 if (agencyId is null) wrong.Add(new("unknown_code", "agency", "Instansi atau unit tidak dikenal. Pilih dari daftar.", "The agency or unit is not known. Choose from the list."));
             }
 

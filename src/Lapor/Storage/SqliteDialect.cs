@@ -114,7 +114,8 @@ internal sealed class SqliteDialect : Dialect
         // VACUUM INTO reads one snapshot while writers go on, and writes a compact file without WAL beside it.
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "VACUUM INTO $file";
+            // query_only forbids it, though it changes nothing here.
+            command.CommandText = "PRAGMA query_only = OFF; VACUUM INTO $file";
             command.Parameters.AddWithValue("$file", unfinished);
             await command.ExecuteNonQueryAsync(cancel);
         }

@@ -56,6 +56,9 @@ CREATE TABLE report (
 CREATE INDEX report_queue ON report (state, id);
 CREATE INDEX report_agency_queue ON report (agency_id, state, id);
 CREATE INDEX report_unit_queue ON report (unit_id, state, id);
+-- what is open, all states together: without them a page would sort everything the agency ever had
+CREATE INDEX report_agency_open ON report (agency_id, id) WHERE state NOT IN ('closed', 'archived', 'withdrawn') AND agency_id IS NOT NULL;
+CREATE INDEX report_unit_open ON report (unit_id, id) WHERE state NOT IN ('closed', 'archived', 'withdrawn') AND unit_id IS NOT NULL;
 CREATE INDEX report_due ON report (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX report_lead ON report (lead_report_id) WHERE lead_report_id IS NOT NULL;
 CREATE INDEX report_withdrawal ON report (id) WHERE withdrawal_asked_at IS NOT NULL;

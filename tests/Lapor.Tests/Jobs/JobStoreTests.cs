@@ -1,0 +1,122 @@
+using Lapor.Jobs;
+using Lapor.Tests.Engines;
+using Lapor.Tests.Journey;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lapor.Tests.Jobs;
+
+public sealed class JobStoreTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Theory, OnBothEngines]
+    public async Task A_job_is_leased_once_comes_back_when_its_worker_dies_and_is_gone_when_done(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        Assert.False(await world.Jobs.IsDue(default));
+        Assert.Null(await world.Jobs.Lag(default));
+        await world.Jobs.Ensure(new NewJob("sweep", "sweep", world.Now + 10), default);
+        await world.Jobs.Ensure(new NewJob("sweep", "sweep", world.Now), default); // the same key: the same job
+        Assert.Empty(await world.Jobs.Lease("a", 10, Minute, default));
+        world.Clock.Advance(TimeSpan.FromMilliseconds(15));
+        Assert.True(await world.Jobs.IsDue(default));
+        Assert.Equal(TimeSpan.FromMilliseconds(5), await world.Jobs.Lag(default));
+        var job = Assert.Single(await world.Jobs.Lease("a", 10, Minute, default));
+        Assert.Equal(("sweep", 1, "leased"), (job.Kind, job.Attempts, job.State));
+        Assert.Empty(await world.Jobs.Lease("b", 10, Minute, default));
+
+        world.Clock.Advance(Minute);
+        var again = Assert.Single(await world.Jobs.Lease("b", 10, Minute, default));
+        Assert.Equal((job.Id, 2), (again.Id, again.Attempts));
+        await world.Jobs.Done(job, default); // the first worker wakes up too late: its word counts no more
+        await world.Jobs.Park(job, "late", default);
+        await world.Jobs.Again(job, world.Now, "late", default);
+        Assert.Empty(await world.Jobs.Lease("c", 10, Minute, default));
+        await world.Jobs.Done(again, default);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(await world.Jobs.IsDue(default));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_parked_job_waits_for_a_person(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        await world.Jobs.Ensure(new NewJob("send_mail", "mail", world.Now), default);
+        await world.Jobs.Park(Assert.Single(await world.Jobs.Lease("a", 1, Minute, default)), "RefusedException", default);
+        world.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.False(await world.Jobs.IsDue(default));
+        var parked = Assert.Single(await world.Jobs.Parked(10, default));
+        Assert.Equal(("send_mail", "RefusedException", "parked"), (parked.Kind, parked.Error, parked.State));
+        Assert.Equal(1, await world.Jobs.Release(default));
+        Assert.Empty(await world.Jobs.Parked(10, default));
+        Assert.Equal(1, Assert.Single(await world.Jobs.Lease("a", 1, Minute, default)).Attempts);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Many_workers_never_take_one_job_twice(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        for (var i = 0; i < 60; i++) await world.Jobs.Ensure(new NewJob("index", $"{i}", world.Now - i), default);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(w => Task.Run(() => world.Jobs.Lease($"w{w}", 5, Minute, default))));
+        // PostgreSQL may give a worker fewer than it asked for; nobody gets what another has.
+        var all = taken.SelectMany(t => t).Select(j => j.Id).ToList();
+        Assert.Equal(all.Count, all.Distinct().Count());
+        all.AddRange((await world.Jobs.Lease("last", 60, Minute, default)).Select(j => j.Id));
+        Assert.Equal(60, all.Distinct().Count());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_runner_retries_later_each_time_parks_in_the_end_and_lets_others_pass(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var ran = new List<string>();
+        var runner = new JobRunner(
+            world.Jobs,
+            new Dictionary<string, JobHandler>
+            {
+                ["good"] = (job, _) => Task.FromResult(Note(job.Key, JobResult.Finished)),
+                ["bad"] = (job, _) => throw new InvalidDataException(Note(job.Key, "names nobody")),
+                ["hopeless"] = (_, _) => throw new PermanentJobException("no such mailbox"),
+                ["daily"] = (job, _) => Task.FromResult(Note(job.Key, new JobResult(TimeSpan.FromDays(1)))),
+            },
+            new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
+        foreach (var kind in new[] { "bad", "good", "hopeless", "daily", "unheard" }) await world.Jobs.Ensure(new NewJob(kind, kind, world.Now), default);
+        Assert.Equal(5, await runner.RunDue(default));
+        Assert.Equal(["bad", "daily", "good"], ran.Order());
+        Assert.Equal(["hopeless", "unheard"], (await world.Jobs.Parked(10, default)).Select(j => j.Kind).Order());
+        Assert.Equal(0, await runner.RunDue(default));
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await runner.RunDue(default));
+        for (var i = 0; i < 12; i++)
+        {
+            world.Clock.Advance(TimeSpan.FromHours(1));
+            await runner.RunDue(default);
+        }
+
+        Assert.Equal(JobRunner.MostAttempts, ran.Count(k => k == "bad"));
+        var given = Assert.Single(await world.Jobs.Parked(10, default), j => j.Kind == "bad");
+        Assert.Equal("InvalidDataException", given.Error);
+        Assert.Equal(1, ran.Count(k => k == "daily"));
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await runner.RunDue(default);
+        Assert.Equal(2, ran.Count(k => k == "daily"));
+
+        T Note<T>(string key, T value)
+        {
+            ran.Add(key);
+            return value;
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_jobs_of_an_act_stand_with_it_or_not_at_all(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var id = await world.Answered();
+        var jobs = await world.Database.Read(s => s.Query<string>("SELECT key FROM job ORDER BY id"));
+        Assert.Equal(jobs.Count, jobs.Distinct().Count());
+        Assert.Contains(jobs, k => k.StartsWith("close_when_silent:", StringComparison.Ordinal));
+        Assert.True((await world.Try(world.Andi, Lapor.Reports.ActKind.Archive, id)).IsRefused);
+        Assert.Equal(jobs, await world.Database.Read(s => s.Query<string>("SELECT key FROM job ORDER BY id")));
+    }
+}
