@@ -28,7 +28,7 @@ public sealed class AgencyStore(Database database)
         : await database.Read(s => s.Query<Agency>($"SELECT {Columns} FROM agency a WHERE a.id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel);
 
     /// <summary>The node with this slug, or null.</summary>
-    public Task<Agency?> BySlug(string slug, CancellationToken cancel = default) => database.Read(s => BySlug(s, slug, cancel), cancel);
+    public Task<Agency?> BySlug(string slug, CancellationToken cancel = default) => database.Read(s => BySlug(s, IndonesianText.Clean(slug), cancel), cancel); // from an address: PostgreSQL takes no zero byte
 
     /// <summary>The nodes right below one, by name.</summary>
     public Task<IReadOnlyList<Agency>> Children(long parentId, bool retired = false, CancellationToken cancel = default) =>

@@ -1,3 +1,4 @@
+using Lapor.Foundation;
 using Lapor.Storage;
 
 namespace Lapor.Agencies;
@@ -38,7 +39,7 @@ public sealed class CategoryStore(Database database)
 
     /// <summary>The category, retired or not, or null.</summary>
     public Task<Category?> ByCode(string code, CancellationToken cancel = default) =>
-        database.Read(s => s.First<Category>($"SELECT {Columns} FROM category WHERE code = @code", new { code }, cancel), cancel);
+        database.Read(s => s.First<Category>($"SELECT {Columns} FROM category WHERE code = @code", new { code = IndonesianText.Clean(code) }, cancel), cancel);
 
     /// <summary>All active categories, each main one followed by its own, in order.</summary>
     public async Task<IReadOnlyList<Category>> Tree(CancellationToken cancel = default)

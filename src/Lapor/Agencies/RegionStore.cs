@@ -1,3 +1,4 @@
+using Lapor.Foundation;
 using Lapor.Storage;
 
 namespace Lapor.Agencies;
@@ -9,7 +10,7 @@ public sealed class RegionStore(Database database)
 
     /// <summary>The region, or null when there is no such code.</summary>
     public Task<Region?> ByCode(string code, CancellationToken cancel = default) =>
-        database.Read(s => s.First<Region>($"SELECT {Columns} FROM region r WHERE r.code = @code", new { code }, cancel), cancel);
+        database.Read(s => s.First<Region>($"SELECT {Columns} FROM region r WHERE r.code = @code", new { code = IndonesianText.Clean(code) }, cancel), cancel);
 
     /// <summary>The areas inside one, in code order; the provinces for null.</summary>
     public Task<IReadOnlyList<Region>> Children(string? parentCode, CancellationToken cancel = default) =>
@@ -22,7 +23,7 @@ public sealed class RegionStore(Database database)
 
     /// <summary>The name with the areas around it, <c>Dago, Coblong, Kota Bandung, Jawa Barat</c>; null when there is no such code.</summary>
     public Task<string?> PathName(string code, CancellationToken cancel = default) =>
-        database.Read(s => s.Scalar<string>("SELECT path_name FROM region WHERE code = @code", new { code }, cancel), cancel);
+        database.Read(s => s.Scalar<string>("SELECT path_name FROM region WHERE code = @code", new { code = IndonesianText.Clean(code) }, cancel), cancel);
 
     /// <summary>
     /// Type-ahead: every word typed starts a word of the region's own name or of an area around it, and one of them a word of its own name

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Reports;
 
@@ -32,7 +33,7 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
         cancel);
 
     /// <summary>
-    /// Approves the deletion: the words and the contact go, statistics keep an empty shell. The history keeps that it happened;
+    /// Approves the deletion: the words, the files and the contact go, statistics keep an empty shell. The history keeps that it happened;
     /// earlier acts stay chained, their texts are removed by retention, which leaves a receipt.
     /// </summary>
     public Task<Outcome<Committed>> Withdraw(Viewer by, TrackingId id, int version, string reason, CancellationToken cancel) => commit.Do(
@@ -45,6 +46,8 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
             {
                 await transaction.Execute("DELETE FROM masking WHERE report_id = @ReportId", new { act.ReportId }, cancel);
                 await People.ContactVault.Destroy(transaction, act.ReportId, cancel);
+                // The contents go with the next sweep, which finds them without a row.
+                await AttachmentStore.Erase(transaction, act.ReportId, cancel);
             },
         }),
         cancel);

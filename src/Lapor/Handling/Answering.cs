@@ -44,8 +44,10 @@ public sealed class Answering(ReportCommit commit)
         {
             var leadFacts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = lead.ToString() }, "", cancel);
             if (leadFacts is null || !May.See(by, leadFacts)) return ReportRefusals.Unknown("lead", lead.ToString());
-            if (leadFacts.Report.Id == facts.Report.Id || leadFacts.Report.LeadReportId is not null)
-                return new Refusal("lead_is_linked", "lead", "Laporan induk tidak boleh laporan ini sendiri atau laporan yang sudah ditautkan.", "The lead report must be neither this report nor one that is itself linked.");
+            // One level only: answers on the lead reach all that point to it.
+            var leads = await transaction.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM report WHERE lead_report_id = @Id)", new { facts.Report.Id }, cancel);
+            if (leads || leadFacts.Report.Id == facts.Report.Id || leadFacts.Report.LeadReportId is not null)
+                return new Refusal("lead_is_linked", "lead", "Laporan induk tidak boleh laporan ini sendiri atau laporan yang sudah ditautkan, dan laporan yang menjadi induk tidak dapat ditautkan.", "The lead report must be neither this report nor one that is itself linked, and a lead report cannot be linked.");
             if (leadFacts.Report.Confidential && !facts.Report.Confidential)
                 return new Refusal("lead_is_confidential", "lead", "Laporan biasa tidak dapat ditautkan ke laporan rahasia.", "An ordinary report cannot be linked to a confidential one.");
             return new Deed(facts.Report with { LeadReportId = leadFacts.Report.Id }) { Visibility = Visibility.Internal, Text = $"#{lead}" };

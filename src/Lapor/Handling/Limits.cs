@@ -8,6 +8,7 @@ public static class Limits
 {
     public const int Title = 200;
     public const int ReportText = 20_000;
+    public const int Place = 300;
 
     /// <summary>Answers, replies, reasons, notes.</summary>
     public const int Text = 10_000;

@@ -148,6 +148,13 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
         if (text.Length == 0) wrong.Add(ReportRefusals.Missing("body", "Isi laporan tidak boleh kosong.", "The report's text must not be empty."));
         if (text.Length > Limits.ReportText) wrong.Add(ReportRefusals.TooLong("body", Limits.ReportText, text.Length));
         if (!string.IsNullOrWhiteSpace(edited.Category) && !known.Category) wrong.Add(ReportRefusals.Unknown("category", edited.Category));
+        if (edited.Public is { } shown)
+        {
+            if (shown.Title.Length > Limits.Title) wrong.Add(ReportRefusals.TooLong("publicTitle", Limits.Title, shown.Title.Length));
+            if (shown.Text.Length > Limits.ReportText) wrong.Add(ReportRefusals.TooLong("publicText", Limits.ReportText, shown.Text.Length));
+            if (shown.Place.Length > Limits.Place) wrong.Add(ReportRefusals.TooLong("publicPlace", Limits.Place, shown.Place.Length));
+        }
+
         if (edited.Tags.Length > 200) wrong.Add(ReportRefusals.TooLong("tags", 200, edited.Tags.Length));
         if (edited.Supervisory && edited.Class != ReportClass.Complaint.Code())
             wrong.Add(new("supervisory_complaint_only", "supervisory", "Hanya pengaduan yang dapat berkadar pengawasan.", "Only a complaint can be supervisory."));

@@ -22,7 +22,7 @@ public sealed record QueueFilter
     /// <summary>Slug of the responsible agency; for the national admin.</summary>
     public string? Agency { get; init; }
 
-    /// <summary>Only what is past its due moment.</summary>
+    /// <summary>Only what <see cref="Report.IsOverdue"/> says.</summary>
     public bool Overdue { get; init; }
 
     /// <summary>Only reports whose reporter asks for deletion.</summary>
@@ -102,7 +102,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
                 LEFT JOIN agency u ON u.id = r.unit_id
                 ORDER BY r.id DESC
                 """;
-            return await s.Query<QueueRow>(sql, Parameters(s.Dialect, filter, query, size), cancel);
+            return await s.Query<QueueRow>(sql, Parameters(s.Dialect, filter, query, size, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel);
         },
         cancel);
 
@@ -119,7 +119,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
         cancel);
 
     /// <summary>The inner query, without the names.</summary>
-    internal string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
+    internal static string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
     {
         var byNumber = TrackingId.TryParse(filter.Words, out _);
         var search = !byNumber && !query.IsEmpty;
@@ -132,7 +132,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
         if (filter.Category is not null) where.Add("r.category_code IN (SELECT code FROM category WHERE code = @category OR parent_code = @category)");
         if (filter.Region is not null) where.Add("r.region_code >= @region AND r.region_code < @regionEnd");
         if (filter.Agency is not null) where.Add("r.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
-        if (filter.Overdue) where.Add($"r.due_at < {time.GetUtcNow().ToUnixTimeMilliseconds()} AND r.state NOT IN ('closed', 'archived', 'withdrawn')");
+        if (filter.Overdue) where.Add("(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND r.state NOT IN ('closed', 'archived', 'withdrawn')");
         if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
         var id = search ? "report_search.rowid" : "r.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
@@ -169,8 +169,9 @@ public sealed class QueueStore(Database database, TimeProvider time)
         ? $"= {ids[0].ToString(System.Globalization.CultureInfo.InvariantCulture)}"
         : $"IN ({string.Join(',', ids.Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
 
-    private static object Parameters(Dialect dialect, QueueFilter filter, SearchQuery query, int size) => new
+    private static object Parameters(Dialect dialect, QueueFilter filter, SearchQuery query, int size, long now) => new
     {
+        now,
         match = query.IsEmpty ? "" : dialect.MatchText(query),
         number = TrackingId.TryParse(filter.Words, out var number) ? number.ToString() : "",
         state = Plain(filter.State),

@@ -98,7 +98,7 @@ public sealed class PublishReportTests
         await world.Forward(id);
         await world.Publish(id);
         var shown = (await world.Public.ByTrackingId(id, default))!;
-        foreach (var secret in new[] { "3456", "siti@", "3273025508900001" })
+        foreach (var secret in new[] { "3456 7890", "34567890", "siti@", "3273025508900001" })
             Assert.DoesNotContain(secret, await Tables.Text(world.Data, await Tables.Names(world.Data, "public_")), StringComparison.Ordinal);
         Assert.Contains("Hubungi saya", shown.Text, StringComparison.Ordinal);
         Assert.Equal("Siti A.", shown.ReporterName);
@@ -127,6 +127,10 @@ public sealed class PublishReportTests
         var chosen = await world.File(s => s with { Contact = s.Contact with { ShownName = "Warga Dago" } });
         await world.Forward(chosen);
         await world.Publish(chosen);
+        var careless = await world.File(s => s with { Contact = new("08123456789", "", "") });
+        await world.Forward(careless);
+        await world.Publish(careless);
+        Assert.DoesNotContain("3456", (await world.Public.ByTrackingId(careless, default))!.ReporterName, StringComparison.Ordinal);
         Assert.Equal("Warga Dago", (await world.Public.ByTrackingId(chosen, default))!.ReporterName);
     }
 

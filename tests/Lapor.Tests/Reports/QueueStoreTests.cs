@@ -105,7 +105,10 @@ public sealed class QueueStoreTests
         var id = await world.Answered();
         await world.Do(world.Andi, ActKind.CloseByAdmin, id);
         await world.Publish(id);
-        foreach (var words in new[] { id.ToString(), "#" + id.Spoken, "anak gelap" })
+        await world.Do(world.Nia, ActKind.Reopen, id);
+        await world.Do(Viewer.Reporter(id), ActKind.Reply, id);
+        await world.Publish(id);
+        foreach (var words in new[] { id.ToString(), "#" + id.Spoken, "anak gelap", "tadi malam" })
         {
             Assert.Single(await world.Queues.List(world.Lina.Officer!, new QueueFilter { Words = words }, 10, default));
             Assert.Empty(await world.Queues.List(world.Luh.Officer!, new QueueFilter { Words = words }, 10, default));
@@ -115,6 +118,26 @@ public sealed class QueueStoreTests
         {
             Assert.Empty(await world.Queues.List(world.Nia.Officer!, new QueueFilter { Words = odd }, 10, default));
             Assert.Empty(await world.Queues.List(world.Nia.Officer!, new QueueFilter { State = odd, Class = odd, Category = odd, Region = odd, Agency = odd, Cursor = odd }, 10, default));
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Overdue_is_what_the_report_says_of_itself(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var held = await world.File();
+        await world.Forward(held);
+        await world.Do(world.Andi, ActKind.Hold, held);
+        var ids = new[] { await world.File(), await world.Answered(), await world.Answered(final: false), held, await world.Answered() };
+        await world.Do(world.Andi, ActKind.CloseByAdmin, ids[4]);
+        for (var day = 0; day < 60; day += 5)
+        {
+            world.Clock.Advance(TimeSpan.FromDays(5));
+            if (day == 40) await world.Do(Viewer.Reporter(ids[2]), ActKind.Reply, ids[2]); // a fresh clock on a report that should have been finished
+            var overdue = new List<string>();
+            foreach (var id in ids)
+                if ((await world.Report(id)).IsOverdue(world.Now)) overdue.Add(id.ToString());
+            Assert.Equal(overdue.Order(), (await world.Queues.List(world.Nia.Officer!, new QueueFilter { Overdue = true }, 100, default)).Select(r => r.TrackingId).Order());
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class PlanTests
                 if (filter.Withdrawal && officer != world.Nia) continue; // the nation decides them; rare elsewhere
                 var query = IndonesianText.Query(filter.Words ?? "");
                 var parameters = new { match = query.IsEmpty ? "" : world.Database.Dialect.MatchText(query), number = "", state = filter.State, cursor = filter.Cursor, take = 21 };
-                await Judge($"queue of {officer.Officer!.Name} {filter}", world.Queues.Page(world.Database.Dialect, scope, filter, query), parameters, sorts: filter.Words is not null || filter.Beside);
+                await Judge($"queue of {officer.Officer!.Name} {filter}", QueueStore.Page(world.Database.Dialect, scope, filter, query), parameters, sorts: filter.Words is not null || filter.Beside);
             }
         }
 
