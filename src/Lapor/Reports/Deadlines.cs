@@ -26,7 +26,10 @@ public enum Clock
 public sealed class Deadlines(Database database, WorkCalendars calendars, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private (long ReadAt, IReadOnlyList<DeadlinePolicy> Rows)? kept;
+    private volatile Kept? kept;
+
+    // A reference, because threads read it while others replace it: a struct of several words could be read half.
+    private sealed record Kept(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows);
 
     /// <summary>The clock that runs in a state, or null where nothing is awaited.</summary>
     public static Clock? Of(ReportState state, bool lastIsFinal) => state switch
@@ -53,7 +56,7 @@ public sealed class Deadlines(Database database, WorkCalendars calendars, TimePr
         var now = time.GetTimestamp();
         if (kept is not { } known || time.GetElapsedTime(known.ReadAt, now) >= Fresh)
         {
-            known = (now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from FROM deadline_policy", null, cancel));
+            known = new(now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from FROM deadline_policy", null, cancel));
             kept = known;
         }
 
