@@ -1,6 +1,7 @@
 using Lapor.Jobs;
 using Lapor.Storage;
 using Lapor.Web.Api;
+using Lapor.Web.Public;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -77,6 +78,9 @@ public static class Server
         services.AddSingleton<Texts.Texts>();
         services.AddSingleton<Access>();
         services.AddSingleton<ErrorPage>();
+        services.AddSingleton<OwnDraft>();
+        services.AddSingleton<ReadReport>();
+        services.AddSingleton<Confirmation>();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "lapor-formulir";
@@ -89,6 +93,7 @@ public static class Server
             o.RootDirectory = "/";
             o.Conventions.AuthorizeFolder("/Workbench", "officer");
             o.Conventions.AllowAnonymousToFolder("/Public");
+            o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
         }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
         services.AddAuthentication(Access.Scheme).AddCookie(Access.Scheme, o =>
         {
@@ -146,6 +151,7 @@ public static class Server
         app.MapReports();
         app.MapReference();
         app.MapAttachments();
+        app.MapDraft();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
         // Without an endpoint the fallback policy would send strangers to the sign-in page instead of saying 404.

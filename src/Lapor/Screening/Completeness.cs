@@ -59,7 +59,7 @@ public static class Completeness
         new("no_place", HintSeverity.Important, "Sebutkan tempatnya: nama jalan, RT/RW, desa atau kelurahan, atau patokan yang dekat."),
         new("no_time", HintSeverity.Advice, "Sebutkan kapan kejadiannya atau sejak kapan berlangsung."),
         new("title_missing", HintSeverity.Advice, "Beri judul singkat yang menyebut masalah dan tempatnya."),
-        new("title_too_general", HintSeverity.Advice, "Perjelas judul: sebutkan masalahnya, bukan hanya \u201claporan\u201d atau \u201cmohon bantuan\u201d."),
+        new("title_too_general", HintSeverity.Advice, "Perjelas judul: sebutkan masalahnya, bukan hanya “laporan” atau “mohon bantuan”."),
         new("all_capitals", HintSeverity.Advice, "Huruf besar semua sulit dibaca; pakailah huruf biasa."),
         new("shouting_signs", HintSeverity.Note, "Tanda baca atau huruf yang diulang-ulang tidak diperlukan."),
         new("no_evidence", HintSeverity.Note, "Foto atau dokumen membantu petugas memeriksa lebih cepat."),

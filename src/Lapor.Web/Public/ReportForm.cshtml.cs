@@ -1,0 +1,172 @@
+using Lapor.Agencies;
+using Lapor.Attachments;
+using Lapor.Foundation;
+using Lapor.Intake;
+using Lapor.Reports;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lapor.Web.Public;
+
+/// <summary>
+/// The form of a report, which is the front page. Every post keeps what was typed as a draft before anything is checked, so that no error,
+/// reload or lost line takes it away.
+/// </summary>
+public sealed class ReportFormPage(
+    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, KeepAttachment keep, AttachmentStore attachments, CategoryStore categories, Confirmation confirmation, TimeProvider time, Texts.Texts texts) : FormPage
+{
+    /// <summary>Regions shown to choose from when the words typed fit several.</summary>
+    public const int MostChoices = 12;
+
+    /// <summary>Fields in the order of the page, for the list of errors.</summary>
+    private static readonly string[] Order =
+        ["", "class", "title", "text", "incidentDate", "regionCode", "place", "attachments", "agency", "category", "anonymous", "confidential", "reporter.name", "reporter.shownName", "reporter.email", "reporter.phone"];
+
+    /// <summary>What was written so far.</summary>
+    public WrittenReport Written { get; private set; } = WrittenReport.Empty;
+
+    /// <summary>Files kept with the draft.</summary>
+    public IReadOnlyList<Attachment> Files { get; private set; } = [];
+
+    /// <summary>Main categories, each with its own.</summary>
+    public IReadOnlyList<IGrouping<Category, Category>> Categories { get; private set; } = [];
+
+    /// <summary>True when an earlier visit's draft was brought back.</summary>
+    public bool Resumed { get; private set; }
+
+    /// <summary>True when the page holds text that came with this very post.</summary>
+    public bool Fresh { get; private set; }
+
+    /// <summary>The latest day an incident can have.</summary>
+    public DateOnly Today => Deadlines.Day(time.GetUtcNow().ToUnixTimeMilliseconds(), IndonesianTime.Wit);
+
+    /// <summary>True where the details nobody has to fill in should stand open.</summary>
+    public bool DetailsOpen => Written.Agency.Text.Length > 0 || Written.Content.Category is not null || Error("agency") is not null || Error("category") is not null;
+
+    /// <summary>Errors in the order of the page.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Errors =>
+        Refusals.OrderBy(r => Array.IndexOf(Order, r.Field) is var at and >= 0 ? at : int.MaxValue).Select(r => KeyValuePair.Create(r.Field, r.Message(texts.Language)));
+
+    /// <summary>The first error of a field, or null.</summary>
+    public string? Error(string field) => Refusals.Find(r => r.Field == field)?.Message(texts.Language);
+
+    /// <summary>All errors of a field but the first: each refused file has its own.</summary>
+    public IEnumerable<string> MoreErrors(string field) => Refusals.Where(r => r.Field == field).Skip(1).Select(r => r.Message(texts.Language));
+
+    /// <param name="instansi">Slug of an agency to preset.</param>
+    /// <param name="ubah">Set on the way back from the check page.</param>
+    /// <param name="salah">Set when the check page found the draft faulty.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, CancellationToken cancel)
+    {
+        var known = own.Key;
+        var key = own.Ensure();
+        if (known is not null)
+        {
+            if (await drafts.Open(key, cancel) is { } content)
+            {
+                Written = await reader.Restore(content, cancel);
+                Resumed = !ubah && !salah && !Written.IsEmpty;
+            }
+            else if (await intake.Again(OwnDraft.FilingKey(key), cancel) is { } filed)
+            {
+                // Sent, but the answer never arrived: the number is still owed.
+                await confirmation.Give(filed, cancel);
+                return Redirect(Confirmation.Address);
+            }
+        }
+
+        if (instansi is { Length: > 0 } && Written.Agency.Text.Length == 0)
+        {
+            var agency = await reader.AgencyBySlug(instansi, cancel);
+            Written = Written with { Agency = agency, Content = Written.Content with { Agency = agency.Raw } };
+        }
+
+        if (salah) Refusals.AddRange(await Check(cancel));
+        return await Again(cancel);
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken cancel)
+    {
+        var form = await Request.ReadFormAsync(cancel);
+        var key = own.Ensure();
+        if (form["act"] == "discard") return await Discard(key, cancel);
+        if (await intake.Again(OwnDraft.FilingKey(key), cancel) is not null) key = own.Renew();
+        await Read(form, cancel);
+        await drafts.Save(key, Written.Content, cancel);
+
+        if (form["remove"].ToString() is { Length: > 0 } gone)
+        {
+            await keep.Remove(Drafts.Id(key), gone, cancel);
+            return Redirect("/lapor?ubah=true#attachments");
+        }
+
+        var refused = await KeepFiles(form.Files, Drafts.Id(key), cancel);
+        if (form["act"] == "upload") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true#attachments");
+        refused.AddRange(await Check(cancel));
+        return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor/periksa");
+    }
+
+    public override async Task<IActionResult> Again(CancellationToken cancel)
+    {
+        // An expired form token comes here before the post was read.
+        if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && !Fresh) await Read(await Request.ReadFormAsync(cancel), cancel);
+        var tree = await categories.Tree(cancel);
+        var mains = tree.Where(c => c.ParentCode is null).ToDictionary(c => c.Code, StringComparer.Ordinal);
+        Categories = [.. tree.Where(c => c.ParentCode is not null).GroupBy(c => mains[c.ParentCode!])];
+        Files = own.Key is { } key ? await attachments.OfDraft(Drafts.Id(key), cancel) : [];
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    private async Task Read(IFormCollection form, CancellationToken cancel)
+    {
+        Written = await reader.Read(form, texts.Language, cancel);
+        Fresh = true;
+    }
+
+    private async Task<IActionResult> Discard(string key, CancellationToken cancel)
+    {
+        foreach (var file in await attachments.OfDraft(Drafts.Id(key), cancel)) await keep.Remove(Drafts.Id(key), file.StorageKey, cancel);
+        await drafts.Forget(key, cancel);
+        own.Drop();
+        return Redirect("/");
+    }
+
+    private async Task<List<Refusal>> KeepFiles(IFormFileCollection files, string draft, CancellationToken cancel)
+    {
+        List<Refusal> refused = [];
+        foreach (var file in files.GetFiles("attachments"))
+        {
+            await using var content = file.OpenReadStream();
+            var outcome = await keep.Keep(draft, file.FileName, content, cancel);
+            refused.AddRange(outcome.Refusals.Select(r => r with { Indonesian = $"{Name(file)}: {r.Indonesian}", English = $"{Name(file)}: {r.English}" }));
+        }
+
+        return refused;
+    }
+
+    private static string Name(IFormFile file) => IndonesianText.Clean(Path.GetFileName(file.FileName)) is { Length: > 0 } name ? name.Length > 80 ? name[..80] + "…" : name : "?";
+
+    /// <summary>Everything that is wrong; a region or agency that could not be told gets words of its own.</summary>
+    private async Task<List<Refusal>> Check(CancellationToken cancel)
+    {
+        List<Refusal> wrong = [.. (await intake.Check(Written.Content, cancel))
+            .Where(r => !(r.Field == "regionCode" && Written.Region.IsUnclear) && !(r.Field == "agency" && Written.Agency.IsUnclear))];
+        if (Written.Region.IsUnclear)
+        {
+            wrong.Add(Written.Region.Choices.Count == 0
+                ? new("region_not_found", "regionCode", "Wilayah ini tidak ditemukan. Periksa ejaannya, atau tulis nama kabupaten, kota atau provinsinya saja.", "This region was not found. Check the spelling, or write only the regency, city or province.")
+                : new("region_unclear", "regionCode", "Ada beberapa wilayah dengan nama ini. Pilih salah satu di bawah.", "Several regions have this name. Choose one below."));
+        }
+
+        if (Written.Agency.IsUnclear)
+        {
+            wrong.Add(Written.Agency.Choices.Count == 0
+                ? new("agency_not_found", "agency", "Instansi ini tidak ditemukan. Periksa ejaannya, atau kosongkan: kami yang mencarikan.", "This agency was not found. Check the spelling, or leave it empty: we find it for you.")
+                : new("agency_unclear", "agency", "Ada beberapa instansi dengan nama ini. Pilih salah satu di bawah.", "Several agencies have this name. Choose one below."));
+        }
+
+        return wrong;
+    }
+}

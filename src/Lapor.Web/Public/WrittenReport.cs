@@ -1,0 +1,117 @@
+using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.Intake;
+using Lapor.People;
+
+namespace Lapor.Web.Public;
+
+/// <summary>A region or agency as it was typed or chosen.</summary>
+/// <param name="Code">What was meant; null when that is not clear.</param>
+/// <param name="Text">As it stands in the field.</param>
+/// <param name="Choices">Several that the text may mean: code and full name. Empty with a text and no code: none was found.</param>
+public sealed record Named(string? Code, string Text, IReadOnlyList<(string Code, string Name)> Choices)
+{
+    public static Named Nothing { get; } = new(null, "", []);
+
+    /// <summary>In a submission: the code, or the typed words where they could not be resolved, so that a draft keeps them.</summary>
+    public string? Raw => Code ?? (Text.Length > 0 ? Text : null);
+
+    public bool IsUnclear => Code is null && Text.Length > 0;
+}
+
+/// <summary>A report being written: what the form shows.</summary>
+/// <param name="Content">As typed, before any check.</param>
+/// <param name="Region">Where.</param>
+/// <param name="Agency">The agency wished for.</param>
+public sealed record WrittenReport(Submission Content, Named Region, Named Agency)
+{
+    public static WrittenReport Empty { get; } = new(new Submission(), Named.Nothing, Named.Nothing);
+
+    /// <summary>True when nothing was written yet.</summary>
+    public bool IsEmpty => Content with { Language = "id", DraftId = null, Contact = Content.Contact with { Language = "id" } } == new Submission();
+}
+
+/// <summary>Reads the form. Region and agency come by code where the type-ahead chose one, and by their words where no script ran.</summary>
+public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
+{
+    private const int Candidates = 30;
+    private const int NameLimit = 200;
+
+    /// <summary>The form as it was posted.</summary>
+    public async Task<WrittenReport> Read(IFormCollection form, string language, CancellationToken cancel)
+    {
+        string? Text(string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
+        var region = await Region(Short(Text("regionCodeText")), Text("regionCode"), Text("regionCodePick"), cancel);
+        var agency = await Agency(Short(Text("agencyText")), Text("agency"), Text("agencyPick"), cancel);
+        var content = new Submission
+        {
+            Class = Text("class"),
+            Title = Text("title"),
+            Text = Text("text"),
+            IncidentDate = Text("incidentDate"),
+            RegionCode = region.Raw,
+            Place = Text("place"),
+            Agency = agency.Raw,
+            Category = Text("category"),
+            Anonymous = Text("anonymous") == "true",
+            Confidential = Text("confidential") == "true",
+            Contact = new Contact(Text("reporter.name") ?? "", Text("reporter.phone") ?? "", Text("reporter.email") ?? "", Text("reporter.shownName") ?? ""),
+            Language = language,
+        };
+        return new(content, region, agency);
+    }
+
+    /// <summary>A draft as it was kept.</summary>
+    public async Task<WrittenReport> Restore(Submission content, CancellationToken cancel) =>
+        new(content, await RegionOf(content.RegionCode, cancel), await AgencyOf(content.Agency, cancel));
+
+    /// <summary>The agency of an address such as <c>/?instansi=kab-buleleng</c>; nothing for an unknown one.</summary>
+    public async Task<Named> AgencyBySlug(string slug, CancellationToken cancel) =>
+        await agencies.BySlug(Short(slug), cancel) is { Active: true } agency ? new(agency.Slug, agency.Name, []) : Named.Nothing;
+
+    private async Task<Named> RegionOf(string? raw, CancellationToken cancel) => raw is null ? Named.Nothing
+        : await regions.ByCode(raw, cancel) is { } known ? new(known.Code, known.PathName, [])
+        : await Region(raw, null, null, cancel);
+
+    private async Task<Named> AgencyOf(string? raw, CancellationToken cancel) => raw is null ? Named.Nothing
+        : await agencies.BySlug(raw, cancel) is { } known ? new(known.Slug, known.Name, [])
+        : await Agency(raw, null, null, cancel);
+
+    private async Task<Named> Region(string text, string? code, string? pick, CancellationToken cancel)
+    {
+        if (text.Length == 0) return Named.Nothing;
+        // Without script the hidden code stays when the words are changed, so it counts only while it belongs to them.
+        if (Agencies.Region.IsCode(code) && await regions.ByCode(code!, cancel) is { } chosen && (Same(text, chosen.Name) || Same(text, chosen.PathName)))
+            return new(chosen.Code, chosen.PathName, []);
+        var found = await regions.Search(text, limit: Candidates, cancel: cancel);
+        return Choose(text, pick, [.. found.Select(r => (r.Code, r.PathName, r.Name))]);
+    }
+
+    private async Task<Named> Agency(string text, string? slug, string? pick, CancellationToken cancel)
+    {
+        if (text.Length == 0) return Named.Nothing;
+        if (slug is { Length: > 0 and <= NameLimit } && await agencies.BySlug(Short(slug), cancel) is { } chosen && Same(text, chosen.Name))
+            return new(chosen.Slug, chosen.Name, []);
+        var found = await agencies.Search(text, rootsOnly: true, limit: Candidates, cancel: cancel);
+        return Choose(text, pick, [.. found.Select(a => (a.Slug, a.Name, a.ShortName))]);
+    }
+
+    private static Named Choose(string text, string? pick, List<(string Code, string Name, string Short)> found)
+    {
+        var exact = found.FindAll(f => Same(text, f.Name));
+        if (exact.Count == 0) exact = found.FindAll(f => Same(text, f.Short));
+        var meant = found.Exists(f => f.Code == pick) ? found.Find(f => f.Code == pick)
+            : exact.Count == 1 ? exact[0]
+            : found.Count == 1 ? found[0]
+            : default;
+        return meant.Code is null ? new(null, text, [.. found.Select(f => (f.Code, f.Name))]) : new(meant.Code, meant.Name, []);
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static string Short(string? text)
+    {
+        var clean = IndonesianText.Clean(text ?? "").ReplaceLineEndings(" ").Trim();
+        return clean.Length > NameLimit ? clean[..NameLimit] : clean;
+    }
+}

@@ -1,0 +1,51 @@
+// Keeps a report while it is typed: at once on this device, then as a draft on the server. What the server has is not kept here any longer.
+const form = document.querySelector('[data-draft]'), name = 'lapor-draf';
+const disk = (work) => { try { return work(localStorage); } catch { return null; } }; // private mode: the server's copy must do
+const drop = () => disk((s) => s.removeItem(name));
+
+if (!form) {
+  drop(); // the check page and the confirmation: all of it arrived
+} else {
+  const banner = document.querySelector('[data-draft-offline]'), token = form.elements._formulir;
+  const fields = () => [...new FormData(form)].filter(([key, value]) => typeof value === 'string' && key !== token.name);
+  let timer, turn = 0;
+
+  const send = async () => {
+    clearTimeout(timer);
+    const mine = ++turn;
+    let kept = false;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: 'POST', headers: { 'X-Formulir': token.value }, body: new URLSearchParams(fields()) });
+      kept = answer.ok;
+    } catch { /* no line; the copy on this device stays */ }
+    if (mine !== turn) return;
+    if (kept) drop();
+    banner.hidden = kept;
+  };
+  const keep = () => {
+    ++turn;
+    disk((s) => s.setItem(name, JSON.stringify(fields())));
+    clearTimeout(timer);
+    timer = setTimeout(send, 1500);
+  };
+  const restore = (copy) => {
+    const typed = new Map(copy);
+    for (const control of form.elements) {
+      if (!control.name || control === token || control.type === 'file' || control.type === 'submit') continue;
+      if (control.type === 'radio' || control.type === 'checkbox') control.checked = typed.get(control.name) === control.value;
+      else if (typed.has(control.name)) { control.value = typed.get(control.name); }
+    }
+    form.querySelectorAll('textarea, #title').forEach((box) => box.dispatchEvent(new Event('input')));
+  };
+
+  // A page that answers a post shows the newest text itself; any other may be older than what could not be sent.
+  const copy = form.dataset.draftFresh === undefined && disk((s) => JSON.parse(s.getItem(name)));
+  if (copy) restore(copy);
+  if (copy || form.dataset.draftFresh !== undefined) send();
+  form.addEventListener('input', keep);
+  form.addEventListener('change', keep);
+  form.addEventListener('submit', () => { ++turn; clearTimeout(timer); });
+  addEventListener('online', () => { if (disk((s) => s.getItem(name))) send(); });
+  addEventListener('offline', () => { if (disk((s) => s.getItem(name))) banner.hidden = false; });
+  document.querySelector('[data-draft-discard]')?.addEventListener('submit', drop);
+}
