@@ -30,7 +30,7 @@ public sealed class FieldTagHelper(IFileVersionProvider versions, Texts.Texts te
     public string? Hint { get; set; }
 
     /// <summary>The refusal in the reader's language; nothing: what the model state says of <c>for</c> or <c>name</c>.</summary>
-    public string? Error { get; set; }
+    public string? Error { get; set => field = value is "" ? null : value; } // Razor hands a null over as ""
 
     public string? Value { get; set; }
 
@@ -181,7 +181,7 @@ public sealed class FieldGroupTagHelper(IFileVersionProvider versions, Texts.Tex
 
     public string? Hint { get; set; }
 
-    public string? Error { get; set; }
+    public string? Error { get; set => field = value is "" ? null : value; } // Razor hands a null over as ""
 
     public bool Optional { get; set; }
 
