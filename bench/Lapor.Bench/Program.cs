@@ -1,1 +1,24 @@
-Console.WriteLine("bench");
+using Lapor.Bench;
+
+// Usage: see bench/README.md. Each verb prints one table row or one JSON line; bench/run puts them together.
+switch (args)
+{
+    case ["fill", var db, var count]:
+        await Fill.Run(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["submit", var db, var url, var seconds]:
+        await Submits.Run(db, new Uri(url), int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["sample", var db]:
+        await Samples.Run(db);
+        return 0;
+    case ["baseline", var db, var url]:
+        await Baseline.Serve(db, url);
+        return 0;
+    case ["latency", var url, var cookie, var count, .. var paths]:
+        await Latency.Run(new Uri(url), cookie, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), paths);
+        return 0;
+    default:
+        Console.Error.WriteLine("fill DB N | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE N PATH…");
+        return 2;
+}
