@@ -34,7 +34,13 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
 {
     /// <summary>After this many tries a job is parked.</summary>
     public const int MostAttempts = 10;
-    private const int Batch = 20;
+    private const int Batch = 64;
+
+    /// <summary>Jobs done side by side. On SQLite their writes meet at the gate and share a commit.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>After a wake-up, the time in which more jobs may come: one lease and one record for all of them instead of one each.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(5);
     private readonly string worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
@@ -50,6 +56,7 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
                 }
 
                 await signal.Wait(TimeSpan.FromSeconds(1), cancel);
+                await Task.Delay(Gather, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -70,7 +77,7 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
     {
         if (!await store.IsDue(cancel)) return 0;
         var leased = await store.Lease(worker, Batch, LeaseLength, cancel);
-        foreach (var job in leased) await RunOne(job, cancel);
+        await Parallel.ForEachAsync(leased, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (job, stop) => await RunOne(job, stop));
         return leased.Count;
     }
 
