@@ -8,7 +8,7 @@ using Lapor.Storage;
 namespace Lapor.Web;
 
 /// <summary>The command line. Exit status: 0 done, 1 refused, 2 wrong settings or arguments.</summary>
-public static class Commands
+public static partial class Commands
 {
     public static Task<int> Run(string[] args)
     {
@@ -21,6 +21,9 @@ public static class Commands
         root.Add(Backup());
         root.Add(OfficerCommand());
         root.Add(JobsCommand());
+        root.Add(ImportCommand());
+        root.Add(ExportCommand());
+        root.Add(DemoCommand());
         return root.Parse(args).InvokeAsync();
     }
 

@@ -1,8 +1,58 @@
+using System.Diagnostics;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Storage;
+
 namespace Lapor.Web;
 
 /// <summary>A believable national picture for trying Lapor out; clearly marked, Development only.</summary>
 public static class Demo
 {
-    /// <summary>Fills an empty system; does nothing when there is any officer or report.</summary>
-    public static Task FillEmpty(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
+    /// <summary>Domain of the demo's officers; a reserved name to which no mail can go.</summary>
+    public const string Domain = "demo.lapor.test";
+
+    /// <summary>The one password of all of them: known to everybody, so never a real account's.</summary>
+    public const string Password = "lapor-demo-2026";
+
+    /// <summary>Who verifies every report.</summary>
+    public const string NationalAdmin = "nasional@" + Domain;
+
+    /// <summary>An agency's admin.</summary>
+    public const string AgencyAdmin = "admin.kota-bandung@" + Domain;
+
+    /// <summary>A unit's officer.</summary>
+    public const string LiaisonOfficer = "public-works.kota-bandung@" + Domain;
+
+    /// <summary>What was made.</summary>
+    public sealed record Made(int Officers, int Reports, int Acts, TimeSpan Took);
+
+    /// <summary>Fills an empty system; refused, and nothing done, when there is any officer or report.</summary>
+    /// <exception cref="InvalidOperationException">An example broke a rule: a fault of the demo.</exception>
+    public static async Task<Outcome<Made>> FillEmpty(IServiceProvider services, CancellationToken cancel)
+    {
+        var database = services.GetRequiredService<Database>();
+        if (await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer) OR EXISTS (SELECT 1 FROM report)", cancel: cancel), cancel))
+        {
+            return new Refusal(
+                "not_empty", "",
+                "Sistem ini sudah berisi petugas atau laporan. Data contoh hanya dibuat di sistem yang kosong.",
+                "This system holds officers or reports. Example data is made only in an empty system.");
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var clock = new WalkingClock(now - DemoWalk.Length);
+
+        // The product itself, on the same database and keys, under a clock that walks; its log is nobody's.
+        var own = new ServiceCollection();
+        own.AddLogging();
+        own.AddLapor(services.GetRequiredService<Settings>());
+        own.AddSingleton<TimeProvider>(clock);
+        own.AddSingleton(database);
+        own.AddSingleton(services.GetRequiredService<KeyRing>());
+        await using var provider = own.BuildServiceProvider();
+        services.GetRequiredService<DemoMark>().Start();
+        var (officers, reports, acts) = await new DemoWalk(provider, clock, now).Run(cancel);
+        return new Made(officers, reports, acts, Stopwatch.GetElapsedTime(started));
+    }
 }

@@ -3,6 +3,7 @@ using Lapor.Attachments;
 using Lapor.Closing;
 using Lapor.Handling;
 using Lapor.Intake;
+using Lapor.Intake.Import;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.People;
@@ -26,6 +27,8 @@ public static class LaporServices
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobSignal>();
 
+        services.AddSingleton<DemoMark>();
+
         services.AddSingleton<AgencyStore>();
         services.AddSingleton<RegionStore>();
         services.AddSingleton<CategoryStore>();
@@ -34,6 +37,7 @@ public static class LaporServices
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<LoadReference>();
         services.AddSingleton<ImportReference>();
+        services.AddSingleton<ExportReference>();
         services.AddSingleton<SaveUnit>();
         services.AddSingleton<MoveUnit>();
         services.AddSingleton<RetireUnit>();
@@ -74,6 +78,7 @@ public static class LaporServices
         services.AddSingleton<MailOfficer>();
 
         services.AddSingleton<FileReport>();
+        services.AddSingleton<ImportReports>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Disposing>();

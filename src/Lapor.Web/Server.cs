@@ -42,7 +42,9 @@ public static class Server
         // Two servers on one SQLite file would each think that they are alone; the system frees the lock when a process dies.
         await using var alone = OneServer(app.Services, settings);
         await LaporServices.Prepare(app.Services, app.Lifetime.ApplicationStopping);
-        if (app.Environment.IsDevelopment()) await Demo.FillEmpty(app.Services, app.Lifetime.ApplicationStopping);
+        var mark = app.Services.GetRequiredService<DemoMark>();
+        await mark.Look(app.Services.GetRequiredService<Database>(), app.Lifetime.ApplicationStopping);
+        if (!app.Environment.IsDevelopment()) mark.End();
         await app.RunAsync();
         return 0;
     }
@@ -120,6 +122,7 @@ public static class Server
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         services.AddSingleton(s => new JobRunner(
             s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
+        if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoHost>();
         if (settings.Roles.Contains("worker")) services.AddHostedService<WorkerHost>();
         if (settings.BehindProxy)
         {
@@ -158,10 +161,12 @@ public static class Server
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }
 
-    private sealed class WorkerHost(JobRunner runner, JobStore jobs, TimeProvider time) : BackgroundService
+    private sealed class WorkerHost(JobRunner runner, JobStore jobs, DemoMark demo, TimeProvider time) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            // The examples' jobs are done under their own clock; under this one they would all be late.
+            await demo.Filled.WaitAsync(stoppingToken);
             await jobs.Ensure(new NewJob(Reports.JobKinds.Sweep, Reports.JobKinds.Sweep, time.GetUtcNow().ToUnixTimeMilliseconds()), stoppingToken);
             await runner.Run(stoppingToken);
         }

@@ -106,6 +106,10 @@ public sealed class JobStore(Database database, TimeProvider time)
         return oldest is { } due ? TimeSpan.FromMilliseconds(now - due) : null;
     }
 
+    /// <summary>Takes jobs of these kinds of one report out of the queue, undone: of example data nobody is told.</summary>
+    public Task Drop(long reportId, IReadOnlyCollection<string> kinds, CancellationToken cancel) => database.Write(
+        t => t.Execute($"DELETE FROM job WHERE report_id = @reportId AND kind {t.Dialect.In("kinds")}", new { reportId, kinds }, cancel), cancel);
+
     /// <summary>Makes sure that a recurring job exists.</summary>
     public Task Ensure(NewJob job, CancellationToken cancel) => database.Write(
         t => Add(t, [job], time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), cancel);

@@ -85,8 +85,18 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             LastActAt = kind is ActKind.Import ? start.LastActAt : at,
             ActCount = 1,
         };
-        if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock && kind is not ActKind.Import)
-            report = report with { DueAt = (await deadlines.Rules(transaction, cancel)).Due(clock, at, report, IndonesianTime.Wib) };
+        if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock)
+        {
+            // What another system left open is owed from the day it came here: its own moments are past, and a queue of old reproaches helps nobody.
+            var zone = kind is ActKind.Import ? await Zone(transaction, report.AgencyId, cancel) : IndonesianTime.Wib;
+            var rules = await deadlines.Rules(transaction, cancel);
+            report = report with
+            {
+                DueAt = rules.Due(clock, now, report, zone),
+                CompleteBy = report.ForwardedAt is null ? null : rules.Due(Clock.Completion, now, report, zone),
+            };
+        }
+
         var act = new Act
         {
             Seq = 1,

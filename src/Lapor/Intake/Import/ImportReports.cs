@@ -18,7 +18,7 @@ public sealed record ImportProgress(int Read, int Added, int Known, int Wrong, i
 
 /// <summary>
 /// Brings the reports of another system's file in. Each is known by its source and number, kept as a keyed hash: importing a file again, or going on
-/// after an interruption, adds only what is missing. Clocks do not start, and nobody is notified: what is open is in the queues, what ended stays ended.
+/// after an interruption, adds only what is missing. Nobody is notified: what is open is in the queues and owed from now on, what ended stays ended.
 /// </summary>
 public sealed class ImportReports(Database database, ReportCommit commit, ContactVault contacts, Receipts receipts, KeyRing ring, TimeProvider time)
 {
