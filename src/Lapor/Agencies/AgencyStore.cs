@@ -82,6 +82,21 @@ public sealed class AgencyStore(Database database)
             s => s.Query<Agency>(RootsSql, new { kind = kind.Code(), name = after?.Name ?? "", id = after?.Id ?? 0, retired, limit }, cancel),
             cancel);
 
+    /// <summary>The active governments of the regencies and cities in a province, by name; a few dozen at most.</summary>
+    /// <param name="provinceCode">Two digits.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public Task<IReadOnlyList<Agency>> InProvince(string provinceCode, CancellationToken cancel = default) =>
+        database.Read(
+            s => s.Query<Agency>(
+                $"""
+                SELECT {Columns} FROM agency a
+                WHERE a.region_code > @from AND a.region_code < @to AND a.parent_id IS NULL AND a.active
+                ORDER BY a.name, a.id
+                """,
+                new { from = provinceCode + ".", to = provinceCode + "/" },
+                cancel),
+            cancel);
+
     /// <summary>
     /// The active local government that serves a region: of its regency or city, else of its province (Jakarta's administrative cities
     /// have none of their own). Null for an unknown code.

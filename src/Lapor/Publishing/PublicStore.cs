@@ -105,6 +105,21 @@ public sealed class PublicAct
     public long At { get; init; }
 }
 
+/// <summary>A file that came with a public answer. Its own name may name a person and is not here.</summary>
+public sealed class PublicFile
+{
+    /// <summary>The act it came with.</summary>
+    public int Seq { get; init; }
+
+    /// <summary>Its address under <c>/lampiran/</c>.</summary>
+    public string StorageKey { get; init; } = "";
+
+    public string MediaType { get; init; } = "";
+
+    /// <summary>Bytes.</summary>
+    public long Size { get; init; }
+}
+
 /// <summary>State and dates of an ordinary report, from the moment it is filed.</summary>
 public sealed class PublicStatus
 {
@@ -121,7 +136,7 @@ public sealed class PublicStatus
     public long? DueAt { get; init; }
 }
 
-/// <summary>Reads the public tables, and nothing else but the names of codes.</summary>
+/// <summary>Reads the public tables, and nothing else but the names of codes and the files of public answers.</summary>
 public sealed class PublicStore(Database database)
 {
     private const string Columns = """
@@ -169,6 +184,22 @@ public sealed class PublicStore(Database database)
             SELECT a.seq, a.kind, a.to_state, a.actor, a.reason_code, a.text, a.at, g.name AS agency_name, t.name AS target_name
             FROM public_act a LEFT JOIN agency g ON g.id = a.agency_id LEFT JOIN agency t ON t.id = a.target_agency_id
             WHERE a.report_id = (SELECT id FROM public_report WHERE tracking_id = @id) ORDER BY a.seq
+            """,
+            new { id = id.ToString() },
+            cancel),
+        cancel);
+
+    /// <summary>
+    /// Files of public answers, in the order they came. The one look beside the public tables: it starts from the public timeline, so a report
+    /// or an act that is not on it has no files here.
+    /// </summary>
+    public Task<IReadOnlyList<PublicFile>> Files(TrackingId id, CancellationToken cancel) => database.Read(
+        s => s.Query<PublicFile>(
+            """
+            SELECT a.seq, f.storage_key, f.media_type, f.size
+            FROM public_report p JOIN public_act v ON v.report_id = p.id JOIN act a ON a.report_id = p.id AND a.seq = v.seq
+            JOIN attachment f ON f.report_id = p.id AND f.act_id = a.id
+            WHERE p.tracking_id = @id AND f.visibility = 'public' ORDER BY f.id
             """,
             new { id = id.ToString() },
             cancel),

@@ -3,6 +3,18 @@ using Lapor.Storage;
 
 namespace Lapor.Reports;
 
+/// <summary>One look at a reporter's identity, with the reason that was stated.</summary>
+public sealed class IdentityView
+{
+    /// <summary>The officer's name.</summary>
+    public string Officer { get; init; } = "";
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>UTC milliseconds.</summary>
+    public long At { get; init; }
+}
+
 /// <summary>Reads reports, their facts and their history. Writing is <see cref="ReportCommit"/>'s alone.</summary>
 public sealed class ReportStore(Database database)
 {
@@ -30,6 +42,14 @@ public sealed class ReportStore(Database database)
     /// <summary>One act, or null.</summary>
     public Task<Act?> Act(long actId, CancellationToken cancel) => database.Read(
         async s => (await s.First<ActRow>("SELECT * FROM act WHERE id = @actId", new { actId }, cancel))?.ToAct(), cancel);
+
+    /// <summary>Who looked at the reporter's identity, latest first: the reporter may know it.</summary>
+    public Task<IReadOnlyList<IdentityView>> IdentityViews(long reportId, CancellationToken cancel) => database.Read(
+        s => s.Query<IdentityView>(
+            "SELECT o.name AS officer, v.reason, v.at FROM identity_view v JOIN officer o ON o.id = v.officer_id WHERE v.report_id = @reportId ORDER BY v.at DESC, v.id DESC",
+            new { reportId },
+            cancel),
+        cancel);
 
     /// <summary>The stored keyed hash of the receipt code, or null.</summary>
     public Task<byte[]?> ReceiptMac(TrackingId id, CancellationToken cancel) => database.Read(
