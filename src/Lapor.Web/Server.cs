@@ -87,6 +87,7 @@ public static class Server
         {
             o.Cookie.Name = "lapor-formulir";
             o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.FormFieldName = "_formulir";
             o.HeaderName = "X-Formulir";
         });
@@ -118,8 +119,14 @@ public static class Server
             o.Providers.Add<BrotliCompressionProvider>();
             o.Providers.Add<GzipCompressionProvider>();
         });
-        services.AddOpenApi("v1");
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            o.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+        });
+        // The framework's own lines hold addresses, and addresses hold what people typed; Shared/Pipeline.cs writes ours.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton(s => new JobRunner(
             s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
         if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoHost>();
@@ -138,16 +145,19 @@ public static class Server
     private static void Map(WebApplication app, Settings settings)
     {
         if (settings.BehindProxy) app.UseForwardedHeaders();
-        app.UseErrors();
         app.UseSecurityHeaders();
-        app.UseResponseCompression();
+        app.UseAccessLog();
+        app.UseHead();
         app.UseLanguage();
+        app.UseErrors();
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = context => context.Context.Response.Headers.CacheControl =
                 context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
         });
         app.UseRouting();
+        app.UseUnrouted();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
@@ -157,8 +167,6 @@ public static class Server
         app.MapDraft();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
-        // Without an endpoint the fallback policy would send strangers to the sign-in page instead of saying 404.
-        app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }
 
     private sealed class WorkerHost(JobRunner runner, JobStore jobs, DemoMark demo, TimeProvider time) : BackgroundService

@@ -13,7 +13,8 @@ public static class AttachmentApi
 
     private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, ReportStore reports, Access access, CancellationToken cancel)
     {
-        var attachment = await store.Find(key, cancel);
+        // PostgreSQL takes no zero byte in a text, not even in one that is only compared.
+        var attachment = key.All(char.IsAsciiLetterOrDigit) ? await store.Find(key, cancel) : null;
         if (attachment?.ReportId is not { } reportId) return Results.NotFound();
         var facts = await reports.Facts(reportId, cancel);
         if (facts is null) return Results.NotFound();

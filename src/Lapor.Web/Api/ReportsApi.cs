@@ -1,18 +1,31 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Intake;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Lapor.Web.Api;
 
 /// <summary>File a report, look one up, list public ones. Errors are RFC 9457 problems with a code per field.</summary>
 public static class ReportsApi
 {
+    /// <summary>Bytes. A text of 20,000 characters, each escaped to twelve bytes, is a quarter of it.</summary>
+    private const long LargestBody = 1024 * 1024;
+
     private const int PageSize = 20;
+
+    private static readonly HashSet<string> Fields =
+    [
+        "class", "title", "text", "incidentDate", "regionCode", "place", "agency", "category", "anonymous", "confidential", "reporter", "reporter.name", "reporter.phone", "reporter.email",
+    ];
 
     /// <summary>A report to file.</summary>
     public sealed record NewReport
@@ -71,16 +84,22 @@ public static class ReportsApi
     /// <summary>State and dates; the other fields only where this caller may read them.</summary>
     public sealed record ReportJson
     {
+        /// <summary>Public number, 10 digits.</summary>
         public required string TrackingId { get; init; }
 
+        /// <summary>State code.</summary>
         public required string Status { get; init; }
 
+        /// <summary>Traffic light of handling.</summary>
         public required string Light { get; init; }
 
+        /// <summary>UTC, <c>yyyy-MM-ddTHH:mm:ssZ</c>.</summary>
         public required string SubmittedAt { get; init; }
 
+        /// <summary>Of the last step; UTC.</summary>
         public required string UpdatedAt { get; init; }
 
+        /// <summary>When the next step is due; UTC.</summary>
         public string? DueAt { get; init; }
 
         public string? Class { get; init; }
@@ -93,6 +112,7 @@ public static class ReportsApi
 
         public string? RegionCode { get; init; }
 
+        /// <summary>The name of the region with those around it.</summary>
         public string? Region { get; init; }
 
         public string? Place { get; init; }
@@ -101,50 +121,78 @@ public static class ReportsApi
 
         public string? Agency { get; init; }
 
+        /// <summary>The responsible agency.</summary>
         public string? AgencyName { get; init; }
 
+        /// <summary>The unit that handles it.</summary>
         public string? UnitName { get; init; }
 
+        /// <summary>As the reporter chose to show it; missing when anonymous.</summary>
         public string? ReporterName { get; init; }
 
+        /// <summary>The reporter's verdict.</summary>
         public string? Outcome { get; init; }
 
+        /// <summary>1–5, by the reporter.</summary>
         public int? Rating { get; init; }
 
+        /// <summary>How many times an agency answered.</summary>
         public int? Answers { get; init; }
 
+        /// <summary>Oldest first.</summary>
         public IReadOnlyList<ActJson>? Timeline { get; init; }
     }
 
     /// <summary>A step of the timeline.</summary>
+    /// <param name="At">UTC.</param>
+    /// <param name="Act">Code of what was done.</param>
+    /// <param name="Status">State after it.</param>
+    /// <param name="Actor"><c>reporter</c>, <c>officer</c>, <c>system</c> or <c>partner</c>; never a person's name.</param>
+    /// <param name="Agency">In whose name the officer acted.</param>
+    /// <param name="To">The agency or unit it went to.</param>
+    /// <param name="Text">What was said; missing where this caller may not read it.</param>
     public sealed record ActJson(string At, string Act, string Status, string Actor, string? Agency, string? To, string? Text);
 
     /// <summary>A page of public reports.</summary>
     /// <param name="Data">Newest first.</param>
     /// <param name="Cursor">Give it back as <c>cursor</c> for the next page; null at the end.</param>
-    public sealed record PageJson(IReadOnlyList<ReportJson> Data, string? Cursor);
+    public sealed record PageJson(IReadOnlyList<ReportJson> Data, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor);
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/reports").AllowAnonymous().WithTags("reports");
-        group.MapPost("", File).WithSummary("Kirim laporan / file a report").Accepts<NewReport>("application/json")
-            .Produces<FiledJson>(201).ProducesProblem(400).ProducesProblem(422);
-        group.MapGet("/{trackingId}", Get).WithSummary("Satu laporan / one report").Produces<ReportJson>().ProducesProblem(404);
-        group.MapGet("", List).WithSummary("Laporan publik / public reports").Produces<PageJson>().ProducesProblem(422);
+        var group = routes.MapGroup("/api/v1/reports").AllowAnonymous().WithTags("reports").AddEndpointFilter(NotKept);
+        group.MapPost("", File).WithName("fileReport").WithSummary("Kirim laporan / file a report").WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .Accepts<NewReport>("application/json").Produces<FiledJson>(201)
+            .Produces<Problems.ProblemJson>(400, Problems.MediaType).Produces<Problems.ProblemJson>(413, Problems.MediaType)
+            .Produces<Problems.ProblemJson>(415, Problems.MediaType).Produces<Problems.ProblemJson>(422, Problems.MediaType);
+        group.MapGet("/{trackingId}", Get).WithName("getReport").WithSummary("Satu laporan / one report")
+            .Produces<ReportJson>().Produces<Problems.ProblemJson>(404, Problems.MediaType);
+        group.MapGet("", List).WithName("listReports").WithSummary("Laporan publik / public reports")
+            .Produces<PageJson>().Produces<Problems.ProblemJson>(422, Problems.MediaType);
     }
 
-    private static async Task<IResult> File(HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, Settings settings, CancellationToken cancel)
+    /// <summary>Answers depend on the receipt, and reports are taken back: no cache between keeps them.</summary>
+    private static ValueTask<object?> NotKept(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+
+    private static async Task<IResult> File(
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, Settings settings, IOptions<JsonOptions> json, CancellationToken cancel)
+    {
+        // An empty key is a mistake of the sender's; taken as none, a repeated request would file twice.
+        if (context.Request.Headers.ContainsKey("Idempotency-Key")) idempotencyKey ??= "";
+        if (!context.Request.HasJsonContentType() || context.Request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"') is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType);
         NewReport? given;
         try
         {
-            if (!context.Request.HasJsonContentType()) return Problems.Of(415, "json_required", "Kirim application/json.", "Send application/json.");
-            given = await context.Request.ReadFromJsonAsync<NewReport>(cancel);
+            given = await JsonSerializer.DeserializeAsync<NewReport>(context.Request.Body, json.Value.SerializerOptions, cancel);
         }
         catch (JsonException bad)
         {
-            var field = bad.Path is { Length: > 2 } path ? path[2..] : "";
-            return Problems.Of(400, [new("json_format", field, "JSON tidak terbaca. Periksa jenis nilai kolom ini dan penulisan UTF-8.", "The JSON cannot be read. Check this field's type and that the text is UTF-8.")]);
+            return Problems.Of(400, [new("json_format", Field(bad.Path), "JSON tidak terbaca. Periksa jenis nilai kolom ini dan penulisan UTF-8.", "The JSON cannot be read. Check this field's type and that the text is UTF-8.")]);
         }
 
         if (given is null) return Problems.Of(400, "json_format", "Isi permintaan kosong.", "The request body is empty.");
@@ -163,26 +211,28 @@ public static class ReportsApi
                 Confidential = given.Confidential,
                 Contact = new Contact(given.Reporter?.Name ?? "", given.Reporter?.Phone ?? "", given.Reporter?.Email ?? ""),
                 Channel = "api",
-                Language = context.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "id",
+                Language = Problems.Language(context),
             },
             idempotencyKey,
             cancel);
         if (outcome.IsRefused) return Problems.Of(422, outcome.Refusals);
         var filed = outcome.Value;
+        if (filed.Repeated) context.Response.Headers["Idempotent-Replayed"] = "true";
         var url = $"/laporan/{filed.Report.TrackingId}";
         return Results.Created(
             $"/api/v1/reports/{filed.Report.TrackingId}",
             new FiledJson(filed.Report.TrackingId.ToString(), filed.Receipt.ToString(), filed.Report.State.Code(), new Uri(settings.BaseUrl, url).ToString()));
     }
 
-    private static async Task<IResult> Get(string trackingId, [FromHeader(Name = "Receipt")] string? receipt, PublicStore store, Receipts receipts, ReportStore reports, CancellationToken cancel)
+    private static async Task<IResult> Get(
+        string trackingId, [FromHeader(Name = "Receipt")] string? receipt, PublicStore store, Receipts receipts, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
     {
         // Proved first and always: a wrong, a missing and an unknown one take the same steps.
         var proved = await receipts.Prove(trackingId, receipt, cancel);
         _ = TrackingId.TryParse(trackingId, out var id);
         var report = await store.ByTrackingId(id, cancel);
         var status = await store.Status(id, cancel);
-        if (proved) return Results.Ok(await Own(id, reports, cancel));
+        if (proved) return Results.Ok(await Own(id, reports, agencies, regions, cancel));
         if (report is not null) return Results.Ok(Full(report) with { Timeline = [.. (await store.Acts(id, cancel)).Select(Step)] });
         if (status is not null)
         {
@@ -201,25 +251,35 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> List(
-        PublicStore store, string? q, string? status, string? agency, string? region, string? category, [FromQuery(Name = "class")] string? kind, string? cursor, CancellationToken cancel)
+        PublicStore store, AgencyStore agencies, RegionStore regions, CategoryStore categories, string? q, string? status, string? agency, string? region, string? category, [FromQuery(Name = "class")] string? kind,
+        string? cursor, CancellationToken cancel)
     {
+        // A form sends its empty fields too: they narrow nothing.
+        (status, agency, region, category, kind, cursor) = (Given(status), Given(agency), Given(region), Given(category), Given(kind), Given(cursor));
         List<Refusal> wrong = [];
+        if (q is { Length: > 200 }) wrong.Add(ReportRefusals.TooLong("q", 200, q.Length));
         if (status is not null && Codes.TryMember<ReportState>(status) is null) wrong.Add(ReportRefusals.Unknown("status", status));
         if (kind is not null && Codes.TryMember<ReportClass>(kind) is null) wrong.Add(ReportRefusals.Unknown("class", kind));
-        if (cursor is not null && !TrackingId.TryParse(cursor, out _)) wrong.Add(ReportRefusals.Unknown("cursor", cursor));
-        if (q is { Length: > 200 }) wrong.Add(ReportRefusals.TooLong("q", 200, q.Length));
+        if (agency is not null && await agencies.BySlug(agency, cancel) is null) wrong.Add(ReportRefusals.Unknown("agency", agency));
+        if (region is not null && await regions.ByCode(region, cancel) is null) wrong.Add(ReportRefusals.Unknown("region", region));
+        if (category is not null && await categories.ByCode(category, cancel) is null) wrong.Add(ReportRefusals.Unknown("category", category));
+        // A cursor is a public report's number. One that was never public, or is public no more, gives the same refusal.
+        if (cursor is not null && !(TrackingId.TryParse(cursor, out var last) && await store.ByTrackingId(last, cancel) is not null)) wrong.Add(ReportRefusals.Unknown("cursor", cursor));
         if (wrong.Count > 0) return Problems.Of(422, wrong);
         var rows = await store.List(
             new PublicFilter { Words = q, Status = status, Agency = agency, Region = region, Category = category, Class = kind, Cursor = cursor }, PageSize, cancel);
         return Results.Ok(new PageJson([.. rows.Take(PageSize).Select(Full)], rows.Count > PageSize ? rows[PageSize - 1].TrackingId : null));
     }
 
-    private static async Task<ReportJson> Own(TrackingId id, ReportStore reports, CancellationToken cancel)
+    /// <summary>What the receipt opens: the report as it was written and its whole timeline. Not the contacts: a receipt that was overlooked must not name anybody.</summary>
+    private static async Task<ReportJson> Own(TrackingId id, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
     {
         var facts = (await reports.Facts(id, cancel))!;
         var viewer = Viewer.Reporter(id);
         var r = facts.Report;
-        var acts = await reports.Acts(r.Id, cancel);
+        var acts = (await reports.Acts(r.Id, cancel)).Where(a => May.See(viewer, facts, a)).ToList();
+        var named = (await agencies.ByIds([.. acts.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(r.AgencyId).OfType<long>().Distinct()], cancel)).ToDictionary(a => a.Id);
+        string? Name(long? agency) => agency is { } known ? named.GetValueOrDefault(known)?.Name : null;
         return new ReportJson
         {
             TrackingId = id.ToString(),
@@ -233,13 +293,23 @@ public static class ReportsApi
             Text = r.OriginalText,
             IncidentDate = r.IncidentDate,
             RegionCode = r.RegionCode,
+            Region = r.RegionCode is { } region ? await regions.PathName(region, cancel) : null,
             Place = r.Place,
             Category = r.CategoryCode,
+            Agency = r.AgencyId is { } agency ? named.GetValueOrDefault(agency)?.Slug : null,
+            AgencyName = Name(r.AgencyId),
+            UnitName = facts.Assignments.FirstOrDefault(a => a.Role == AssignmentRole.Lead)?.Name,
             Outcome = r.Verdict?.Code(),
             Rating = r.Rating,
-            Timeline = [.. acts.Where(a => May.See(viewer, facts, a)).Select(a => new ActJson(Iso(a.At), a.Kind.Code(), a.ToState.Code(), a.Actor.Code(), null, null, a.Text))],
+            Answers = acts.Count(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp),
+            Timeline = [.. acts.Select(a => new ActJson(Iso(a.At), a.Kind.Code(), a.ToState.Code(), a.Actor.Code(), Name(a.AgencyId), Name(a.TargetAgencyId), a.Text.Length == 0 ? null : a.Text))],
         };
     }
+
+    /// <summary>The field that could not be read, when it is one of ours; what else stands in the body is not repeated.</summary>
+    private static string Field(string? path) => path is { Length: > 2 } && Fields.Contains(path[2..]) ? path[2..] : "";
+
+    private static string? Given(string? code) => IndonesianText.Clean(code ?? "") is { Length: > 0 } given ? given : null;
 
     private static ReportJson Full(PublicReport r) => new()
     {

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Lapor.Web.Shared;
 
-/// <summary>Language, security headers and error answers of every request.</summary>
+/// <summary>Language, security headers, error answers and the access log of every request.</summary>
 public static class Pipeline
 {
     /// <summary>Remembers the reader's language: <c>?bahasa=en</c> sets it for the browser. Indonesian is the default: many phones are set to English by the shop.</summary>
@@ -23,17 +22,93 @@ public static class Pipeline
         await next();
     });
 
-    /// <summary>Headers that keep a page from doing what it should not.</summary>
+    /// <summary>
+    /// Headers that keep a page from doing what it should not. Set when the answer starts, because an error clears what was set before it;
+    /// an endpoint that set its own keeps it.
+    /// </summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use(async (context, next) =>
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self), interest-cohort=()";
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.TryAdd("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'");
+            headers.TryAdd("X-Content-Type-Options", "nosniff");
+            headers.TryAdd("Referrer-Policy", "same-origin");
+            headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+            headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+            headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), interest-cohort=()");
+            return Task.CompletedTask;
+        });
         await next();
+    });
+
+    /// <summary>
+    /// One line per request: method, the route's pattern (never the address, which can hold a name or a searched word), status, duration.
+    /// No IP address, no user agent: a whistleblower's visit leaves nothing that names them.
+    /// </summary>
+    public static void UseAccessLog(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Lapor.Web.Access");
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Use(async (context, next) =>
+        {
+            var start = time.GetTimestamp();
+            try
+            {
+                await next();
+            }
+            finally
+            {
+                var route = context.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : "-";
+                var method = Known.Contains(context.Request.Method) ? context.Request.Method : "-";
+                log.LogInformation("{Method} {Route} {Status} {Milliseconds} ms", method, route, context.Response.StatusCode, (long)time.GetElapsedTime(start).TotalMilliseconds);
+            }
+        });
+    }
+
+    private static readonly HashSet<string> Known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    /// <summary>HEAD on the API and the health addresses is GET without the body; pages and files know it by themselves.</summary>
+    public static void UseHead(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (!HttpMethods.IsHead(context.Request.Method) || !IsForPrograms(context.Request.Path))
+        {
+            await next();
+            return;
+        }
+
+        var body = context.Response.Body;
+        context.Request.Method = HttpMethods.Get;
+        context.Response.Body = Stream.Null;
+        try
+        {
+            await next();
+        }
+        finally
+        {
+            context.Response.Body = body;
+            context.Request.Method = HttpMethods.Head;
+        }
+    });
+
+    /// <summary>
+    /// Answers what no endpoint is there for, before anybody is asked to sign in: the fallback policy that closes unmarked endpoints would
+    /// otherwise send the visitor of a wrong address to the officers' sign-in page.
+    /// </summary>
+    public static void UseUnrouted(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        switch (context.GetEndpoint())
+        {
+            case RouteEndpoint:
+                await next();
+                break;
+            case { RequestDelegate: { } refuse }: // the router's own 405 and 415
+                await refuse(context);
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
     });
 
     /// <summary>Errors as pages for people and as RFC 9457 for programs. Nothing of the exception is shown.</summary>
@@ -49,6 +124,8 @@ public static class Pipeline
                 await Answer(context);
             },
             StatusCodeSelector = Status,
+            // What a caller did wrong is answered, not logged as a fault of ours.
+            SuppressDiagnosticsCallback = failed => Status(failed.Exception) < StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(context => Answer(context.HttpContext));
     }
@@ -57,15 +134,19 @@ public static class Pipeline
     {
         BadHttpRequestException bad => bad.StatusCode,
         InvalidDataException => StatusCodes.Status413PayloadTooLarge, // the form reader's limits
+        System.Data.Common.DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable, // the database is away, not broken
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    private static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz");
 
     private static async Task Answer(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"))
+        if (IsForPrograms(context.Request.Path))
         {
-            await Results.Problem(statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: new Dictionary<string, object?> { ["code"] = $"http_{status}" }).ExecuteAsync(context);
+            await Problems.Of(status).ExecuteAsync(context);
             return;
         }
 
