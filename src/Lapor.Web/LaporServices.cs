@@ -44,6 +44,7 @@ public static class LaporServices
 
         services.AddSingleton(_ => KeyRing.Open(settings.Keys));
         services.AddSingleton<ContactVault>();
+        services.AddSingleton<IdentityLog>();
         services.AddSingleton<OfficerStore>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<ManageOfficers>();
@@ -81,6 +82,7 @@ public static class LaporServices
         services.AddSingleton<ImportReports>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Verifying>();
+        services.AddSingleton<WordingStore>();
         services.AddSingleton<Disposing>();
         services.AddSingleton<Answering>();
         services.AddSingleton<Replying>();

@@ -83,6 +83,10 @@ public static class Server
         services.AddSingleton<OwnDraft>();
         services.AddSingleton<ReadReport>();
         services.AddSingleton<Confirmation>();
+        services.AddSingleton<Public.SignInLimit>();
+        services.AddSingleton<Workbench.WorkbenchMenu>();
+        services.AddSingleton<Workbench.DeskReader>();
+        services.AddSingleton<Workbench.DeskActs>();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "lapor-formulir";
@@ -97,6 +101,7 @@ public static class Server
             o.Conventions.AuthorizeFolder("/Workbench", "officer");
             o.Conventions.AllowAnonymousToFolder("/Public");
             o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
+            o.Conventions.AddPageRoute("/Workbench/Queue", "/kerja/cari");
         }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
         services.AddAuthentication(Access.Scheme).AddCookie(Access.Scheme, o =>
         {

@@ -116,6 +116,11 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             cancel),
         cancel);
 
+    /// <summary>Names by id, of former officers too: the history names who acted.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> Names(IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
+        ? new Dictionary<long, string>()
+        : (await database.Read(s => s.Query<Recipient>($"SELECT id, name FROM officer WHERE id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel)).ToDictionary(o => o.Id, o => o.Name);
+
     /// <summary>How addresses are compared.</summary>
     internal static string Normal(string email) => IndonesianText.Clean(email).ToLowerInvariant();
 

@@ -130,10 +130,13 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
             or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink))];
 
     /// <summary>
-    /// An officer's answer may name the office's own telephone and mailbox on purpose; numbers that belong to persons are masked even there.
+    /// What is masked in an officer's answer. It may name the office's own telephone and mailbox on purpose; numbers that belong to persons
+    /// are masked even there.
     /// </summary>
-    private static string Safe(Act act) => PersonalData.Mask(
-        act.Text, [.. PersonalData.Find(act.Text).Where(f => act.Actor is not ActorKind.Officer || f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))]);
+    public static IReadOnlyList<Finding> MaskedInAnswer(string text) =>
+        [.. PersonalData.Find(text).Where(f => f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))];
+
+    private static string Safe(Act act) => act.Actor is ActorKind.Officer ? PersonalData.Mask(act.Text, MaskedInAnswer(act.Text)) : PersonalData.Masked(act.Text);
 
     private static string? Upto(string? code, int length) => code is null || code.Length < length ? null : code[..length];
 }

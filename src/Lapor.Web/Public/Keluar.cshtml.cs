@@ -1,0 +1,17 @@
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Lapor.Web.Public;
+
+/// <summary>Signing out; only by a form, so that no link or picture elsewhere can do it.</summary>
+public sealed class SignOutPage(Access access) : PageModel
+{
+    public IActionResult OnGet() => LocalRedirect("/masuk");
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await access.SignOut();
+        return LocalRedirect("/masuk?keluar=true");
+    }
+}

@@ -1,0 +1,143 @@
+using Lapor.Agencies;
+using Lapor.Attachments;
+using Lapor.Foundation;
+using Lapor.Handling;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor.Web.Workbench;
+
+/// <summary>Everything the page of one report shows to one officer; nothing that May forbids is in it.</summary>
+public sealed record DeskView
+{
+    public required Facts Facts { get; init; }
+
+    public required Viewer Viewer { get; init; }
+
+    /// <summary>Acts this officer may do now.</summary>
+    public required IReadOnlySet<ActKind> May { get; init; }
+
+    /// <summary>The history this officer may read, newest first.</summary>
+    public required IReadOnlyList<Act> History { get; init; }
+
+    public required IReadOnlyDictionary<long, string> OfficerNames { get; init; }
+
+    public required IReadOnlyDictionary<long, Agency> Agencies { get; init; }
+
+    public required IReadOnlyList<Category> Categories { get; init; }
+
+    public required IReadOnlyList<Attachment> Files { get; init; }
+
+    public required WorkCalendar Calendar { get; init; }
+
+    public required TimeZoneInfo Zone { get; init; }
+
+    public string? RegionName { get; init; }
+
+    /// <summary>Null: not for this officer, or not yet.</summary>
+    public Contact? Contact { get; init; }
+
+    public IReadOnlyList<IdentityView> IdentityViews { get; init; } = [];
+
+    /// <summary>The public wording as decided or proposed; null for a confidential report.</summary>
+    public PublicWording? Public { get; init; }
+
+    public Agency? Wanted { get; init; }
+
+    /// <summary>By category and place.</summary>
+    public Agency? Suggested { get; init; }
+
+    /// <summary>The agency's units, to choose from; empty where there are too many for a list.</summary>
+    public IReadOnlyList<Agency> Units { get; init; } = [];
+
+    /// <summary>The unit whose kind fits the category.</summary>
+    public Agency? SuggestedUnit { get; init; }
+
+    public IReadOnlyList<ArchiveReason> Reasons { get; init; } = [];
+
+    public IReadOnlyList<AnswerTemplate> Templates { get; init; } = [];
+
+    public TrackingId? Lead { get; init; }
+
+    public Report Report => Facts.Report;
+
+    public Agency? Of(long? id) => id is { } known ? Agencies.GetValueOrDefault(known) : null;
+}
+
+/// <summary>Reads a report for the officer's page.</summary>
+public sealed class DeskReader(
+    ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
+    IdentityLog identities, WordingStore wordings, AttachmentStore attachments, Deadlines deadlines, WorkCalendars calendars)
+{
+    /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
+    public const int MostUnits = 400;
+
+    /// <summary>The report with its facts, or null where this officer may not see it or there is none.</summary>
+    public async Task<Facts?> Facts(Viewer viewer, TrackingId id, CancellationToken cancel) =>
+        await reports.Facts(id, cancel) is { } facts && Reports.May.See(viewer, facts) ? facts : null;
+
+    /// <summary>Reads the rest of the page.</summary>
+    public async Task<DeskView> Read(Viewer viewer, Facts facts, CancellationToken cancel)
+    {
+        var report = facts.Report;
+        var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
+        var categoryTree = await categories.Tree(cancel);
+        var category = categoryTree.FirstOrDefault(c => c.Code == report.CategoryCode);
+        var wanted = report.WantedAgencyId is { } wish ? await Root(wish, cancel) : null;
+        var suggested = report.AgencyId is null ? await Suggest(category, report.RegionCode, cancel) : null;
+        var target = report.AgencyId ?? ((wanted ?? suggested) is { StraightDispose: true } straight ? straight.Id : null);
+        var may = Reports.May.Acts(viewer, facts with { StraightToUnit = report.AgencyId is null && target is not null }, objectionOpen).ToHashSet();
+        IReadOnlyList<Agency> units = may.Contains(ActKind.Dispose) && target is { } root ? await agencies.UnitsOf(root, cancel) : [];
+        var history = (await reports.Acts(report.Id, cancel)).Where(a => Reports.May.See(viewer, facts, a)).Reverse().ToList();
+        var answers = may.Contains(ActKind.InterimFollowUp) || may.Contains(ActKind.FinalFollowUp);
+        var agencyIds = history.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(report.AgencyId).Append(report.UnitId).Append(report.ProposedAgencyId)
+            .OfType<long>().Concat(facts.Assignments.Select(a => a.AgencyId)).Concat(history.SelectMany(DeskDetails.Beside)).Distinct().ToList();
+        var known = (await agencies.ByIds(agencyIds, cancel)).ToDictionary(a => a.Id);
+        var shown = history.Select(a => a.Id).ToHashSet();
+        return new DeskView
+        {
+            Facts = facts,
+            Viewer = viewer,
+            May = may,
+            History = history,
+            OfficerNames = await officers.Names([.. history.Select(a => a.OfficerId).OfType<long>().Distinct()], cancel),
+            Agencies = known,
+            Categories = categoryTree,
+            Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || shown.Contains(act))],
+            Calendar = await calendars.National(cancel),
+            Zone = report.AgencyId is { } agency && known.TryGetValue(agency, out var own) ? own.Zone : IndonesianTime.OfRegion(report.RegionCode),
+            RegionName = report.RegionCode is { } code ? await regions.PathName(code, cancel) : null,
+            Contact = !report.Anonymous && Reports.May.SeeIdentity(viewer, facts) ? await contacts.Open(report.Id, cancel) : null,
+            IdentityViews = report.Anonymous && Reports.May.SeeIdentity(viewer, facts, reasonStated: true) ? await reports.IdentityViews(report.Id, cancel) : [],
+            Public = report.Confidential ? null : await wordings.Of(report.Id, cancel) ?? Proposed(report),
+            Wanted = wanted,
+            Suggested = suggested,
+            Units = units.Count > MostUnits ? [] : units,
+            SuggestedUnit = category?.UnitKind is { } kind ? units.FirstOrDefault(u => u.UnitKind == kind) : null,
+            Reasons = may.Contains(ActKind.Archive) ? await templates.ArchiveReasons(cancel: cancel) : [],
+            Templates = answers ? await templates.ForAgency(report.AgencyId, cancel) : [],
+            Lead = report.LeadReportId is { } lead && await reports.Facts(lead, cancel) is { } leading && Reports.May.See(viewer, leading) ? leading.Report.TrackingId : null,
+        };
+    }
+
+    /// <summary>The identity of an anonymous reporter, after a reason was stated and written down.</summary>
+    public async Task<Outcome<Contact>> OpenIdentity(Viewer viewer, Facts facts, string reason, CancellationToken cancel)
+    {
+        if (viewer.Officer is not { } officer || !Reports.May.SeeIdentity(viewer, facts, reasonStated: true)) return ReportRefusals.NotFound;
+        var stated = await identities.Record(facts.Report.Id, officer.Id, reason, cancel);
+        return stated.IsRefused ? Outcome<Contact>.Refused(stated.Refusals) : await contacts.Open(facts.Report.Id, cancel);
+    }
+
+    /// <summary>The report's words with everything masked that was found in them.</summary>
+    public static PublicWording Proposed(Report report) =>
+        new(PersonalData.Masked(report.Title), PersonalData.Masked(report.Text), PersonalData.Masked(report.Place));
+
+    private async Task<Agency?> Suggest(Category? category, string? region, CancellationToken cancel)
+    {
+        if (category?.AgencySlug is { } slug && await agencies.BySlug(slug, cancel) is { Active: true } national) return national;
+        return region is null ? null : await agencies.ForRegion(region, cancel);
+    }
+
+    private async Task<Agency?> Root(long id, CancellationToken cancel) =>
+        await agencies.ById(id, cancel) is not { } found ? null : found.IsRoot ? found : await agencies.ById(found.RootId, cancel);
+}

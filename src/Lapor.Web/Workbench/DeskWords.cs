@@ -1,0 +1,171 @@
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor.Web.Workbench;
+
+/// <summary>How officers' pages name things. Each name is a key of the texts.</summary>
+public static class DeskWords
+{
+    /// <summary>A work list.</summary>
+    public static string Queue(ReportState state) => state switch
+    {
+        ReportState.Submitted => "Belum terverifikasi",
+        ReportState.OnHold => "Ditunda",
+        ReportState.Forwarded => "Diteruskan",
+        ReportState.Disposed => "Didisposisikan",
+        ReportState.RerouteRequested => "Bukan wewenang",
+        ReportState.FollowedUp => "Ditindaklanjuti",
+        ReportState.ReporterReplied => "Ditanggapi",
+        ReportState.Closed => "Selesai",
+        ReportState.Archived => "Arsip",
+        ReportState.Withdrawn => "Dihapus",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>Icon of a work list.</summary>
+    public static string QueueIcon(ReportState state) => state switch
+    {
+        ReportState.Submitted => "inbox",
+        ReportState.OnHold => "circle-pause",
+        ReportState.Forwarded => "forward",
+        ReportState.Disposed => "users",
+        ReportState.RerouteRequested => "shuffle",
+        ReportState.FollowedUp => "message-circle-reply",
+        ReportState.ReporterReplied => "message-circle",
+        ReportState.Closed => "circle-check",
+        ReportState.Archived => "archive",
+        _ => "trash-2",
+    };
+
+    /// <summary>A class of report.</summary>
+    public static string Class(ReportClass kind) => kind switch
+    {
+        ReportClass.Complaint => "Pengaduan",
+        ReportClass.Aspiration => "Aspirasi",
+        _ => "Permintaan informasi",
+    };
+
+    /// <summary>A role of an officer.</summary>
+    public static string Of(Role role) => role switch
+    {
+        Role.NationalAdmin => "Admin Nasional",
+        Role.AgencyAdmin => "Admin Instansi",
+        _ => "Pejabat Penghubung",
+    };
+
+    /// <summary>What an act did, as the timeline says it.</summary>
+    public static string Done(ActKind act) => act switch
+    {
+        ActKind.Submit => "Laporan diterima",
+        ActKind.Edit => "Naskah diubah",
+        ActKind.Forward => "Diverifikasi dan diteruskan",
+        ActKind.Hold => "Ditunda, menunggu pelapor",
+        ActKind.Complete => "Pelapor melengkapi",
+        ActKind.Resume => "Penundaan dicabut",
+        ActKind.Archive => "Diarsipkan",
+        ActKind.ExpireHold => "Diarsipkan: tidak dilengkapi sampai batas waktu",
+        ActKind.Dispose => "Didisposisikan ke unit",
+        ActKind.Return => "Dikembalikan oleh unit",
+        ActKind.RequestReroute => "Dinyatakan bukan wewenang",
+        ActKind.DecideReroute => "Instansi ditetapkan Admin Nasional",
+        ActKind.InterimFollowUp => "Tindak lanjut sementara",
+        ActKind.FinalFollowUp => "Tindak lanjut akhir",
+        ActKind.Reply => "Pelapor menanggapi",
+        ActKind.Supplement => "Pelapor menambahkan keterangan",
+        ActKind.WarnSilence => "Pelapor diingatkan akan selesai otomatis",
+        ActKind.CloseByReporter => "Diselesaikan pelapor",
+        ActKind.CloseByAdmin => "Diselesaikan admin",
+        ActKind.CloseBySystem => "Selesai otomatis",
+        ActKind.Rate => "Pelapor menilai",
+        ActKind.Reopen => "Dibuka kembali",
+        ActKind.Object => "Pelapor keberatan",
+        ActKind.AskWithdrawal => "Pelapor minta laporannya dihapus",
+        ActKind.DeclineWithdrawal => "Permintaan hapus ditolak",
+        ActKind.Withdraw => "Dihapus atas permintaan pelapor",
+        ActKind.Link => "Ditautkan ke laporan induk",
+        ActKind.Unlink => "Tautan ke laporan induk dilepas",
+        ActKind.Note => "Catatan internal",
+        ActKind.Import => "Diimpor dari sistem sebelumnya",
+        _ => throw new ArgumentOutOfRangeException(nameof(act)),
+    };
+
+    /// <summary>What the page says after an act; empty for a form that is none.</summary>
+    public static string Thanks(string? act) => Codes.TryMember<ActKind>(act) switch
+    {
+        null => "",
+        ActKind.Edit => "Perubahan naskah tersimpan",
+        ActKind.Forward => "Laporan diverifikasi dan diteruskan",
+        ActKind.Hold => "Laporan ditunda; pelapor diberi tahu apa yang kurang",
+        ActKind.Resume => "Penundaan dicabut; laporan berjalan lagi",
+        ActKind.Archive => "Laporan diarsipkan; pelapor diberi tahu alasannya",
+        ActKind.Dispose => "Laporan didisposisikan",
+        ActKind.Return => "Laporan dikembalikan ke admin instansi",
+        ActKind.RequestReroute => "Usulan dikirim; Admin Nasional yang menetapkan",
+        ActKind.DecideReroute => "Instansi ditetapkan dan diberi tahu",
+        ActKind.InterimFollowUp or ActKind.FinalFollowUp => "Tindak lanjut terkirim kepada pelapor",
+        ActKind.CloseByAdmin => "Laporan ditutup",
+        ActKind.Reopen => "Laporan dibuka kembali",
+        ActKind.DeclineWithdrawal => "Permintaan hapus ditolak; pelapor diberi tahu",
+        ActKind.Withdraw => "Isi laporan dan identitas pelapor dihapus",
+        ActKind.Link => "Laporan ditautkan",
+        ActKind.Unlink => "Tautan dilepas",
+        ActKind.Note => "Catatan tersimpan",
+        _ => "",
+    };
+
+    /// <summary>Icon of an act where the light of its state does not say enough.</summary>
+    public static string Icon(Act act) => act.Kind switch
+    {
+        ActKind.Submit or ActKind.Import => "send",
+        ActKind.Edit => "pencil",
+        ActKind.Forward or ActKind.Dispose => "forward",
+        ActKind.Hold => "pause",
+        ActKind.Archive or ActKind.ExpireHold => "archive",
+        ActKind.Return or ActKind.Resume => "undo-2",
+        ActKind.RequestReroute => "shuffle",
+        ActKind.DecideReroute => "gavel",
+        ActKind.InterimFollowUp or ActKind.FinalFollowUp => "reply",
+        ActKind.Reply or ActKind.Supplement or ActKind.Complete => "message-circle",
+        ActKind.WarnSilence => "bell",
+        ActKind.CloseByAdmin or ActKind.CloseByReporter or ActKind.CloseBySystem => "check",
+        ActKind.Rate => "star",
+        ActKind.Reopen or ActKind.Object => "rotate-ccw",
+        ActKind.AskWithdrawal or ActKind.Withdraw or ActKind.DeclineWithdrawal => "trash-2",
+        ActKind.Link or ActKind.Unlink => "link",
+        _ => "sticky-note",
+    };
+
+    /// <summary>The light of the state an act led to; none for acts that change nothing the reporter waits for.</summary>
+    public static string? LightOf(Act act) =>
+        act.FromState == act.ToState && act.Kind is not (ActKind.InterimFollowUp or ActKind.FinalFollowUp) ? null : States.LightOf(act.ToState).Code();
+
+    /// <summary>A changed value of an edit.</summary>
+    public static string Field(string name) => name switch
+    {
+        "class" => "Klasifikasi",
+        "supervisory" => "Berkadar pengawasan",
+        "title" => "Judul",
+        "text" => "Isi laporan",
+        "category" => "Kategori",
+        _ => "Tagar",
+    };
+}
+
+/// <summary>How much time is left, in words and tone.</summary>
+/// <param name="Tone">calm, soon, late or paused.</param>
+/// <param name="Text">In the reader's language.</param>
+/// <param name="Late">Past its moment.</param>
+public sealed record Due(string Tone, string Text, bool Late)
+{
+    /// <summary>The words for a state's clock; null where none runs.</summary>
+    public static Due? Of(Texts.Texts T, ReportState state, bool lastIsFinal, long? dueAt, long now, WorkCalendar calendar, TimeZoneInfo zone)
+    {
+        if (dueAt is not { } due || state is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn) return null;
+        var days = calendar.WorkingDaysBetween(Deadlines.Day(now, zone), Deadlines.Day(due, zone));
+        if (state is ReportState.OnHold) return new("paused", days <= 0 ? T["Menunggu pelapor, hari terakhir"] : T["Menunggu pelapor, {0} hari kerja lagi", days], false);
+        if (state is ReportState.FollowedUp && lastIsFinal) return new("calm", days <= 0 ? T["Selesai otomatis hari ini"] : T["Selesai otomatis dalam {0} hari kerja", days], false);
+        if (due < now) return new("late", days == 0 ? T["Lewat hari ini"] : T["Lewat {0} hari kerja", -days], true);
+        return days == 0 ? new("soon", T["Hari ini"], false) : new(days == 1 ? "soon" : "calm", T["{0} hari kerja lagi", days], false);
+    }
+}

@@ -1,0 +1,178 @@
+using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Lapor.Web.Workbench;
+
+/// <summary>An officer's work lists, and the search over all of them. Every filter stands in the address.</summary>
+public sealed class QueuePage(
+    Access access, QueueStore queues, OfficerStore officers, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
+    WorkCalendars calendars, TimeProvider time, Texts.Texts T) : PageModel
+{
+    private const int Size = 25;
+    private const int NoticesShown = 5;
+
+    /// <summary>A state's code, <c>all</c>, or nothing: the list the officer must act on.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Status { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Class { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Category { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Region { get; set; }
+
+    /// <summary>What was typed where the region has no code yet.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? RegionText { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Agency { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? AgencyText { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Overdue { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Withdrawal { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Beside { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Cursor { get; set; }
+
+    /// <summary>The act that was just done to a report that left this officer's view.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    public Officer Officer => access.Signed;
+
+    public bool IsSearch { get; private set; }
+
+    public bool IsNational => Officer.Is(Role.NationalAdmin);
+
+    /// <summary>The one state shown; null when several are.</summary>
+    public ReportState? State { get; private set; }
+
+    public string Heading { get; private set; } = "";
+
+    public IReadOnlyList<QueueRow> Rows { get; private set; } = [];
+
+    public string? Older { get; private set; }
+
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
+
+    public IReadOnlyList<Category> Categories { get; private set; } = [];
+
+    /// <summary>Each narrowing filter in words, with the address that drops it.</summary>
+    public IReadOnlyList<(string Words, string Without)> Filters { get; private set; } = [];
+
+    public WorkCalendar Calendar { get; private set; } = new([]);
+
+    public TimeZoneInfo Zone { get; private set; } = IndonesianTime.Wib;
+
+    /// <summary>UTC milliseconds.</summary>
+    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Response.Headers.CacheControl = "no-store";
+        IsSearch = Request.Path.StartsWithSegments("/kerja/cari");
+        // A number typed into the search opens its report, if it is one of theirs.
+        if (IsSearch && TrackingId.TryParse(Q, out var id) && await queues.List(Officer, new QueueFilter { Words = Q }, 1, cancel) is { Count: 1 })
+            return LocalRedirect($"/kerja/laporan/{id}");
+        await Resolve(cancel);
+        State = Withdrawal || Beside || IsSearch || Status == "all" ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
+        var filter = new QueueFilter
+        {
+            State = State?.Code(),
+            Words = Blank(Q),
+            Class = Codes.TryMember<ReportClass>(Class)?.Code(),
+            Category = Blank(Category),
+            Region = Blank(Region),
+            Agency = IsNational ? Blank(Agency) : null,
+            Overdue = Overdue,
+            Withdrawal = Withdrawal && IsNational,
+            Beside = Beside && !IsNational,
+            Cursor = TrackingId.TryParse(Cursor, out var cursor) ? cursor.ToString() : null,
+        };
+        var found = await queues.List(Officer, filter, Size, cancel);
+        Rows = [.. found.Take(Size)];
+        Older = found.Count > Size ? With("cursor", Rows[^1].TrackingId) : null;
+        Notices = IsSearch || filter.Cursor is not null ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
+        Categories = await categories.Tree(cancel);
+        Calendar = await calendars.National(cancel);
+        if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own) Zone = own.Zone;
+        var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;
+        Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"]
+            : State is { } one ? T[DeskWords.Queue(one)] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];
+        Filters = [.. await Narrowed(cancel)];
+        WorkbenchFrame.Set(ViewData, await menu.For(Officer, current, cancel));
+        return Page();
+    }
+
+    /// <summary>Marks all notices as read.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await officers.Read(Officer.Id, null, cancel);
+        return LocalRedirect("/kerja");
+    }
+
+    /// <summary>This list's address with one filter changed or dropped; always back at its first page unless the cursor itself is set.</summary>
+    public string With(string name, string? value)
+    {
+        var pairs = Request.Query
+            .Where(p => p.Key is not ("cursor" or "bahasa" or "done" or "number") && !string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)
+                && !(name is "region" or "agency" && string.Equals(p.Key, name + "Text", StringComparison.OrdinalIgnoreCase)))
+            .SelectMany(p => p.Value, (p, v) => KeyValuePair.Create(p.Key, v))
+            .Where(p => !string.IsNullOrEmpty(p.Value));
+        if (value is not null) pairs = pairs.Append(KeyValuePair.Create(name, (string?)value));
+        return Request.Path + QueryString.Create(pairs);
+    }
+
+    // Without script only the typed words arrive; the first place or agency of that name is meant.
+    private async Task Resolve(CancellationToken cancel)
+    {
+        if (Blank(Region) is null && Blank(RegionText) is { } place) Region = await regions.Search(place, limit: 1, cancel: cancel) is [var region, ..] ? region.Code : "-";
+        if (Blank(Agency) is null && Blank(AgencyText) is { } name) Agency = await agencies.Search(name, rootsOnly: true, limit: 1, cancel: cancel) is [var agency, ..] ? agency.Slug : "-";
+    }
+
+    private async Task<List<(string Words, string Without)>> Narrowed(CancellationToken cancel)
+    {
+        List<(string, string)> filters = [];
+        if (Blank(Q) is { } words) filters.Add((T["Kata: {0}", words], With("q", null)));
+        if (Codes.TryMember<ReportClass>(Class) is { } kind) filters.Add((T[DeskWords.Class(kind)], With("class", null)));
+        if (Blank(Category) is { } category) filters.Add((Categories.FirstOrDefault(c => c.Code == category)?.NameIn(T.Language) ?? category, With("category", null)));
+        if (Blank(Region) is { } region)
+        {
+            var known = await regions.ByCode(region, cancel);
+            RegionText = known?.Name ?? Blank(RegionText) ?? region;
+            filters.Add((known?.PathName ?? T["Wilayah tidak dikenal: {0}", RegionText], With("region", null)));
+        }
+
+        if (IsNational && Blank(Agency) is { } slug)
+        {
+            var known = await agencies.BySlug(slug, cancel);
+            AgencyText = known?.Name ?? Blank(AgencyText) ?? slug;
+            filters.Add((known?.Name ?? T["Instansi tidak dikenal: {0}", AgencyText], With("agency", null)));
+        }
+
+        if (Overdue) filters.Add((T["Terlambat"], With("overdue", null)));
+        return filters;
+    }
+
+    private static string? Blank(string? text) => IndonesianText.Clean(text ?? "") is { Length: > 0 and <= 200 } clean ? clean : null;
+}

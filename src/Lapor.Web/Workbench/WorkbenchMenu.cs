@@ -1,0 +1,66 @@
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Web.Shared;
+
+namespace Lapor.Web.Workbench;
+
+/// <summary>What stands around every officer's page: their work lists with counts, and their name.</summary>
+public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
+{
+    /// <summary>Address of the list of reports whose reporter asks for deletion.</summary>
+    public const string Withdrawals = "/kerja?withdrawal=true";
+
+    /// <summary>Address of the list of reports that the officer's unit helps with or reads.</summary>
+    public const string Beside = "/kerja?beside=true";
+
+    /// <summary>Address of everything that is late.</summary>
+    public const string Overdue = "/kerja?status=all&overdue=true";
+
+    /// <summary>What the officer is, first of all.</summary>
+    public static OfficerRole? MainRole(Officer officer) => officer.Roles.OrderByDescending(r => r.Role).FirstOrDefault();
+
+    /// <summary>The list of what this officer must act on.</summary>
+    public static ReportState Default(Officer officer) => MainRole(officer) switch
+    {
+        { Role: Role.NationalAdmin } => ReportState.Submitted,
+        { Role: Role.AgencyAdmin } role when role.AgencyId == role.RootId => ReportState.Forwarded,
+        _ => ReportState.Disposed,
+    };
+
+    /// <summary>Address of a work list.</summary>
+    public static string Href(ReportState state) => "/kerja?status=" + state.Code();
+
+    /// <summary>The frame for one page.</summary>
+    /// <param name="officer">Who is signed in.</param>
+    /// <param name="current">Address of the entry that is open, or null.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<WorkbenchFrame> For(Officer officer, string? current, CancellationToken cancel)
+    {
+        var counts = await queues.Counts(officer, cancel);
+        var main = MainRole(officer);
+        var national = main is { Role: Role.NationalAdmin };
+        List<WorkbenchLink> lists =
+        [
+            .. Lists(main).Select(state => new WorkbenchLink(
+                T[DeskWords.Queue(state)], Href(state), DeskWords.QueueIcon(state), counts.GetValueOrDefault(state), Current: current == Href(state))),
+        ];
+        List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", Current: current == Overdue)];
+        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", Current: current == Withdrawals));
+        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", Current: current == Beside));
+        return new WorkbenchFrame(
+            officer.Name,
+            main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
+            national || main is null ? T["Nasional"] : main.AgencyName,
+            [new(T["Antrean"], lists), new(T["Perhatian"], special)]);
+    }
+
+    private static IEnumerable<ReportState> Lists(OfficerRole? role) => Enum.GetValues<ReportState>().Where(state => state switch
+    {
+        ReportState.Withdrawn => false,
+        ReportState.Submitted => role is { Role: Role.NationalAdmin },
+        // A unit never holds what is at its agency's desk.
+        ReportState.Forwarded or ReportState.RerouteRequested => role is { Role: Role.NationalAdmin } || (role is { Role: Role.AgencyAdmin } && role.AgencyId == role.RootId),
+        _ => true,
+    });
+}

@@ -1,0 +1,37 @@
+using Lapor.Foundation;
+using Lapor.Storage;
+
+namespace Lapor.People;
+
+/// <summary>
+/// Who looks at an anonymous reporter's identity, and why; the reporter may read it. Written before the contact is opened, so that no look is
+/// without its line.
+/// </summary>
+public sealed class IdentityLog(Database database, TimeProvider time)
+{
+    /// <summary>Shortest reason, in characters: long enough to be one.</summary>
+    public const int ShortestReason = 10;
+
+    /// <summary>Longest reason, in characters.</summary>
+    public const int LongestReason = 1000;
+
+    /// <summary>Writes the line; refused when no reason is given. The caller has asked <c>May</c> first.</summary>
+    public async Task<Outcome<bool>> Record(long reportId, long officerId, string reason, CancellationToken cancel)
+    {
+        var clean = IndonesianText.Clean(reason);
+        if (clean.Length is < ShortestReason or > LongestReason)
+        {
+            return new Refusal(
+                "reason_missing", "reason",
+                $"Tulis alasannya, {ShortestReason} sampai {LongestReason} karakter. Alasan ini dicatat dan dapat dibaca pelapor.",
+                $"State the reason in {ShortestReason} to {LongestReason} characters. It is recorded and the reporter can read it.");
+        }
+
+        return await database.Write(
+            t => t.Execute(
+                "INSERT INTO identity_view (report_id, officer_id, reason, at) VALUES (@reportId, @officerId, @clean, @now)",
+                new { reportId, officerId, clean, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                cancel),
+            cancel) == 1;
+    }
+}
