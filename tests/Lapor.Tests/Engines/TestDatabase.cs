@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lapor.Agencies;
 using Lapor.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,8 +14,10 @@ namespace Lapor.Tests.Engines;
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly string RunName = string.Create(CultureInfo.InvariantCulture, $"lapor_{Environment.ProcessId}_{Environment.TickCount64 % 100000}");
-    private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeSqliteTemplate);
-    private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresTemplate);
+    private static readonly Lazy<Task<string>> SqliteTemplate = new(() => MakeSqliteTemplate(loaded: false));
+    private static readonly Lazy<Task<string>> PostgresTemplate = new(() => MakePostgresTemplate(loaded: false));
+    private static readonly Lazy<Task<string>> LoadedSqliteTemplate = new(() => MakeSqliteTemplate(loaded: true));
+    private static readonly Lazy<Task<string>> LoadedPostgresTemplate = new(() => MakePostgresTemplate(loaded: true));
     private static int number;
 
     private readonly string name;
@@ -41,19 +44,24 @@ internal sealed class TestDatabase : IAsyncDisposable
     public Database Database { get; }
 
     /// <summary>A fresh database with the whole schema and no rows but those the migrations write.</summary>
-    public static async Task<TestDatabase> Create(Engine engine)
+    public static Task<TestDatabase> Create(Engine engine) => Copy(engine, SqliteTemplate, PostgresTemplate);
+
+    /// <summary>A fresh database that holds the nation's reference data, as a site has after its first start.</summary>
+    public static Task<TestDatabase> CreateLoaded(Engine engine) => Copy(engine, LoadedSqliteTemplate, LoadedPostgresTemplate);
+
+    private static async Task<TestDatabase> Copy(Engine engine, Lazy<Task<string>> sqlite, Lazy<Task<string>> postgres)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{RunName}_{Interlocked.Increment(ref number)}");
         if (engine == Engine.Sqlite)
         {
-            var template = await SqliteTemplate.Value;
+            var template = await sqlite.Value;
             var folder = NewFolder();
             var file = Path.Combine(folder, "lapor.db");
             File.Copy(template, file);
             return new TestDatabase(engine, folder, name, $"Data Source={file}");
         }
-        var from = await PostgresTemplate.Value;
-        await Admin($"CREATE DATABASE {name} TEMPLATE {from}");
+        var from = await postgres.Value;
+        await Admin($"CREATE DATABASE {name} TEMPLATE {from} STRATEGY = FILE_COPY");
         return new TestDatabase(engine, NewFolder(), name, await Postgres(name));
     }
 
@@ -88,32 +96,33 @@ internal sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<string> MakeSqliteTemplate()
+    private static async Task<string> MakeSqliteTemplate(bool loaded)
     {
         var folder = NewFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var file = Path.Combine(folder, "template.db");
-        await Migrate($"Data Source={file}");
+        await Migrate($"Data Source={file}", loaded);
         // Everything into the one file, so that a copy of it is the whole database.
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
-        await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+        await using var command = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE); VACUUM;", connection);
         await command.ExecuteNonQueryAsync();
         return file;
     }
 
-    private static async Task<string> MakePostgresTemplate()
+    private static async Task<string> MakePostgresTemplate(bool loaded)
     {
-        var template = RunName + "_template";
+        var template = RunName + (loaded ? "_loaded" : "_template");
         await Admin($"CREATE DATABASE {template} TEMPLATE template0");
         var connectionString = await Postgres(template);
-        await Migrate(connectionString);
+        await Migrate(connectionString, loaded);
         return template;
     }
 
-    private static async Task Migrate(string connectionString)
+    private static async Task Migrate(string connectionString, bool loaded)
     {
         await using var database = Database.Open(connectionString);
         await new Migrations(database, TimeProvider.System, NullLogger<Migrations>.Instance).Run();
+        if (loaded) await new LoadReference(database).Run();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TestSite : IAsyncDisposable
     /// <param name="engine">SQLite or PostgreSQL.</param>
     /// <param name="settings">Configuration values that differ from the defaults.</param>
     public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null) =>
-        new(await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>());
+        new(await TestDatabase.CreateLoaded(engine), new TestClock(), settings ?? new Dictionary<string, string>());
 
     /// <summary>A person with a browser of their own (cookies). Speaks https, as behind the proxy, so that secure cookies are kept.</summary>
     public Visitor Visitor() => new(Client());
