@@ -46,11 +46,13 @@ internal sealed class LaporProcess : IAsyncDisposable
     }
 
     /// <summary>Runs another command on the same data to its end, such as <c>officer add</c>.</summary>
-    public static async Task<(int Status, string Output)> Run(TestDatabase database, string? input, params string[] command)
+    public static Task<(int Status, string Output)> Run(TestDatabase database, string? input, params string[] command) =>
+        RunWith(new Dictionary<string, string>(), database, input, command);
+
+    /// <summary>The same, with more environment variables.</summary>
+    public static async Task<(int Status, string Output)> RunWith(IReadOnlyDictionary<string, string> settings, TestDatabase database, string? input, params string[] command)
     {
-        var start = Command(database, new Dictionary<string, string>(), command);
-        start.RedirectStandardInput = true;
-        using var run = Process.Start(start)!;
+        using var run = Begin(database, settings, command);
         var output = run.StandardOutput.ReadToEndAsync();
         var error = run.StandardError.ReadToEndAsync();
         if (input is not null)
@@ -58,6 +60,14 @@ internal sealed class LaporProcess : IAsyncDisposable
         run.StandardInput.Close();
         await run.WaitForExitAsync();
         return (run.ExitCode, await output + await error);
+    }
+
+    /// <summary>Begins a command and does not wait for it. The caller reads its output and ends it.</summary>
+    public static Process Begin(TestDatabase database, IReadOnlyDictionary<string, string> settings, params string[] command)
+    {
+        var start = Command(database, settings, command);
+        start.RedirectStandardInput = true;
+        return Process.Start(start)!;
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> and a power cut of the machine would.</summary>

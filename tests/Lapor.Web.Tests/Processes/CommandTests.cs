@@ -1,0 +1,194 @@
+using System.Globalization;
+using Lapor.Tests.Engines;
+using Lapor.Tests.Foundation;
+using Lapor.Tests.House;
+
+namespace Lapor.Web.Tests.Processes;
+
+/// <summary>The command line as an operator uses it: the real executable, its exit status and its words in both languages.</summary>
+public sealed class CommandTests
+{
+    private const string Map = """
+        { "source": "uji", "zone": "WIB", "fields": { "sourceId": { "column": "id" }, "submittedDate": { "column": "tanggal", "format": "yyyy-MM-dd" },
+          "originalText": { "column": "isi" }, "class": { "constant": "Pengaduan" }, "state": { "constant": "Belum Terverifikasi" } } }
+        """;
+
+    [Fact]
+    public async Task The_first_officer_is_made_on_the_command_line_and_a_weak_password_is_refused()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        string[] add = ["officer", "add", "--email", "nia@instansi.example", "--name", "Nia"];
+        var weak = await LaporProcess.Run(data, "pendek\n", add);
+        Assert.Equal(1, weak.Status);
+        Assert.Contains("password_short", weak.Output, StringComparison.Ordinal);
+        Assert.Contains("paling sedikit 12 karakter", weak.Output, StringComparison.Ordinal);
+        Assert.Contains("at least 12 characters", weak.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM officer"));
+
+        var strong = await LaporProcess.Run(data, "empat kata yang dirangkai\n", add);
+        Assert.True(strong.Status == 0, strong.Output);
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM officer_role WHERE role = 'national_admin'"));
+        Assert.DoesNotContain("dirangkai", strong.Output, StringComparison.Ordinal);
+        Assert.Contains("email_taken", (await LaporProcess.Run(data, "empat kata yang dirangkai\n", add)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_settings_end_with_2_and_say_all_mistakes_in_both_languages()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var wrong = new Dictionary<string, string> { ["LAPOR_SMTP_PORT"] = "tujuh", ["LAPOR_BASE_URL"] = "lapor", ["LAPOR_BEHIND_PROXY"] = "mungkin" };
+        foreach (var command in new[] { "check-config", "serve" })
+        {
+            var (status, output) = await LaporProcess.RunWith(wrong, data, null, command);
+            Assert.Equal(2, status);
+            foreach (var name in wrong.Keys) Assert.Contains(name, output, StringComparison.Ordinal);
+            Assert.Contains("isi angka 1–65535", output, StringComparison.Ordinal);
+            Assert.Contains("give a number from 1 to 65535", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Check_config_names_what_is_set_without_telling_secrets()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var (status, output) = await LaporProcess.RunWith(
+            new Dictionary<string, string> { ["LAPOR_SMTP_PASSWORD"] = "sangat-rahasia", ["LAPOR_SMTP_HOST"] = "surel.example" }, data, null, "check-config");
+        Assert.DoesNotContain("sangat-rahasia", output, StringComparison.Ordinal);
+        Assert.Contains("LAPOR_SMTP_HOST = surel.example", output, StringComparison.Ordinal);
+        Assert.Contains("lapor officer add", output, StringComparison.Ordinal);
+        Assert.True(status is 0 or 1, output);
+    }
+
+    [Fact]
+    public async Task Migrate_makes_an_empty_database_ready_and_says_so_the_second_time()
+    {
+        await using var data = await TestDatabase.CreateEmpty(Engine.Sqlite);
+        var first = await LaporProcess.Run(data, null, "migrate");
+        Assert.True(first.Status == 0, first.Output);
+        Assert.Contains("0001", first.Output, StringComparison.Ordinal);
+        Assert.True(await Count(data, "SELECT count(*) FROM region") > 90_000);
+        var second = await LaporProcess.Run(data, null, "migrate");
+        Assert.Equal(0, second.Status);
+        Assert.Contains("Sudah mutakhir", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Example_data_is_refused_outside_development_and_in_a_system_in_use()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var production = await LaporProcess.Run(data, null, "demo");
+        Assert.Equal(1, production.Status);
+        Assert.Contains("demo_outside_development", production.Output, StringComparison.Ordinal);
+        await LaporProcess.Run(data, "empat kata yang dirangkai\n", "officer", "add", "--email", "nia@instansi.example", "--name", "Nia");
+        var used = await LaporProcess.RunWith(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, data, null, "demo");
+        Assert.Equal(1, used.Status);
+        Assert.Contains("not_empty", used.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM officer"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_import_killed_in_the_middle_goes_on_and_ends_as_one_that_was_not(Engine engine)
+    {
+        const int Rows = 4_000;
+        await using var data = await TestDatabase.Create(engine);
+        await Senders.SkipReferenceData(data);
+        var (file, map) = (Path.Combine(data.Folder, "impor.csv"), Path.Combine(data.Folder, "peta.json"));
+        await File.WriteAllTextAsync(map, Map);
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},2025-03-{(i % 28) + 1:00},Jalan rusak nomor {i}")).Prepend("id,tanggal,isi"));
+
+        using (var run = LaporProcess.Begin(data, new Dictionary<string, string>(), "import", "reports", file, "--map", map))
+        {
+            run.StandardInput.Close();
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (await Count(data, "SELECT count(*) FROM report") < 400 && !run.HasExited)
+                await Task.Delay(5, deadline.Token); // between two looks
+            run.Kill();
+            await run.WaitForExitAsync();
+        }
+
+        var left = await Count(data, "SELECT count(*) FROM report");
+        Assert.InRange(left, 400, Rows - 1);
+        var (status, output) = await LaporProcess.Run(data, null, "import", "reports", file, "--map", map);
+        Assert.True(status == 0, output);
+        Assert.Equal(Rows, await Count(data, "SELECT count(*) FROM report"));
+        Assert.Equal(Rows, await Count(data, "SELECT count(DISTINCT source) FROM report"));
+        Assert.Equal(Rows, await Count(data, "SELECT count(*) FROM act"));
+        Assert.Contains(left.ToString(CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_rows_are_told_with_line_column_code_and_reason_and_the_others_come_in()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var (file, map) = (Path.Combine(data.Folder, "impor.csv"), Path.Combine(data.Folder, "peta.json"));
+        await File.WriteAllTextAsync(map, Map);
+        await File.WriteAllTextAsync(file, "id,tanggal,isi\n1,2025-03-01,Jalan rusak\n2,kemarin,Lampu mati\n3,2025-03-03,\n");
+        string[] import = ["import", "reports", file, "--map", map];
+        var tried = await LaporProcess.Run(data, null, [.. import, "--dry-run"]);
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM report"));
+        Assert.Contains("Dry run", tried.Output, StringComparison.Ordinal);
+        var (status, output) = await LaporProcess.Run(data, null, import);
+        Assert.Equal(1, status);
+        Assert.Contains("3:tanggal date_", output, StringComparison.Ordinal);
+        Assert.Contains("4:isi text_missing: Isi laporan kosong. / The text is missing.", output, StringComparison.Ordinal);
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM report"));
+    }
+
+    [Fact]
+    public async Task A_windows_1252_file_is_refused_until_its_encoding_is_said()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var (file, map) = (Path.Combine(data.Folder, "impor.csv"), Path.Combine(data.Folder, "peta.json"));
+        await File.WriteAllTextAsync(map, Map);
+        await File.WriteAllBytesAsync(file, [.. "id,tanggal,isi\n1,2025-03-01,Jalan rusak di depan Caf"u8, 0xE9, .. " Melati\n"u8]);
+        string[] import = ["import", "reports", file, "--map", map];
+        Assert.Contains("encoding_not_utf8", (await LaporProcess.Run(data, null, import)).Output, StringComparison.Ordinal);
+        var said = await LaporProcess.Run(data, null, [.. import, "--encoding", "windows-1252"]);
+        Assert.True(said.Status == 0, said.Output);
+        Assert.Equal("Jalan rusak di depan Café Melati", await data.Database.Read(s => s.Scalar<string>("SELECT text FROM report")));
+    }
+
+    [Fact]
+    public async Task Reference_data_comes_out_and_goes_in_unchanged()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var file = Path.Combine(data.Folder, "libur.csv");
+        await File.WriteAllTextAsync(file, "day,region_code,kind,name,source,estimate\n2026-08-17,,national,Hari Kemerdekaan,SKB,no\n");
+        var first = await LaporProcess.Run(data, null, "import", "reference", "holidays", file);
+        Assert.True(first.Status == 0, first.Output);
+        var (status, exported) = await LaporProcess.Run(data, null, "export", "reference", "holidays");
+        Assert.Equal(0, status);
+        Assert.Contains("2026-08-17", exported, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, exported);
+        var again = await LaporProcess.Run(data, null, "import", "reference", "holidays", file);
+        Assert.Matches(@"unchanged\s+1\s", again.Output);
+        Assert.Equal(2, (await LaporProcess.Run(data, null, "import", "reference", "planets", file)).Status);
+    }
+
+    [Theory]
+    [InlineData("lapor_kab_bandung_2021_2024_dev.csv", "peta-kab-bandung.json")]
+    [InlineData("surabaya_mediacenter_2022_2023_dev.csv", "peta-surabaya.json")]
+    [InlineData("laporgub_jateng_2024_2025_dev.csv", "peta-laporgub-jateng.json")]
+    public async Task Published_exports_come_in_without_a_wrong_row(string name, string map)
+    {
+        if (SharedData.Find(Path.Combine("measure-only", name)) is not { } file)
+        {
+            Assert.Skip($"{name} is not part of the repository and not here.");
+            return;
+        }
+
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var (status, _) = await LaporProcess.Run(data, null, "import", "reports", file, "--map", Repository.At("samples", map));
+        // No output in a failure message: it could name what a row holds.
+        Assert.Equal(0, status);
+        Assert.InRange(await Count(data, "SELECT count(*) FROM report"), 150, 10_000);
+    }
+
+    private static Task<long> Count(TestDatabase data, string sql) => data.Database.Read(s => s.Scalar<long>(sql));
+}
