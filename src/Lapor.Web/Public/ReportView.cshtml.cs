@@ -8,6 +8,7 @@ using Lapor.Intake;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Public;
@@ -442,8 +443,19 @@ public sealed partial class ReportViewModel(
         _ => "nomor pelanggan",
     };
 
-    /// <summary>A text cut at what was masked in it: every second part, from the second on, is such a place.</summary>
-    public static IReadOnlyList<string> Marked(string text) => Placeholders().Split(text);
+    /// <summary>A text in which the places that were masked can be seen.</summary>
+    public static IHtmlContent Marked(string text)
+    {
+        var html = new HtmlContentBuilder();
+        // The pattern is a group, so every second part, from the second on, is such a place.
+        foreach (var (i, part) in Placeholders().Split(text).Index())
+        {
+            if (i % 2 == 0) html.Append(part);
+            else html.AppendHtml("<span class=\"mask\">").Append(part).AppendHtml("</span>");
+        }
+
+        return html;
+    }
 
     private static string Short(string name) => name.Length > 60 ? name[..60] + "…" : name;
 

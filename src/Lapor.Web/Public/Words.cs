@@ -52,6 +52,10 @@ public static class Words
         "api" => "Aplikasi mitra",
         "import" => "Sistem sebelumnya",
         "sms" => "SMS 1708",
+        "whatsapp" => "WhatsApp",
+        "email" or "mail" => "Surel",
+        "mobile" or "app" => "Aplikasi seluler",
+        "x" or "twitter" or "facebook" or "instagram" or "social" => "Media sosial",
         "officer" or "paper" or "phone" or "walk_in" => "Dicatat petugas",
         _ => "Kanal lain",
     };

@@ -22,7 +22,7 @@ public sealed class Access(IHttpContextAccessor http, IDataProtectionProvider pr
 
     /// <summary>A proved receipt opens its report for this long in this browser, so that a shared phone forgets it.</summary>
     private static readonly TimeSpan PassLength = TimeSpan.FromHours(2);
-    private readonly ITimeLimitedDataProtector passes = protection.CreateProtector("lapor/receipt-pass").ToTimeLimitedDataProtector();
+    private readonly IDataProtector passes = protection.CreateProtector("lapor/receipt-pass");
 
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("No request.");
 
@@ -45,7 +45,8 @@ public sealed class Access(IHttpContextAccessor http, IDataProtectionProvider pr
         var ids = Passes().Where(p => p != id.ToString()).Prepend(id.ToString()).Take(PassLimit);
         Context.Response.Cookies.Append(
             PassCookie,
-            passes.Protect(string.Join(',', ids), time.GetUtcNow() + PassLength),
+            // The end stands inside: the framework's own time-limited cookies would ask the machine's clock.
+            passes.Protect(string.Join(',', ids.Prepend((time.GetUtcNow() + PassLength).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)))),
             new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Context.Request.IsHttps, IsEssential = true, Path = "/" });
     }
 
@@ -77,11 +78,12 @@ public sealed class Access(IHttpContextAccessor http, IDataProtectionProvider pr
         if (Context.Request.Cookies[PassCookie] is not { Length: > 0 } cookie) return [];
         try
         {
-            return passes.Unprotect(cookie).Split(',');
+            var parts = passes.Unprotect(cookie).Split(',');
+            return long.TryParse(parts[0], CultureInfo.InvariantCulture, out var end) && time.GetUtcNow().ToUnixTimeMilliseconds() < end ? parts[1..] : [];
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            return []; // expired, or made under keys that are gone
+            return []; // made under keys that are gone, or by hand
         }
     }
 }
