@@ -163,6 +163,7 @@ public static class Server
         });
         app.UseRouting();
         app.UseUnrouted();
+        app.UseOversizedBodies(LargestBody);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();

@@ -109,8 +109,14 @@ public sealed class ReportFormPage(
 
     public override async Task<IActionResult> Again(CancellationToken cancel)
     {
-        // An expired form token comes here before the post was read.
-        if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && !Fresh) await Read(await Request.ReadFormAsync(cancel), cancel);
+        // An expired form token, or files far too large, come here before the post was read.
+        if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && !Fresh)
+        {
+            await Read(await Request.ReadFormAsync(cancel), cancel);
+            // Without a valid token nothing is kept on the server; the page itself holds the text.
+            if (!Refusals.Contains(FormTokenFilter.Expired)) await drafts.Save(own.Ensure(), Written.Content, cancel);
+        }
+
         var tree = await categories.Tree(cancel);
         var mains = tree.Where(c => c.ParentCode is null).ToDictionary(c => c.Code, StringComparer.Ordinal);
         Categories = [.. tree.Where(c => c.ParentCode is not null).GroupBy(c => mains[c.ParentCode!])];

@@ -41,21 +41,24 @@ public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (!HttpMethods.IsPost(context.HttpContext.Request.Method) || await antiforgery.IsRequestValidAsync(context.HttpContext))
+        var http = context.HttpContext;
+        var valid = !HttpMethods.IsPost(http.Request.Method) || await antiforgery.IsRequestValidAsync(http);
+        if (valid && !OversizedBodies.WasCut(http))
         {
             await next();
             return;
         }
 
+        var status = valid ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
         if (context.HandlerInstance is FormPage page)
         {
-            page.Refusals.Add(Expired);
-            context.HttpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
-            context.Result = await page.Again(context.HttpContext.RequestAborted);
+            page.Refusals.Add(valid ? OversizedBodies.TooLarge : Expired);
+            http.Response.StatusCode = status;
+            context.Result = await page.Again(http.RequestAborted);
         }
         else
         {
-            context.Result = new BadRequestResult();
+            context.Result = new StatusCodeResult(status);
         }
     }
 }

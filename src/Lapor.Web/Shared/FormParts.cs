@@ -90,7 +90,7 @@ public sealed class FieldTagHelper(IFileVersionProvider versions, Texts.Texts te
             foot.Attributes["data-max"] = limit.ToString(CultureInfo.InvariantCulture);
             foot.Attributes["data-left"] = T["{0} huruf lagi", "#"];
             foot.Attributes["data-over"] = T["Kelebihan {0} huruf", "#"];
-            foot.InnerHtml.AppendHtml(Tag("span", null, Words(T["Paling banyak {0} huruf", limit])));
+            foot.InnerHtml.AppendHtml(Tag("span", null, Words(T["Paling banyak {0} huruf", Shared.Written.Number(limit, T.Culture)])));
             output.Content.AppendHtml(foot);
         }
     }

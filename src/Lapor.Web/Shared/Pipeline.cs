@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Lapor.Web.Shared;
@@ -132,6 +133,8 @@ public static class Pipeline
 
     private static int Status(Exception? error) => error switch
     {
+        AntiforgeryValidationException { InnerException: IOException and not BadHttpRequestException } => StatusCodes.Status400BadRequest, // an upload that ends in the middle
+        AntiforgeryValidationException { InnerException: { } unreadable } => Status(unreadable),
         BadHttpRequestException bad => bad.StatusCode,
         InvalidDataException => StatusCodes.Status413PayloadTooLarge, // the form reader's limits
         System.Data.Common.DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable, // the database is away, not broken

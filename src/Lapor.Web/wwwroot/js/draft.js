@@ -39,9 +39,9 @@ if (!form) {
   };
 
   // A page that answers a post shows the newest text itself; any other may be older than what could not be sent.
-  const copy = form.dataset.draftFresh === undefined && disk((s) => JSON.parse(s.getItem(name)));
+  const fresh = form.dataset.draftFresh === 'yes', copy = !fresh && disk((s) => JSON.parse(s.getItem(name)));
   if (copy) restore(copy);
-  if (copy || form.dataset.draftFresh !== undefined) send();
+  if (copy || fresh) send();
   form.addEventListener('input', keep);
   form.addEventListener('change', keep);
   form.addEventListener('submit', () => { ++turn; clearTimeout(timer); });
