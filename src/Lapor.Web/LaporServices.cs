@@ -38,6 +38,7 @@ public static class LaporServices
         services.AddSingleton<LoadReference>();
         services.AddSingleton<ImportReference>();
         services.AddSingleton<ExportReference>();
+        services.AddSingleton<EditReference>();
         services.AddSingleton<SaveUnit>();
         services.AddSingleton<MoveUnit>();
         services.AddSingleton<RetireUnit>();

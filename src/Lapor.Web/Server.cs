@@ -3,6 +3,7 @@ using Lapor.Storage;
 using Lapor.Web.Api;
 using Lapor.Web.Public;
 using Lapor.Web.Shared;
+using Lapor.Web.Workbench.Manage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -171,6 +172,7 @@ public static class Server
         app.MapReference();
         app.MapAttachments();
         app.MapDraft();
+        app.MapUnitChoices();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
     }

@@ -17,6 +17,15 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
     /// <summary>Address of everything that is late.</summary>
     public const string Overdue = "/kerja?status=all&overdue=true";
 
+    /// <summary>Address of the units that an admin manages.</summary>
+    public const string Units = "/kerja/kelola/unit";
+
+    /// <summary>Address of the officers that an admin manages.</summary>
+    public const string Officers = "/kerja/kelola/petugas";
+
+    /// <summary>Address of the reference data; an agency's admin has only its own answer templates there.</summary>
+    public const string Reference = "/kerja/kelola/acuan";
+
     /// <summary>What the officer is, first of all.</summary>
     public static OfficerRole? MainRole(Officer officer) => officer.Roles.OrderByDescending(r => r.Role).FirstOrDefault();
 
@@ -52,7 +61,20 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
             officer.Name,
             main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             national || main is null ? T["Nasional"] : main.AgencyName,
-            [new(T["Antrean"], lists), new(T["Perhatian"], special)]);
+            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Manage(officer, current)]);
+    }
+
+    private IEnumerable<WorkbenchGroup> Manage(Officer officer, string? current)
+    {
+        var national = May.ManageReference(Viewer.Of(officer));
+        if (!national && !officer.Is(Role.AgencyAdmin)) yield break;
+        yield return new(
+            T["Kelola"],
+            [
+                new(T["Unit"], Units, "folder-tree", Current: current == Units),
+                new(T["Petugas"], Officers, "users", Current: current == Officers),
+                new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
+            ]);
     }
 
     private static IEnumerable<ReportState> Lists(OfficerRole? role) => Enum.GetValues<ReportState>().Where(state => state switch

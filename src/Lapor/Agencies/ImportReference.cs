@@ -48,7 +48,7 @@ public sealed class ImportReference(Database database)
                 cancel);
     }
 
-    private static async Task<Plan<T>> Compare<T>(ReferenceCsv<T> csv, ReferenceTable table, Session s, List<CsvRow> lines, List<LineError> errors, CancellationToken cancel)
+    internal static async Task<Plan<T>> Compare<T>(ReferenceCsv<T> csv, ReferenceTable table, Session s, List<CsvRow> lines, List<LineError> errors, CancellationToken cancel)
         where T : class
     {
         var columns = ReferenceFormat.Columns(table);
@@ -83,7 +83,7 @@ public sealed class ImportReference(Database database)
         return plan;
     }
 
-    private sealed class Plan<T>(List<LineError> errors)
+    internal sealed class Plan<T>(List<LineError> errors)
     {
         public List<(T Row, T? Old)> Rows { get; } = [];
 

@@ -14,18 +14,25 @@ public sealed class OfficerRow
 
     public bool Active { get; init; }
 
-    public string Role { get; init; } = "";
+    /// <summary>Code of the role; null for an officer without any.</summary>
+    public string? Role { get; init; }
 
     public string? AgencyName { get; init; }
 
     public string? AgencySlug { get; init; }
 
+    /// <summary>Place of the role's agency in the tree; null for the national admin.</summary>
+    public string? AgencyPath { get; init; }
+
+    /// <summary>UTC milliseconds; null when they never signed in.</summary>
     public long? LastSignInAt { get; init; }
 }
 
 /// <summary>Officers, their roles, and the notices on their page.</summary>
 public sealed class OfficerStore(Database database, TimeProvider time)
 {
+    private const string RowColumns = "o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, a.slug AS agency_slug, a.path AS agency_path";
+
     /// <summary>An active officer with their roles, or null. The stamp of the cookie must still be the stored one: a changed password or a removal signs out everywhere.</summary>
     public Task<Officer?> Signed(long id, string stamp, CancellationToken cancel) => database.Read(s => Load(s, "o.id = @id AND o.stamp = @stamp AND o.active", new { id, stamp }, cancel), cancel);
 
@@ -46,15 +53,44 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     /// <summary>True while no officer exists: a fresh installation.</summary>
     public Task<bool> IsEmpty(CancellationToken cancel) => database.Read(async s => !await s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer)", cancel: cancel), cancel);
 
-    /// <summary>Officers with a role in this subtree, by name. Path <c>/</c> is everybody.</summary>
-    public Task<IReadOnlyList<OfficerRow>> InSubtree(string path, int atMost, CancellationToken cancel) => database.Read(
+    /// <summary>
+    /// Officers with a role in this subtree, by name, one row for each of their roles anywhere, a page at a time. Path <c>/</c> is everybody.
+    /// </summary>
+    /// <param name="path">Place of the subtree's top.</param>
+    /// <param name="words">A part of the name or address; null for all.</param>
+    /// <param name="after">A row of the last officer of the page before.</param>
+    /// <param name="atMost">So many officers.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public Task<IReadOnlyList<OfficerRow>> InSubtree(string path, string? words, OfficerRow? after, int atMost, CancellationToken cancel) => database.Read(
         s => s.Query<OfficerRow>(
-            """
-            SELECT o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, a.slug AS agency_slug
-            FROM officer_role r JOIN officer o ON o.id = r.officer_id LEFT JOIN agency a ON a.id = r.agency_id
-            WHERE (@all OR (a.path >= @path AND a.path < @to)) ORDER BY o.name, o.id LIMIT @atMost
+            $"""
+            SELECT {RowColumns}
+            FROM (
+                SELECT p.id, p.email, p.name, p.active, p.last_sign_in_at FROM officer p
+                WHERE (p.name, p.id) > (@afterName, @afterId) AND (LOWER(p.name) LIKE @like ESCAPE '!' OR p.email LIKE @like ESCAPE '!')
+                    AND (@all OR EXISTS (SELECT 1 FROM officer_role x JOIN agency g ON g.id = x.agency_id WHERE x.officer_id = p.id AND g.path >= @path AND g.path < @to))
+                ORDER BY p.name, p.id LIMIT @atMost) o
+            LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id
+            ORDER BY o.name, o.id, a.path
             """,
-            new { path, to = path[..^1] + "0", all = path == "/", atMost },
+            new
+            {
+                path,
+                to = path[..^1] + "0",
+                all = path == "/",
+                atMost,
+                afterName = after?.Name ?? "",
+                afterId = after?.Id ?? 0,
+                like = "%" + Normal(words ?? "").Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%",
+            },
+            cancel),
+        cancel);
+
+    /// <summary>One officer, active or not: a row for each role; nothing when there is none with this id.</summary>
+    public Task<IReadOnlyList<OfficerRow>> Managed(long id, CancellationToken cancel) => database.Read(
+        s => s.Query<OfficerRow>(
+            $"SELECT {RowColumns} FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE o.id = @id ORDER BY a.path",
+            new { id },
             cancel),
         cancel);
 

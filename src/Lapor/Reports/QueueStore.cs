@@ -77,6 +77,11 @@ public sealed class QueueRow
     public long? WithdrawalAskedAt { get; init; }
 }
 
+/// <summary>What an agency or unit still has to finish.</summary>
+/// <param name="Count">How many, at most <see cref="QueueStore.CountCap"/>.</param>
+/// <param name="First">The oldest of them.</param>
+public sealed record OpenReports(int Count, IReadOnlyList<QueueRow> First);
+
 /// <summary>
 /// Work lists of officers. The scope is taken from the officer's roles here, in one place: the nation, whole agencies, or units with
 /// everything below them.
@@ -103,6 +108,22 @@ public sealed class QueueStore(Database database, TimeProvider time)
                 ORDER BY r.id DESC
                 """;
             return await s.Query<QueueRow>(sql, Parameters(s.Dialect, filter, query, size, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel);
+        },
+        cancel);
+
+    /// <summary>Reports not ended that this agency or this unit itself is responsible for, whoever asks: what stands in the way of retiring it.</summary>
+    public Task<OpenReports> OpenAt(long agencyId, int atMost, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            // Two lists, so that each takes its own index.
+            var open = string.Join(" UNION ", new[] { "agency_id", "unit_id" }.Select(column =>
+                $"SELECT * FROM (SELECT id FROM report WHERE {column} = @agencyId AND state NOT IN ('closed', 'archived', 'withdrawn') ORDER BY id LIMIT {CountCap}) {column}s"));
+            var count = await s.Scalar<int>($"SELECT COUNT(*) FROM ({open}) o", new { agencyId }, cancel);
+            var first = await s.Query<QueueRow>(
+                $"SELECT r.tracking_id, r.class, r.state, r.title, r.channel, r.submitted_at, r.last_act_at FROM report r WHERE r.id IN (SELECT id FROM ({open}) o) ORDER BY r.id LIMIT @atMost",
+                new { agencyId, atMost },
+                cancel);
+            return new OpenReports(Math.Min(count, CountCap), first);
         },
         cancel);
 

@@ -22,10 +22,10 @@ public sealed class OfficerTests
         Assert.NotNull(await world.Officers.Signed(id, signed.Stamp, default));
         Assert.Null(await world.Officers.Signed(id, "another", default));
         Assert.Equal(id, (await world.Officers.ByEmail("rina@contoh.go.id", default))!.Id);
-        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", 10, default)).Single(o => o.Id == id).LastSignInAt);
+        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", null, null, 10, default)).Single(o => o.Id == id).LastSignInAt);
         world.Clock.Advance(TimeSpan.FromHours(1));
         await world.Officers.SignedIn(id, default);
-        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", 10, default)).Single(o => o.Id == id).LastSignInAt);
+        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", null, null, 10, default)).Single(o => o.Id == id).LastSignInAt);
         Assert.Equal(signed.Stamp, (await world.Officers.Secret("rina@contoh.go.id", default))!.Stamp);
 
         foreach (var (email, password) in new[] { ("rina@contoh.go.id", "salah"), ("siapa@contoh.go.id", Password), ("", ""), ("\0", "\0"), ("' OR 1=1 --", "x") })
@@ -63,7 +63,7 @@ public sealed class OfficerTests
     public async Task Officers_are_listed_and_told_by_their_place(Engine engine)
     {
         await using var world = await World.Create(engine);
-        async Task<string> In(string path) => string.Join(' ', (await world.Officers.InSubtree(path, 50, default)).Select(o => o.Name));
+        async Task<string> In(string path) => string.Join(' ', (await world.Officers.InSubtree(path, null, null, 50, default)).Select(o => o.Name));
         Assert.Equal("Andi Lina Sari Umar", await In("/1/"));
         Assert.Equal("Lina Umar", await In("/1/2/"));
         Assert.Equal("Ayu Luh", await In("/10/"));

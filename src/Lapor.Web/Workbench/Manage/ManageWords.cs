@@ -1,0 +1,122 @@
+using Lapor.Agencies;
+using Lapor.People;
+
+namespace Lapor.Web.Workbench.Manage;
+
+/// <summary>How the administration pages name things. Each name is a key of the texts.</summary>
+public static class ManageWords
+{
+    /// <summary>A kind of agency.</summary>
+    public static string Of(AgencyKind kind) => kind switch
+    {
+        AgencyKind.Ministry => "Kementerian",
+        AgencyKind.Institution => "Lembaga",
+        AgencyKind.Province => "Provinsi",
+        AgencyKind.Regency => "Kabupaten",
+        AgencyKind.City => "Kota",
+        AgencyKind.StateEnterprise => "BUMN",
+        AgencyKind.University => "Perguruan tinggi",
+        AgencyKind.Mission => "Perwakilan di luar negeri",
+        _ => "Unit",
+    };
+
+    /// <summary>What a role does, for whoever gives it.</summary>
+    public static string Meaning(Role role) => role switch
+    {
+        Role.NationalAdmin => "Memverifikasi semua laporan yang masuk, mengatur data acuan dan semua petugas.",
+        Role.AgencyAdmin => "Mendisposisikan laporan instansinya, mengatur unit dan petugas di bawahnya.",
+        _ => "Menjawab laporan yang didisposisikan ke unitnya.",
+    };
+
+    /// <summary>A table of reference data.</summary>
+    public static string Of(ReferenceTable table) => table switch
+    {
+        ReferenceTable.Regions => "Wilayah",
+        ReferenceTable.UnitKinds => "Jenis unit",
+        ReferenceTable.Agencies => "Instansi dan unit",
+        ReferenceTable.Categories => "Kategori laporan",
+        ReferenceTable.Holidays => "Hari libur",
+        ReferenceTable.ArchiveReasons => "Alasan arsip",
+        _ => "Templat jawaban",
+    };
+
+    /// <summary>What a table is for.</summary>
+    public static string Meaning(ReferenceTable table) => table switch
+    {
+        ReferenceTable.Regions => "Provinsi sampai desa, dengan kode Kemendagri.",
+        ReferenceTable.UnitKinds => "Jenis dinas dan bagian yang ada di setiap pemerintahan.",
+        ReferenceTable.Agencies => "Pohon instansi dan unitnya. Satu per satu lebih mudah diubah di menu Unit.",
+        ReferenceTable.Categories => "Tentang apa laporan itu, dan unit mana yang biasanya menangani.",
+        ReferenceTable.Holidays => "Libur nasional, cuti bersama, dan libur daerah. Menentukan tenggat.",
+        ReferenceTable.ArchiveReasons => "Alasan yang dibaca pelapor bila laporannya diarsipkan.",
+        _ => "Naskah awal jawaban untuk petugas.",
+    };
+
+    /// <summary>Icon of a table.</summary>
+    public static string Icon(ReferenceTable table) => table switch
+    {
+        ReferenceTable.Regions => "map-pin",
+        ReferenceTable.UnitKinds => "layers",
+        ReferenceTable.Agencies => "building-2",
+        ReferenceTable.Categories => "tag",
+        ReferenceTable.Holidays => "calendar",
+        ReferenceTable.ArchiveReasons => "archive",
+        _ => "message-square-text",
+    };
+
+    /// <summary>A column of a table.</summary>
+    public static string Column(string column) => column switch
+    {
+        "code" => "Kode",
+        "slug" => "Kode alamat",
+        "name" => "Nama",
+        "short_name" => "Nama pendek",
+        "name_en" => "Nama dalam bahasa Inggris",
+        "parent_code" => "Kategori induk",
+        "parent_slug" => "Induk",
+        "synonyms" => "Sebutan warga",
+        "abbreviations" => "Singkatan",
+        "unit_kind" => "Jenis unit",
+        "agency_slug" => "Kode instansi",
+        "position" => "Urutan",
+        "active" => "Aktif",
+        "day" => "Tanggal",
+        "region_code" => "Kode wilayah",
+        "kind" => "Jenis",
+        "source" => "Dasar hukum",
+        "estimate" => "Perkiraan",
+        "explanation" => "Penjelasan untuk pelapor",
+        "explanation_en" => "Penjelasan dalam bahasa Inggris",
+        "title" => "Judul",
+        "body" => "Naskah",
+        _ => column,
+    };
+
+    /// <summary>What to write in a column; null where its name says it.</summary>
+    public static string? Hint(ReferenceTable table, string column) => (table, column) switch
+    {
+        (_, "code") => "Huruf kecil, angka, dan garis bawah. Tidak dapat diubah setelah disimpan.",
+        (_, "synonyms" or "abbreviations") => "Pisahkan dengan titik koma.",
+        (_, "position") => "Angka kecil tampil lebih dahulu.",
+        (_, "parent_code") => "Kode kategori utama; kosong bila ini kategori utama.",
+        (ReferenceTable.AnswerTemplates, "agency_slug") => "Kosong: untuk semua instansi.",
+        (_, "agency_slug") => "Kode alamat instansi pusat yang biasanya menangani.",
+        (ReferenceTable.Holidays, "region_code") => "Hanya untuk libur daerah.",
+        (_, "body") => "Boleh memuat {{pelapor}}, {{tracking_id}}, {{instansi}}, {{unit}}, {{tanggal}}, dan {{judul}}.",
+        (_, "estimate") => "Ya, selama belum ada keputusan resmi.",
+        _ => null,
+    };
+
+    /// <summary>A value that a table's file writes as a code.</summary>
+    public static string Value(string value) => value switch
+    {
+        "yes" => "Ya",
+        "no" => "Tidak",
+        "national" => "Libur nasional",
+        "collective_leave" => "Cuti bersama",
+        "regional" => "Libur daerah",
+        "interim" => "Sementara",
+        "final" => "Akhir",
+        _ => value,
+    };
+}

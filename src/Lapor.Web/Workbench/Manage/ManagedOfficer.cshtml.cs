@@ -1,0 +1,100 @@
+using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lapor.Web.Workbench.Manage;
+
+/// <summary>One officer: roles, access, password.</summary>
+public sealed class ManagedOfficerPage(Access access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T)
+    : ManagePage(access, agencies, menu, T)
+{
+    private const int LongestPassword = 254;
+
+    [BindProperty(SupportsGet = true)]
+    public long Id { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>Code of the role to give or take.</summary>
+    [BindProperty]
+    public string? Role { get; set; }
+
+    [BindProperty]
+    public string? Agency { get; set; }
+
+    [BindProperty]
+    public string? AgencyText { get; set; }
+
+    [BindProperty]
+    public bool Active { get; set; }
+
+    public OfficerShown Person { get; private set; } = new(new(), [], false);
+
+    public bool IsSelf => Officer.Id == Id;
+
+    /// <summary>The account belongs to everybody the officer works for: only who manages all of that may end it or set its password.</summary>
+    public bool MayHoldAccount => !Person.Others;
+
+    public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(r => r is not People.Role.NationalAdmin || IsNational);
+
+    /// <summary>The part that was refused.</summary>
+    public string Form { get; private set; } = "";
+
+    protected override string Entry => WorkbenchMenu.Officers;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel) => Show(cancel);
+
+    public async Task<IActionResult> OnPostActiveAsync(CancellationToken cancel)
+    {
+        Form = "active";
+        if (!await Load(cancel) || !MayHoldAccount) return NotFound();
+        if (IsSelf && !Active) return await Refuse([new("not_yourself", "", "Anda tidak dapat menonaktifkan akun Anda sendiri. Minta admin lain.", "You cannot end your own access. Ask another admin.")], cancel);
+        var set = await manage.SetActive(Id, Active, cancel);
+        return set.IsRefused ? await Refuse(set.Refusals, cancel) : To(Active ? "active" : "inactive");
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel)
+    {
+        Form = "password";
+        if (!await Load(cancel) || !MayHoldAccount) return NotFound();
+        if (Password?.Length > LongestPassword) return await Refuse([new("password_long", "password", $"Kata sandi paling banyak {LongestPassword} karakter.", $"A password has at most {LongestPassword} characters.")], cancel);
+        var set = await manage.SetPassword(Id, Password ?? "", cancel);
+        return set.IsRefused ? await Refuse(set.Refusals, cancel) : To("password");
+    }
+
+    public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancel)
+    {
+        Form = "grant";
+        if (!await Load(cancel)) return NotFound();
+        if (Codes.TryMember<Role>(Role) is not { } role || !Roles.Contains(role)) return await Refuse([new("missing", "role", "Pilih perannya.", "Choose the role.")], cancel);
+        var place = role is People.Role.NationalAdmin ? (Agency?)null : await Meant("agency", Agency, AgencyText, null, cancel);
+        if (place is { IsRefused: true }) return await Refuse(place.Refusals, cancel);
+        if (role is not People.Role.NationalAdmin && place?.Value is null) return await Refuse([new("missing", "agency", "Pilih instansi atau unitnya.", "Choose the agency or unit.")], cancel);
+        var given = await manage.Grant(Id, role, place?.Value?.Slug, cancel);
+        return given.IsRefused ? await Refuse(given.Refusals, cancel) : To("granted");
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(CancellationToken cancel)
+    {
+        Form = "revoke";
+        if (!await Load(cancel)) return NotFound();
+        // Only a role that stands on this admin's page can be taken.
+        if (Codes.TryMember<Role>(Role) is not { } role || !Person.Roles.Any(r => r.Role == Role && (r.AgencySlug ?? "") == (Agency ?? ""))) return NotFound();
+        if (IsSelf && role is not People.Role.LiaisonOfficer)
+            return await Refuse([new("not_yourself", "", "Anda tidak dapat mencabut peran admin Anda sendiri. Minta admin lain.", "You cannot take away your own admin role. Ask another admin.")], cancel);
+        var taken = await manage.Revoke(Id, role, Agency, cancel);
+        return taken.IsRefused ? await Refuse(taken.Refusals, cancel) : To("revoked");
+    }
+
+    protected override async Task<bool> Load(CancellationToken cancel)
+    {
+        if (!IsAdmin || OfficerShown.Of(Viewer, await officers.Managed(Id, cancel)) is not { } person) return false;
+        Person = person;
+        return true;
+    }
+
+    private LocalRedirectResult To(string done) => LocalRedirect(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/kerja/kelola/petugas/{Id}?done={done}"));
+}

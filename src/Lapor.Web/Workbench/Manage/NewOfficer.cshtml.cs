@@ -1,0 +1,65 @@
+using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lapor.Web.Workbench.Manage;
+
+/// <summary>Adds an officer with their first role.</summary>
+public sealed class NewOfficerPage(Access access, AgencyStore agencies, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>Code of the role.</summary>
+    [BindProperty]
+    public string? Role { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Agency { get; set; }
+
+    [BindProperty]
+    public string? AgencyText { get; set; }
+
+    /// <summary>The roles this admin may give: only a national admin makes another.</summary>
+    public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(r => r is not People.Role.NationalAdmin || IsNational);
+
+    protected override string Entry => WorkbenchMenu.Officers;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var place = await Managed(Agency, cancel) ?? (await Tops(cancel) is [var top, ..] ? top : null);
+        (Agency, AgencyText) = (place?.Slug, place?.Name);
+        return await Show(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!IsAdmin) return NotFound();
+        List<Refusal> wrong = [];
+        var role = Codes.TryMember<Role>(Role);
+        if (role is null || !Roles.Contains(role.Value)) wrong.Add(new("missing", "role", "Pilih peran petugas ini.", "Choose the officer's role."));
+        if (string.IsNullOrWhiteSpace(Email)) wrong.Add(new("missing", "email", "Tulis alamat surelnya.", "Write the e-mail address."));
+        Agency? place = null;
+        if (role is not People.Role.NationalAdmin)
+        {
+            var meant = await Meant("agency", Agency, AgencyText, null, cancel);
+            if (meant.IsRefused) wrong.AddRange(meant.Refusals);
+            else if (meant.Value is null) wrong.Add(new("missing", "agency", "Pilih instansi atau unitnya.", "Choose the agency or unit."));
+            else place = meant.Value;
+        }
+
+        if (wrong.Count > 0) return await Refuse(wrong, cancel);
+        var added = await manage.Add(Email!.Trim(), Name ?? "", Password ?? "", role!.Value, place?.Slug, cancel);
+        return added.IsRefused ? await Refuse(added.Refusals, cancel) : LocalRedirect("/kerja/kelola/petugas?done=added" + (place is null ? "" : "&di=" + place.Slug));
+    }
+
+    protected override Task<bool> Load(CancellationToken cancel) => Task.FromResult(true);
+}

@@ -1,0 +1,92 @@
+using Lapor.Agencies;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lapor.Web.Workbench.Manage;
+
+/// <summary>One row of a table, by the rules of the import: a new one, or one that stands there.</summary>
+public sealed class ReferenceRowPage(Access access, AgencyStore agencies, EditReference edit, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
+{
+    /// <summary>Key of the row; nothing for a new one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Kunci { get; set; }
+
+    /// <summary>Stamp of the row as it was shown.</summary>
+    [BindProperty]
+    public string? Stamp { get; set; }
+
+    /// <summary>Column → what stands in its field.</summary>
+    [BindProperty]
+    public Dictionary<string, string?> Cells { get; set; } = [];
+
+    /// <summary>Someone else saved this row while it was open: what is stored now.</summary>
+    public ReferenceCells? Meanwhile { get; private set; }
+
+    /// <summary>The agencies whose templates this admin may add.</summary>
+    public IReadOnlyList<Agency> Owners { get; private set; } = [];
+
+    public bool IsNew => string.IsNullOrEmpty(Kunci);
+
+    /// <summary>Columns of the key, which never change.</summary>
+    public bool IsKey(string column) => column == Columns[0] || (Table is ReferenceTable.Holidays && column == "region_code");
+
+    /// <summary>Columns that the officer fills in.</summary>
+    public IEnumerable<string> Fields => Columns.Where(c => IsNational || c != "agency_slug");
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!Opens() || !IsSmall(Table)) return NotFound();
+        if (!IsNew)
+        {
+            if (await Stored(cancel) is not { } row) return NotFound();
+            Stamp = row.Stamp;
+            Cells = Columns.Index().ToDictionary(c => c.Item, c => row.Cells[c.Index]);
+        }
+        else
+        {
+            Cells["active"] = "yes";
+        }
+
+        return await Show(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!Opens() || !IsSmall(Table)) return NotFound();
+        var stored = IsNew ? null : await Stored(cancel);
+        if (!IsNew && stored is null) return NotFound();
+        var cells = Columns.ToDictionary(c => c, c => Cells.GetValueOrDefault(c));
+        if (stored is not null)
+            foreach (var column in Columns.Where(IsKey)) cells[column] = Cell(stored, column);
+        if (!IsNational)
+        {
+            // Whose template it is was settled when it was made.
+            var owner = stored is not null ? Cell(stored, "agency_slug") : (await Managed(Cells.GetValueOrDefault("agency_slug"), cancel) ?? (await Tops(cancel) is [var top, ..] ? top : null))?.Slug;
+            if (owner is null) return NotFound();
+            cells["agency_slug"] = owner;
+        }
+
+        var saved = await edit.Save(Table, cells, IsNew ? null : Stamp ?? "", cancel);
+        if (!saved.IsRefused) return LocalRedirect(Address + "?done=saved");
+        if (stored is not null && saved.Refusals.Any(r => r.Code == "changed_meanwhile"))
+        {
+            Meanwhile = stored;
+            ModelState.Remove(nameof(Stamp));
+            Stamp = stored.Stamp;
+        }
+
+        return await Refuse(saved.Refusals, cancel);
+    }
+
+    protected override string FieldOf(string field) => field.Length == 0 ? "" : $"Cells[{field}]";
+
+    protected override async Task<bool> Load(CancellationToken cancel)
+    {
+        if (!Opens() || !IsSmall(Table)) return false;
+        Owners = IsNational ? [] : await Tops(cancel);
+        return true;
+    }
+
+    private async Task<ReferenceCells?> Stored(CancellationToken cancel) =>
+        (await Mine((await edit.Rows(Table, cancel)).Where(row => row.Key == Kunci), cancel)) is [var row, ..] ? row : null;
+}
