@@ -36,7 +36,7 @@ internal sealed class Country : IAsyncDisposable
 
     public static async Task<Country> Start(Engine engine)
     {
-        var site = await TestSite.Start(engine);
+        var site = await TestSite.Start(engine, loaded: false);
         // Planted before the first request: a country that has regions is not filled with the nation's reference data.
         await site.Data.Database.Write(t => t.Execute(
             """

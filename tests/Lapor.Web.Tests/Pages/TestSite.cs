@@ -47,8 +47,9 @@ internal sealed class TestSite : IAsyncDisposable
     /// <summary>Starts a site on a fresh database of one engine.</summary>
     /// <param name="engine">SQLite or PostgreSQL.</param>
     /// <param name="settings">Configuration values that differ from the defaults.</param>
-    public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null) =>
-        new(await TestDatabase.CreateLoaded(engine), new TestClock(), settings ?? new Dictionary<string, string>());
+    /// <param name="loaded">False: without the nation's reference data, for a test that plants its own.</param>
+    public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null, bool loaded = true) =>
+        new(loaded ? await TestDatabase.CreateLoaded(engine) : await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>());
 
     /// <summary>A person with a browser of their own (cookies). Speaks https, as behind the proxy, so that secure cookies are kept.</summary>
     public Visitor Visitor() => new(Client());
