@@ -290,7 +290,7 @@ public sealed class ManagePagesTests
     private static async Task<HttpClient> SignedClient(Country country)
     {
         var client = country.Site.Client();
-        await new Visitor(client).Submit(await new Visitor(client).Get("/masuk"), "form.card", Values(("Email", "nia@contoh.go.id"), ("Password", Country.Password)));
+        await new Visitor(client).Submit(await new Visitor(client).Get("/masuk"), "main form", Values(("Email", "nia@contoh.go.id"), ("Password", Country.Password)));
         return client;
     }
 }
