@@ -296,7 +296,7 @@ public sealed partial class PublicPagesTests
 
         public static async Task<Town> Build(Engine engine)
         {
-            var site = await TestSite.Start(engine, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" });
+            var site = await TestSite.Start(engine, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" }, loaded: false);
             // Before the first request, so that the site does not load the reference data of the whole nation.
             await site.Data.Database.Write(t => t.Execute(
                 """
