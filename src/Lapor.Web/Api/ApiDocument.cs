@@ -20,8 +20,8 @@ public static class ApiDocument
 
     private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
     {
-        ["Idempotency-Key"] = "1–200 karakter pilihan pengirim; kiriman ulang dengan kunci dan isi yang sama mendapat nomor dan kode bukti yang sama. / 1–200 characters of the sender's choice; sending again with the same key and body gives the same number and receipt.",
-        ["Receipt"] = "Kode bukti 16 digit; membuka laporan sendiri. / The 16-digit receipt code; opens one's own report.",
+        ["Idempotency-Key"] = "1–200 karakter pilihan pengirim; kiriman ulang dengan kunci dan isi yang sama mendapat nomor dan kode tanda terima yang sama. / 1–200 characters of the sender's choice; sending again with the same key and body gives the same number and receipt.",
+        ["Receipt"] = "Kode tanda terima 16 digit; membuka laporan sendiri. / The 16-digit receipt code; opens one's own report.",
         ["trackingId"] = "Nomor laporan, 10 digit. / The report's number, 10 digits.",
         ["q"] = "Kata yang dicari dalam judul, isi, tempat, dan jawaban; paling banyak 200 karakter. / Words searched in titles, texts, places and answers; at most 200 characters.",
         ["status"] = "Kode tahap. / State code.",
@@ -39,7 +39,7 @@ public static class ApiDocument
         ["200"] = "Berhasil. / Done.",
         ["201"] = "Laporan tersimpan. / The report is kept.",
         ["400"] = "JSON tidak terbaca. / The JSON cannot be read.",
-        ["404"] = "Tidak ditampilkan tanpa kode bukti; jawaban yang sama untuk nomor yang tidak ada. / Not shown without the receipt; the same answer for a number that does not exist.",
+        ["404"] = "Tidak ditampilkan tanpa kode tanda terima; jawaban yang sama untuk nomor yang tidak ada. / Not shown without the receipt; the same answer for a number that does not exist.",
         ["413"] = "Lebih dari 1 MB. / More than 1 MB.",
         ["415"] = "Bukan application/json dalam UTF-8. / Not application/json in UTF-8.",
         ["422"] = "Ada kolom yang perlu diperbaiki; lihat errors. / Fields need correction; see errors.",

@@ -8,7 +8,7 @@ public static class ReportRefusals
     /// <summary>Unknown, or not for this viewer: the same words for both.</summary>
     public static Refusal NotFound { get; } = new(
         "receipt_required", "",
-        "Laporan dengan nomor ini tidak dapat ditampilkan. Periksa nomornya, atau masukkan kode bukti yang Anda terima saat melapor.",
+        "Laporan dengan nomor ini tidak dapat ditampilkan. Periksa nomornya, atau masukkan kode tanda terima yang Anda terima saat melapor.",
         "The report with this number cannot be shown. Check the number, or enter the receipt code you were given when you filed it.");
 
     /// <summary>The state table has no row for it.</summary>
