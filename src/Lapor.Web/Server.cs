@@ -79,7 +79,7 @@ public static class Server
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<IXmlRepository>()));
         services.AddHttpContextAccessor();
         services.AddSingleton<Texts.Texts>();
-        services.AddSingleton<Access>();
+        services.AddSingleton<Asker>();
         services.AddSingleton<ErrorPage>();
         services.AddSingleton<OwnDraft>();
         services.AddSingleton<ReadReport>();
@@ -104,16 +104,16 @@ public static class Server
             o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
             o.Conventions.AddPageRoute("/Workbench/Queue", "/kerja/cari");
         }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
-        services.AddAuthentication(Access.Scheme).AddCookie(Access.Scheme, o =>
+        services.AddAuthentication(Asker.Scheme).AddCookie(Asker.Scheme, o =>
         {
-            o.Cookie.Name = Access.Scheme;
+            o.Cookie.Name = Asker.Scheme;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
             o.SlidingExpiration = true;
             o.LoginPath = "/masuk";
             o.AccessDeniedPath = "/masuk";
             o.ReturnUrlParameter = "kembali";
-            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Access.Validate };
+            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Asker.Validate };
         });
         // Deny by default: a page or endpoint that forgets to say who may open it is closed.
         services.AddAuthorizationBuilder()

@@ -11,7 +11,7 @@ public static class AttachmentApi
     public static void MapAttachments(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/lampiran/{key}", Serve).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, ReportStore reports, Access access, CancellationToken cancel)
+    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, ReportStore reports, Asker access, CancellationToken cancel)
     {
         // PostgreSQL takes no zero byte in a text, not even in one that is only compared.
         var attachment = key.All(char.IsAsciiLetterOrDigit) ? await store.Find(key, cancel) : null;

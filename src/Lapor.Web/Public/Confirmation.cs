@@ -11,7 +11,7 @@ namespace Lapor.Web.Public;
 /// The number and receipt of a report just filed, carried to the confirmation page in a sealed cookie for ten minutes: long enough for a
 /// reload on a bad line, short enough for a shared phone. Nothing of it stands in an address or a log.
 /// </summary>
-public sealed class Confirmation(IHttpContextAccessor http, IDataProtectionProvider protection, OwnDraft own, Drafts drafts, Access access, TimeProvider time)
+public sealed class Confirmation(IHttpContextAccessor http, IDataProtectionProvider protection, OwnDraft own, Drafts drafts, Asker access, TimeProvider time)
 {
     private const string Cookie = "lapor-terkirim";
     private static readonly TimeSpan Shown = TimeSpan.FromMinutes(10);

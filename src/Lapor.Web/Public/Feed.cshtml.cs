@@ -101,8 +101,8 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
         Unknown = unknown;
 
         if (Words is not null) chips.Add(new("search", $"“{Words}”", Address(words: null)));
-        if (Status is not null) chips.Add(new("flag", texts[Public.Words.State(Status)], Address(status: null)));
-        if (Class is not null) chips.Add(new("layers", texts[Public.Words.Class(Class)], Address(kind: null)));
+        if (Status is not null) chips.Add(new("flag", texts[Public.PublicWords.State(Status)], Address(status: null)));
+        if (Class is not null) chips.Add(new("layers", texts[Public.PublicWords.Class(Class)], Address(kind: null)));
         if (category is not null) chips.Add(new("tag", category.NameIn(texts.Language), Address(category: null)));
         if (region is not null) chips.Add(new("map-pin", region.PathName, Address(region: null)));
         if (agency is not null) chips.Add(new("building-2", agency.Name, Address(agency: null)));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Public;
 
 /// <summary>Signing out; only by a form, so that no link or picture elsewhere can do it.</summary>
-public sealed class SignOutPage(Access access) : PageModel
+public sealed class SignOutPage(Asker access) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/masuk");
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Public;
 
 /// <summary>Signing in of officers. A wrong address and a wrong password look the same.</summary>
-public sealed class SignInPage(Access access, SignIn signIn, SignInLimit limit, Texts.Texts T) : FormPage
+public sealed class SignInPage(Asker access, SignIn signIn, SignInLimit limit, Texts.Texts T) : FormPage
 {
     private const int LongestInput = 254;
 

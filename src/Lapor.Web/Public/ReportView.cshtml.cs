@@ -106,7 +106,7 @@ public sealed record OwnReport
 /// </summary>
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, Receipts receipts, Replying replying, Verdicts verdicts, Access access, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, Receipts receipts, Replying replying, Verdicts verdicts, Asker access, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -358,7 +358,7 @@ public sealed partial class ReportViewModel(
                 Seq = a.Seq,
                 Kind = a.Kind,
                 State = a.ToState,
-                By = a.AgencyName ?? texts[Words.Actor(a.Actor)],
+                By = a.AgencyName ?? texts[PublicWords.Actor(a.Actor)],
                 Target = a.TargetName,
                 Text = a.Text,
                 Reason = ReasonOf(words, a.Kind, a.ReasonCode),
@@ -395,7 +395,7 @@ public sealed partial class ReportViewModel(
             Seq = a.Seq,
             Kind = a.Kind.Code(),
             State = a.ToState.Code(),
-            By = a.Actor is ActorKind.Reporter ? texts["Anda"] : a.AgencyId is { } by && names.TryGetValue(by, out var name) ? name : texts[Words.Actor(a.Actor.Code())],
+            By = a.Actor is ActorKind.Reporter ? texts["Anda"] : a.AgencyId is { } by && names.TryGetValue(by, out var name) ? name : texts[PublicWords.Actor(a.Actor.Code())],
             Target = a.TargetAgencyId is { } to ? names.GetValueOrDefault(to) : null,
             Text = a.Text,
             Reason = ReasonOf(words, a.Kind.Code(), a.ReasonCode),

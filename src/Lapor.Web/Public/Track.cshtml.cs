@@ -9,7 +9,7 @@ namespace Lapor.Web.Public;
 /// Finds a report by its number; with the receipt code opens its private view. The code travels in the body of a post only: addresses end up
 /// in histories, logs and shared links.
 /// </summary>
-public sealed class TrackModel(Receipts receipts, Access access, Texts.Texts texts) : FormPage
+public sealed class TrackModel(Receipts receipts, Asker access, Texts.Texts texts) : FormPage
 {
     /// <summary>As typed, any grouping.</summary>
     [BindProperty]

@@ -9,9 +9,9 @@ namespace Lapor.Web.Public;
 /// <param name="Code">What was meant; null when that is not clear.</param>
 /// <param name="Text">As it stands in the field.</param>
 /// <param name="Choices">Several that the text may mean: code and full name. Empty with a text and no code: none was found.</param>
-public sealed record Named(string? Code, string Text, IReadOnlyList<(string Code, string Name)> Choices)
+public sealed record NamedChoice(string? Code, string Text, IReadOnlyList<(string Code, string Name)> Choices)
 {
-    public static Named Nothing { get; } = new(null, "", []);
+    public static NamedChoice Nothing { get; } = new(null, "", []);
 
     /// <summary>In a submission: the code, or the typed words where they could not be resolved, so that a draft keeps them.</summary>
     public string? Raw => Code ?? (Text.Length > 0 ? Text : null);
@@ -23,9 +23,9 @@ public sealed record Named(string? Code, string Text, IReadOnlyList<(string Code
 /// <param name="Content">As typed, before any check.</param>
 /// <param name="Region">Where.</param>
 /// <param name="Agency">The agency wished for.</param>
-public sealed record WrittenReport(Submission Content, Named Region, Named Agency)
+public sealed record WrittenReport(Submission Content, NamedChoice Region, NamedChoice Agency)
 {
-    public static WrittenReport Empty { get; } = new(new Submission(), Named.Nothing, Named.Nothing);
+    public static WrittenReport Empty { get; } = new(new Submission(), NamedChoice.Nothing, NamedChoice.Nothing);
 
     /// <summary>True when nothing was written yet.</summary>
     public bool IsEmpty => Content with { Language = "id", DraftId = null, Contact = Content.Contact with { Language = "id" } } == new Submission();
@@ -66,20 +66,20 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
         new(content, await RegionOf(content.RegionCode, cancel), await AgencyOf(content.Agency, cancel));
 
     /// <summary>The agency of an address such as <c>/?instansi=kab-buleleng</c>; nothing for an unknown one.</summary>
-    public async Task<Named> AgencyBySlug(string slug, CancellationToken cancel) =>
-        await agencies.BySlug(Short(slug), cancel) is { Active: true } agency ? new(agency.Slug, agency.Name, []) : Named.Nothing;
+    public async Task<NamedChoice> AgencyBySlug(string slug, CancellationToken cancel) =>
+        await agencies.BySlug(Short(slug), cancel) is { Active: true } agency ? new(agency.Slug, agency.Name, []) : NamedChoice.Nothing;
 
-    private async Task<Named> RegionOf(string? raw, CancellationToken cancel) => raw is null ? Named.Nothing
+    private async Task<NamedChoice> RegionOf(string? raw, CancellationToken cancel) => raw is null ? NamedChoice.Nothing
         : await regions.ByCode(raw, cancel) is { } known ? new(known.Code, known.PathName, [])
         : await Region(raw, null, null, cancel);
 
-    private async Task<Named> AgencyOf(string? raw, CancellationToken cancel) => raw is null ? Named.Nothing
+    private async Task<NamedChoice> AgencyOf(string? raw, CancellationToken cancel) => raw is null ? NamedChoice.Nothing
         : await agencies.BySlug(raw, cancel) is { } known ? new(known.Slug, known.Name, [])
         : await Agency(raw, null, null, cancel);
 
-    private async Task<Named> Region(string text, string? code, string? pick, CancellationToken cancel)
+    private async Task<NamedChoice> Region(string text, string? code, string? pick, CancellationToken cancel)
     {
-        if (text.Length == 0) return Named.Nothing;
+        if (text.Length == 0) return NamedChoice.Nothing;
         // Without script the hidden code stays when the words are changed, so it counts only while it belongs to them.
         if (Agencies.Region.IsCode(code) && await regions.ByCode(code!, cancel) is { } chosen && (Same(text, chosen.Name) || Same(text, chosen.PathName)))
             return new(chosen.Code, chosen.PathName, []);
@@ -87,16 +87,16 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
         return Choose(text, pick, [.. found.Select(r => (r.Code, r.PathName, r.Name))]);
     }
 
-    private async Task<Named> Agency(string text, string? slug, string? pick, CancellationToken cancel)
+    private async Task<NamedChoice> Agency(string text, string? slug, string? pick, CancellationToken cancel)
     {
-        if (text.Length == 0) return Named.Nothing;
+        if (text.Length == 0) return NamedChoice.Nothing;
         if (slug is { Length: > 0 and <= NameLimit } && await agencies.BySlug(Short(slug), cancel) is { } chosen && Same(text, chosen.Name))
             return new(chosen.Slug, chosen.Name, []);
         var found = await agencies.Search(text, rootsOnly: true, limit: Candidates, cancel: cancel);
         return Choose(text, pick, [.. found.Select(a => (a.Slug, a.Name, a.ShortName))]);
     }
 
-    private static Named Choose(string text, string? pick, List<(string Code, string Name, string Short)> found)
+    private static NamedChoice Choose(string text, string? pick, List<(string Code, string Name, string Short)> found)
     {
         var exact = found.FindAll(f => Same(text, f.Name));
         if (exact.Count == 0) exact = found.FindAll(f => Same(text, f.Short));

@@ -156,10 +156,10 @@ public static class DeskWords
 /// <param name="Tone">calm, soon, late or paused.</param>
 /// <param name="Text">In the reader's language.</param>
 /// <param name="Late">Past its moment.</param>
-public sealed record Due(string Tone, string Text, bool Late)
+public sealed record DueText(string Tone, string Text, bool Late)
 {
     /// <summary>The words for a state's clock; null where none runs.</summary>
-    public static Due? Of(Texts.Texts T, ReportState state, bool lastIsFinal, long? dueAt, long now, WorkCalendar calendar, TimeZoneInfo zone)
+    public static DueText? Of(Texts.Texts T, ReportState state, bool lastIsFinal, long? dueAt, long now, WorkCalendar calendar, TimeZoneInfo zone)
     {
         if (dueAt is not { } due || state is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn) return null;
         var days = calendar.WorkingDaysBetween(Deadlines.Day(now, zone), Deadlines.Day(due, zone));

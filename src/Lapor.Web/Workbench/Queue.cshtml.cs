@@ -10,7 +10,7 @@ namespace Lapor.Web.Workbench;
 
 /// <summary>An officer's work lists, and the search over all of them. Every filter stands in the address.</summary>
 public sealed class QueuePage(
-    Access access, QueueStore queues, OfficerStore officers, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
+    Asker access, QueueStore queues, OfficerStore officers, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
     WorkCalendars calendars, TimeProvider time, Texts.Texts T) : PageModel
 {
     private const int Size = 25;

@@ -16,7 +16,7 @@ namespace Lapor.Web.Workbench;
 /// gets the same answer as for a number that does not exist.
 /// </summary>
 public sealed class ReportDesk(
-    Access access, DeskReader reader, DeskActs acts, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time, Texts.Texts T,
+    Asker access, DeskReader reader, DeskActs acts, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time, Texts.Texts T,
     ILogger<ReportDesk> log) : FormPage
 {
     private const int NoticesLooked = 50;

@@ -26,10 +26,10 @@ public enum Clock
 public sealed class Deadlines(Database database, WorkCalendars calendars, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private volatile Kept? kept;
+    private volatile KeptRules? kept;
 
     // A reference, because threads read it while others replace it: a struct of several words could be read half.
-    private sealed record Kept(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows);
+    private sealed record KeptRules(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows);
 
     /// <summary>The clock that runs in a state, or null where nothing is awaited.</summary>
     public static Clock? Of(ReportState state, bool lastIsFinal) => state switch

@@ -11,7 +11,7 @@ namespace Lapor.Web.Workbench.Manage;
 /// A page of administration. Whoever administers nothing finds no such page, and an agency or officer outside the admin's own part of the
 /// tree is answered exactly as one that does not exist.
 /// </summary>
-public abstract class ManagePage(Access access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : FormPage
+public abstract class ManagePage(Asker access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : FormPage
 {
     private const int LongestInput = 300;
 

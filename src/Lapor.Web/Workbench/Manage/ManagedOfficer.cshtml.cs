@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>One officer: roles, access, password.</summary>
-public sealed class ManagedOfficerPage(Access access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T)
+public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T)
     : ManagePage(access, agencies, menu, T)
 {
     private const int LongestPassword = 254;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>Adds an officer with their first role.</summary>
-public sealed class NewOfficerPage(Access access, AgencyStore agencies, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     [BindProperty]
     public string? Name { get; set; }

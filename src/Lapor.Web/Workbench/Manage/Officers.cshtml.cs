@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>The officers of the admin's part of the tree, by name.</summary>
-public sealed class OfficersPage(Access access, AgencyStore agencies, OfficerStore officers, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public sealed class OfficersPage(Asker access, AgencyStore agencies, OfficerStore officers, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     private const int Size = 50;
 

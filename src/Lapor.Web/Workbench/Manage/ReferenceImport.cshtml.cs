@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>Brings a file into a table: first tried, with each mistake beside its line, then imported.</summary>
-public sealed class ReferenceImportPage(Access access, AgencyStore agencies, ImportReference import, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
+public sealed class ReferenceImportPage(Asker access, AgencyStore agencies, ImportReference import, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
 {
     /// <summary>Bytes; the largest table of the nation, its 91,000 regions, is 3 MB.</summary>
     public const long LargestFile = 10 * 1024 * 1024;

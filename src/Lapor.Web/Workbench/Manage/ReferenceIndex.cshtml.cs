@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>The tables of reference data. An agency's admin is led straight to the answer templates, their only one.</summary>
-public sealed class ReferenceIndexPage(Access access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public sealed class ReferenceIndexPage(Asker access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     protected override string Entry => WorkbenchMenu.Reference;
 

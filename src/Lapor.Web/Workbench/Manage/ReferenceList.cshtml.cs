@@ -8,7 +8,7 @@ namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>The rows of one table, and the whole table as a file.</summary>
 public sealed class ReferenceListPage(
-    Access access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, WorkbenchMenu menu, Texts.Texts T)
+    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, WorkbenchMenu menu, Texts.Texts T)
     : ReferencePage(access, agencies, menu, T)
 {
     private const int Size = 50;

@@ -10,7 +10,7 @@ namespace Lapor.Web.Workbench.Manage;
 /// A page over one table of reference data. The nation's tables are the national admin's; an agency's admin has the answer templates of
 /// their own agencies and nothing else.
 /// </summary>
-public abstract class ReferencePage(Access access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public abstract class ReferencePage(Asker access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>Code of the table.</summary>
     [BindProperty(SupportsGet = true, Name = "tabel")]

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>One row of a table, by the rules of the import: a new one, or one that stands there.</summary>
-public sealed class ReferenceRowPage(Access access, AgencyStore agencies, EditReference edit, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
+public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditReference edit, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
 {
     /// <summary>Key of the row; nothing for a new one.</summary>
     [BindProperty(SupportsGet = true)]

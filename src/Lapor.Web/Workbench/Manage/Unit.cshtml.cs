@@ -8,7 +8,7 @@ namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>One agency or unit: its data, what stands below it, its place, and its end.</summary>
 public sealed class UnitPage(
-    Access access, AgencyStore agencies, WorkbenchMenu menu, SaveUnit save, MoveUnit move, RetireUnit retire, QueueStore queues, Texts.Texts T)
+    Asker access, AgencyStore agencies, WorkbenchMenu menu, SaveUnit save, MoveUnit move, RetireUnit retire, QueueStore queues, Texts.Texts T)
     : ManagePage(access, agencies, menu, T)
 {
     private const int OpenShown = 10;

@@ -14,7 +14,7 @@ public static class UnitChoices
 
     /// <summary>Maps <c>/kerja/kelola/pilihan?q=…&amp;di=slug</c>; <c>di</c> narrows to one part of the tree.</summary>
     public static void MapUnitChoices(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/kerja/kelola/pilihan", async (string? q, string? di, Access access, AgencyStore agencies, CancellationToken cancel) =>
+        .MapGet("/kerja/kelola/pilihan", async (string? q, string? di, Asker access, AgencyStore agencies, CancellationToken cancel) =>
         {
             var viewer = Viewer.Of(access.Signed);
             List<Agency?> places = [];

@@ -9,7 +9,7 @@ namespace Lapor.Web.Workbench.Manage;
 public sealed record UnitTable(string Caption, IReadOnlyList<Agency> Units);
 
 /// <summary>The top of the agency tree as far as the officer manages it, and a search in it. Every node's page shows what is right below.</summary>
-public sealed class UnitsPage(Access access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public sealed class UnitsPage(Asker access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     private const int Size = 50;
 

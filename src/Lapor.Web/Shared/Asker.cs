@@ -13,7 +13,7 @@ namespace Lapor.Web.Shared;
 /// Who is asking: a signed-in officer, a reporter who proved a receipt code in this browser, or the public.
 /// The officer is read anew for each request, so that a removed role or account ends at once.
 /// </summary>
-public sealed class Access(IHttpContextAccessor http, IDataProtectionProvider protection, TimeProvider time)
+public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Name of the officers' cookie and authentication scheme.</summary>
     public const string Scheme = "lapor-petugas";

@@ -4,8 +4,8 @@ using Lapor.Reports;
 
 namespace Lapor.Web.Public;
 
-/// <summary>Codes in the words of the public pages. Indonesian, to be looked up: <c>T[Words.State("closed")]</c>.</summary>
-public static class Words
+/// <summary>Codes in the words of the public pages. Indonesian, to be looked up: <c>T[PublicWords.State("closed")]</c>.</summary>
+public static class PublicWords
 {
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
     public static string State(string code) => code switch
