@@ -142,10 +142,10 @@ public sealed record WorkbenchFrame(string Officer, string Role, string Agency, 
 /// <summary>How the parts write long numbers.</summary>
 public static class Written
 {
-    /// <summary>Digits in groups for reading aloud: <c>1234567890</c> → <c>1234 567 890</c>; 16 digits in fours. Other lengths stay as they are.</summary>
+    /// <summary>Digits in groups for reading aloud: <c>1234567890</c> → <c>123 456 7890</c>; 16 digits in fours. Other lengths stay as they are.</summary>
     public static string Grouped(string digits) => digits.Length switch
     {
-        10 => $"{digits[..4]} {digits[4..7]} {digits[7..]}",
+        10 => $"{digits[..3]} {digits[3..6]} {digits[6..]}",
         16 => $"{digits[..4]} {digits[4..8]} {digits[8..12]} {digits[12..]}",
         _ => digits,
     };
