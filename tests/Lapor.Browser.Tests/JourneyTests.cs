@@ -86,7 +86,7 @@ public sealed class JourneyTests(Chromium chromium)
 
         // Jobs publish the report and its answer, without the numbers of persons; the office's own telephone stays.
         await Until(anyone, lapor, open, "Tim meninjau besok pagi bersama pemilik lahan");
-        await Expect(anyone.Page.Locator("main .mask").First).ToHaveTextAsync(Masked);
+        await Expect(anyone.Page.Locator("main")).ToContainTextAsync($"Hubungi saya di {Masked}.");
         await Expect(anyone.Page.Locator("main .timeline")).ToContainTextAsync("NIK [NIK disamarkan]. Telepon kantor kami (0362) 22222.");
         Assert.DoesNotMatch("3456|5108024507900001", await anyone.Page.ContentAsync());
         await anyone.Check("11-laporan-dijawab");
