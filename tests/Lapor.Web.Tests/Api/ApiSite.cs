@@ -54,7 +54,7 @@ internal sealed class ApiSite : IAsyncDisposable
 
     public static async Task<ApiSite> Start(Engine engine)
     {
-        var site = await TestSite.Start(engine, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" });
+        var site = await TestSite.Start(engine, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" }, loaded: false);
         await Seed(site.Data);
         var api = new ApiSite(site);
         api.Nia = Viewer.Of(new Officer(await Hire(api.Services), "Nia", "nia@contoh.go.id", "id", [new OfficerRole(Role.NationalAdmin, null, "/", null, "")]));

@@ -25,6 +25,7 @@ internal static class PartsHost
         builder.Services.AddRazorPages(options => options.RootDirectory = "/");
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Words>();
+        builder.Services.AddSingleton<DemoMark>();
         var app = builder.Build();
         app.UseStaticFiles();
         app.MapRazorPages();
