@@ -53,6 +53,17 @@ public sealed class JobStoreTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Jobs_of_one_report_and_kind_are_dropped_and_no_others(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        foreach (var (kind, report) in new[] { ("send_mail", 1L), ("tell_reporter", 1L), ("publish", 1L), ("send_mail", 2L) })
+            await world.Jobs.Ensure(new NewJob(kind, $"{kind}:{report}", world.Now, report), default);
+        await world.Jobs.Drop(1, ["send_mail", "tell_reporter"], default);
+        var left = await world.Jobs.Lease("a", 10, Minute, default);
+        Assert.Equal(["publish:1", "send_mail:2"], left.Select(j => j.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnBothEngines]
     public async Task Many_workers_never_take_one_job_twice(Engine engine)
     {
         await using var world = await World.Create(engine);
