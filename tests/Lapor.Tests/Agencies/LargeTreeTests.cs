@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
@@ -29,24 +28,12 @@ public sealed class LargeTreeTests
         Plans.NoScan(await Plans.Of(database, AgencyStore.SearchSql(2), new { depth = 2, from = "puskesmas", to = "puskesmas~", like0 = "% puskesmas%", like1 = "% wilayah7%", limit = 20 }), "agency", "agency_word");
         Plans.NoScan(await Plans.Of(database, AgencyStore.SearchWithinSql(1), new { path = "/1/", after = "/10", like0 = "% pus%", limit = 20 }), "agency");
 
-        List<string> slow = [];
-        async Task Quick(string what, Func<Task> ask)
-        {
-            await ask();
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < 5; i++) await ask();
-            var each = Stopwatch.GetElapsedTime(start) / 5;
-            TestContext.Current.TestOutputHelper?.WriteLine($"{engine} {what}: {each.TotalMilliseconds:0.00} ms");
-            if (each > TimeSpan.FromMilliseconds(100)) slow.Add($"{what}: {each.TotalMilliseconds:0} ms");
-        }
-
-        await Quick("subtree", () => store.Subtree(root.Id));
-        await Quick("search", () => store.Search("puskesmas wilayah77"));
-        await Quick("search of a frequent word", () => store.Search("puskesmas"));
-        await Quick("search of two letters", () => store.Search("pu wi"));
-        await Quick("roots", () => store.Roots(AgencyKind.City, root));
-        await Quick("search within", () => store.Search("pu", within: root));
-        Assert.Empty(slow);
+        Assert.NotEmpty(await store.Subtree(root.Id));
+        Assert.NotEmpty(await store.Search("puskesmas wilayah77"));
+        Assert.NotEmpty(await store.Search("puskesmas"));
+        await store.Search("pu wi");
+        await store.Roots(AgencyKind.City, root);
+        Assert.NotEmpty(await store.Search("pu", within: root));
     }
 
     private static Task Fill(Database database, int roots, int units, int below) => database.Write(async t =>
