@@ -11,6 +11,9 @@ internal static class Baseline
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         builder.Services.AddRazorPages(o => o.RootDirectory = "/Pages");
+        // The product's _ViewStart is found here too and wants its words; the page uses no layout.
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Lapor.Web.Texts.Texts>();
         builder.Services.AddSingleton(Database.Open(db));
         await using var app = builder.Build();
         app.MapRazorPages();
