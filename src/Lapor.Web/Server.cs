@@ -66,6 +66,8 @@ public static class Server
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
+        // It warns on each page with a form that no-cache became no-cache, no-store, which is what is wanted.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         var services = builder.Services;
         services.AddLapor(settings);
         services.Configure<FormOptions>(form =>
