@@ -20,6 +20,7 @@ public static partial class Commands
         root.Add(CheckConfig());
         root.Add(Backup());
         root.Add(OfficerCommand());
+        root.Add(KeysCommand());
         root.Add(JobsCommand());
         root.Add(ImportCommand());
         root.Add(ExportCommand());

@@ -43,7 +43,8 @@ public static class LaporServices
         services.AddSingleton<MoveUnit>();
         services.AddSingleton<RetireUnit>();
 
-        services.AddSingleton(_ => KeyRing.Open(settings.Keys));
+        services.AddSingleton(_ => KeyRing.Open(settings.Keys, settings.KmsCommand is { } program ? new KeyCommand(program) : null));
+        services.AddSingleton<RewrapKeys>();
         services.AddSingleton<ContactVault>();
         services.AddSingleton<IdentityLog>();
         services.AddSingleton<OfficerStore>();

@@ -17,6 +17,9 @@ public sealed record Settings
     /// <summary>LAPOR_KEYS: folder of the key ring. Default <c>keys</c> in the data folder; in production better elsewhere.</summary>
     public required string Keys { get; init; }
 
+    /// <summary>LAPOR_KMS_COMMAND: program that wraps and unwraps the master keys (<c>PROGRAM wrap|unwrap</c>, base64 in and out). None: they stand in the key folder as they are.</summary>
+    public string? KmsCommand { get; init; }
+
     /// <summary>LAPOR_URLS: where to listen. Default <c>http://localhost:5080</c>.</summary>
     public required string Urls { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record Settings
     /// <summary>Names of all settings, for the check command and the approved file.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
+        "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BEHIND_PROXY",
     ];
 
@@ -94,6 +97,7 @@ public sealed record Settings
             Data = data,
             Db = db,
             Keys = Path.GetFullPath(Text("LAPOR_KEYS") ?? Path.Combine(data, "keys")),
+            KmsCommand = Text("LAPOR_KMS_COMMAND"),
             Urls = urls,
             BaseUrl = baseUrl!,
             Roles = roles,

@@ -23,13 +23,16 @@ public sealed class WebKeys(Database database, KeyRing ring, TimeProvider time) 
         [.. database.Read(s => s.Query<Row>("SELECT name, sealed FROM web_key ORDER BY created_at")).GetAwaiter().GetResult()
             .Select(r => XElement.Parse(Encoding.UTF8.GetString(ring.Unwrap(r.Name.Split(':')[0], Purpose, r.Sealed))))];
 
-    public void StoreElement(XElement element, string friendlyName) => database.Write(
-        t => t.Execute(
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        var wrapped = ring.Wrap(Purpose, Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)));
+        database.Write(t => t.Execute(
             "INSERT INTO web_key (name, sealed, created_at) VALUES (@name, @content, @now) ON CONFLICT (name) DO NOTHING",
             new
             {
-                name = $"{ring.CurrentId}:{friendlyName}",
-                content = ring.Wrap(Purpose, Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting))),
+                name = $"{wrapped.KeyId}:{friendlyName}",
+                content = wrapped.Bytes,
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             })).GetAwaiter().GetResult();
+    }
 }

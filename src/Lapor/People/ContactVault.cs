@@ -10,7 +10,7 @@ namespace Lapor.People;
 /// </summary>
 public sealed class ContactVault(Database database, KeyRing ring)
 {
-    private const string Purpose = "contact";
+    internal const string Purpose = "contact";
 
     private sealed class Row
     {
@@ -26,12 +26,13 @@ public sealed class ContactVault(Database database, KeyRing ring)
     {
         if (contact.IsEmpty) return;
         var key = RandomNumberGenerator.GetBytes(32);
+        var wrapped = ring.Wrap(Purpose, key);
         await transaction.Execute(
             """
             INSERT INTO sealed_contact (report_id, ring_key, wrapped_key, sealed) VALUES (@reportId, @ringKey, @wrapped, @content)
             ON CONFLICT (report_id) DO UPDATE SET ring_key = excluded.ring_key, wrapped_key = excluded.wrapped_key, sealed = excluded.sealed
             """,
-            new { reportId, ringKey = ring.CurrentId, wrapped = ring.Wrap(Purpose, key), content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(contact)) },
+            new { reportId, ringKey = wrapped.KeyId, wrapped = wrapped.Bytes, content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(contact)) },
             cancel);
         CryptographicOperations.ZeroMemory(key);
     }

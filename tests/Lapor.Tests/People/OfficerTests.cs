@@ -115,7 +115,7 @@ public sealed class OfficerTests
             Assert.NotEqual(rings[0].Mac("x", "y"), rings[0].Mac("y", "y"));
             var file = Assert.Single(Directory.GetFiles(folder));
             if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            var wrapped = rings[0].Wrap("contact", [1, 2, 3]);
+            var wrapped = rings[0].Wrap("contact", [1, 2, 3]).Bytes;
             Assert.Equal([1, 2, 3], rings[1].Unwrap(rings[0].CurrentId, "contact", wrapped));
             Assert.ThrowsAny<CryptographicException>(() => rings[0].Unwrap(rings[0].CurrentId, "draft", wrapped));
             Assert.ThrowsAny<CryptographicException>(() => rings[0].Unwrap("k9", "contact", wrapped));
