@@ -21,6 +21,7 @@ public static partial class Commands
         root.Add(Backup());
         root.Add(OfficerCommand());
         root.Add(KeysCommand());
+        root.Add(AuditCommand());
         root.Add(JobsCommand());
         root.Add(ImportCommand());
         root.Add(ExportCommand());

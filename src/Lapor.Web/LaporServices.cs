@@ -46,6 +46,7 @@ public static class LaporServices
         services.AddSingleton(_ => KeyRing.Open(settings.Keys, settings.KmsCommand is { } program ? new KeyCommand(program) : null));
         services.AddSingleton<RewrapKeys>();
         services.AddSingleton<ContactVault>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<IdentityLog>();
         services.AddSingleton<OfficerStore>();
         services.AddSingleton<SignIn>();
@@ -56,6 +57,7 @@ public static class LaporServices
         services.AddSingleton<QueueStore>();
         services.AddSingleton<ReportCommit>();
         services.AddSingleton<Receipts>();
+        services.AddSingleton<AuditChain>();
 
         services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
         services.AddSingleton<AttachmentStore>();

@@ -185,7 +185,7 @@ public static class Server
         {
             // The examples' jobs are done under their own clock; under this one they would all be late.
             await demo.Filled.WaitAsync(stoppingToken);
-            await jobs.Ensure(new NewJob(Reports.JobKinds.Sweep, Reports.JobKinds.Sweep, time.GetUtcNow().ToUnixTimeMilliseconds()), stoppingToken);
+            foreach (var job in Workers.Recurring) await jobs.Ensure(job with { DueAt = time.GetUtcNow().ToUnixTimeMilliseconds() }, stoppingToken);
             await runner.Run(stoppingToken);
         }
     }

@@ -24,12 +24,14 @@ public sealed class Workers(
     Verdicts verdicts,
     Verifying verifying,
     Drafts drafts,
-    SweepOrphans orphans)
+    SweepOrphans orphans,
+    AuditChain audit)
 {
+    private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
-    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0)];
+    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0)];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -59,6 +61,11 @@ public sealed class Workers(
             await drafts.Sweep(cancel);
             await orphans.Sweep(Drafts.Kept, cancel);
             return new JobResult(BetweenSweeps);
+        },
+        [JobKinds.ChainAudit] = async (_, cancel) =>
+        {
+            await audit.Extend(cancel);
+            return new JobResult(BetweenLinks);
         },
     };
 

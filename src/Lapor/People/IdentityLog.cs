@@ -7,7 +7,7 @@ namespace Lapor.People;
 /// Who looks at an anonymous reporter's identity, and why; the reporter may read it. Written before the contact is opened, so that no look is
 /// without its line.
 /// </summary>
-public sealed class IdentityLog(Database database, TimeProvider time)
+public sealed class IdentityLog(Database database, AuditLog audit, TimeProvider time)
 {
     /// <summary>Shortest reason, in characters: long enough to be one.</summary>
     public const int ShortestReason = 10;
@@ -27,11 +27,16 @@ public sealed class IdentityLog(Database database, TimeProvider time)
                 $"State the reason in {ShortestReason} to {LongestReason} characters. It is recorded and the reporter can read it.");
         }
 
-        return await database.Write(
-            t => t.Execute(
-                "INSERT INTO identity_view (report_id, officer_id, reason, at) VALUES (@reportId, @officerId, @clean, @now)",
-                new { reportId, officerId, clean, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
-                cancel),
-            cancel) == 1;
+        await database.Write(
+            async t =>
+            {
+                await t.Execute(
+                    "INSERT INTO identity_view (report_id, officer_id, reason, at) VALUES (@reportId, @officerId, @clean, @now)",
+                    new { reportId, officerId, clean, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                    cancel);
+                await audit.Record(t, new AuditEntry(AuditKind.IdentityViewed, officerId, reportId, Reason: clean), cancel);
+            },
+            cancel);
+        return true;
     }
 }

@@ -7,7 +7,7 @@ namespace Lapor.People;
 public sealed record SignedIn(Officer Officer, string Stamp);
 
 /// <summary>Checks an officer's password. A wrong address and a wrong password cost the same work and get the same words.</summary>
-public sealed class SignIn(OfficerStore officers)
+public sealed class SignIn(OfficerStore officers, AuditLog audit)
 {
     private static readonly PasswordHasher<object> Hasher = new();
     private static readonly string NobodysHash = Hasher.HashPassword(new object(), "nobody");
@@ -23,10 +23,17 @@ public sealed class SignIn(OfficerStore officers)
     {
         var secret = await officers.Secret(email, cancel);
         var checkedHash = Hasher.VerifyHashedPassword(new object(), secret?.PasswordHash ?? NobodysHash, password);
-        if (secret is null || checkedHash is PasswordVerificationResult.Failed) return Wrong;
+        if (secret is null) return Wrong;
+        if (checkedHash is PasswordVerificationResult.Failed)
+        {
+            await audit.Record(new AuditEntry(AuditKind.SignInRefused, secret.Id), cancel);
+            return Wrong;
+        }
+
         var officer = await officers.ById(secret.Id, cancel);
         if (officer is null) return Wrong;
         await officers.SignedIn(secret.Id, cancel);
+        await audit.Record(new AuditEntry(AuditKind.SignIn, officer.Id, Subject: "password"), cancel);
         return new SignedIn(officer, secret.Stamp);
     }
 }

@@ -29,6 +29,9 @@ public static class JobKinds
     /// <summary>Handling: a hold that the reporter did not complete.</summary>
     public const string ExpireHold = "expire_hold";
 
+    /// <summary>Recurring: links new history into the audit chain and publishes its head daily.</summary>
+    public const string ChainAudit = "chain_audit";
+
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 }

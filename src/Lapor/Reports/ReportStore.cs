@@ -59,16 +59,22 @@ public sealed class ReportStore(Database database)
     public async Task<int?> FirstBroken(TrackingId id, CancellationToken cancel)
     {
         var facts = await Facts(id, cancel) ?? throw new InvalidOperationException($"No report {id}.");
+        return await FirstBroken(facts.Report, cancel);
+    }
+
+    /// <inheritdoc cref="FirstBroken(TrackingId, CancellationToken)"/>
+    public async Task<int?> FirstBroken(Report report, CancellationToken cancel)
+    {
         byte[] hash = [];
         var seq = 0;
-        foreach (var act in await Acts(facts.Report.Id, cancel))
+        foreach (var act in await Acts(report.Id, cancel))
         {
             seq++;
-            hash = act.HashAfter(hash, id);
+            hash = act.HashAfter(hash, report.TrackingId);
             if (act.Seq != seq || !hash.AsSpan().SequenceEqual(act.Hash)) return seq;
         }
 
-        return seq == facts.Report.ActCount && hash.AsSpan().SequenceEqual(facts.Report.HistoryHash) ? null : 0;
+        return seq == report.ActCount && hash.AsSpan().SequenceEqual(report.HistoryHash) ? null : 0;
     }
 
     /// <summary>A report with its facts inside the caller's transaction.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Lapor.Attachments;
 using Lapor.Jobs;
 using Lapor.Notifying;
+using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ internal sealed class Crew : IAsyncDisposable
         Workers = new Workers(
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), world.Verdicts, world.Verifying, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock));
+            new SweepOrphans(world.Database, world.Attachments, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock), new AuditChain(world.Database, world.Reports, world.Clock));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 

@@ -14,7 +14,7 @@ public sealed class OfficerTests
     {
         await using var world = await World.Create(engine);
         var manage = new ManageOfficers(world.Database, world.Clock);
-        var signIn = new SignIn(world.Officers);
+        var signIn = new SignIn(world.Officers, new AuditLog(world.Database, world.Clock));
         var id = (await manage.Add(" Rina@Contoh.go.id".Trim(), "Rina", Password, Role.LiaisonOfficer, "dinas-pu-bandung", default)).Value;
         var signed = (await signIn.WithPassword("RINA@contoh.go.id ", Password, default)).Value;
         Assert.Equal((id, "Rina", true), (signed.Officer.Id, signed.Officer.Name, signed.Officer.Holds(Role.LiaisonOfficer, "/1/2/3/")));
