@@ -60,6 +60,7 @@ public static class LaporServices
         services.AddSingleton<AuditChain>();
 
         services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
+        services.AddSingleton<AttachmentSeal>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<KeepAttachment>();
         services.AddSingleton<SweepOrphans>();

@@ -11,7 +11,7 @@ public static class AttachmentApi
     public static void MapAttachments(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/lampiran/{key}", Serve).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, ReportStore reports, Asker access, CancellationToken cancel)
+    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, ReportStore reports, Asker access, CancellationToken cancel)
     {
         // PostgreSQL takes no zero byte in a text, not even in one that is only compared.
         var attachment = key.All(char.IsAsciiLetterOrDigit) ? await store.Find(key, cancel) : null;
@@ -33,6 +33,6 @@ public static class AttachmentApi
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);
         context.Response.Headers.ContentDisposition = disposition.ToString();
-        return Results.Stream(stream, attachment.MediaType);
+        return Results.Stream(seal.Open(attachment, stream), attachment.MediaType);
     }
 }

@@ -18,7 +18,16 @@ public sealed record Attachment
     /// <summary>Bytes.</summary>
     public long Size { get; init; }
 
+    /// <summary>Keyed hash of the content.</summary>
     public byte[] Sha256 { get; init; } = [];
+
+    /// <summary>The ring key that opens <see cref="WrappedKey"/>; null for a file from before sealing.</summary>
+    internal string? RingKey { get; init; }
+
+    /// <summary>The file's own key, wrapped.</summary>
+    internal byte[]? WrappedKey { get; init; }
+
+    internal byte[]? SealedName { get; init; }
 
     public FileNotes Notes { get; init; }
 

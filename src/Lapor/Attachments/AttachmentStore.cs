@@ -6,22 +6,22 @@ using Lapor.Storage;
 namespace Lapor.Attachments;
 
 /// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
-public sealed class AttachmentStore(Database database)
+public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 {
-    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at";
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name";
 
     /// <summary>Adds a file in quarantine.</summary>
     public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
     {
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at)
-            VALUES (@StorageKey, @FileName, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt) RETURNING id
+            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name)
+            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName) RETURNING id
             """,
             new
             {
                 attachment.StorageKey,
-                attachment.FileName,
+                name = attachment.SealedName is null ? attachment.FileName : "",
                 attachment.MediaType,
                 attachment.Size,
                 attachment.Sha256,
@@ -29,6 +29,9 @@ public sealed class AttachmentStore(Database database)
                 attachment.DraftKey,
                 visibility = attachment.Visibility.Code(),
                 attachment.CreatedAt,
+                attachment.RingKey,
+                attachment.WrappedKey,
+                attachment.SealedName,
             },
             cancel);
         return attachment with { Id = id };
@@ -68,7 +71,7 @@ public sealed class AttachmentStore(Database database)
 
     /// <summary>The file under a storage key, or null. Whether its reader may see it is <see cref="May"/>'s to say.</summary>
     public Task<Attachment?> Find(string storageKey, CancellationToken cancel) => database.Read(
-        async session => (await session.First<Row>($"SELECT {Columns} FROM attachment WHERE storage_key = @storageKey", new { storageKey }, cancel))?.ToAttachment(),
+        async session => (await session.First<Row>($"SELECT {Columns} FROM attachment WHERE storage_key = @storageKey", new { storageKey }, cancel))?.ToAttachment(seal),
         cancel);
 
     /// <summary>The files of a draft, in the order they came.</summary>
@@ -89,7 +92,7 @@ public sealed class AttachmentStore(Database database)
     }
 
     private Task<IReadOnlyList<Attachment>> List(string where, object parameters, CancellationToken cancel) => database.Read(
-        async session => (IReadOnlyList<Attachment>)[.. (await session.Query<Row>($"SELECT {Columns} FROM attachment WHERE {where} ORDER BY id", parameters, cancel)).Select(row => row.ToAttachment())],
+        async session => (IReadOnlyList<Attachment>)[.. (await session.Query<Row>($"SELECT {Columns} FROM attachment WHERE {where} ORDER BY id", parameters, cancel)).Select(row => row.ToAttachment(seal))],
         cancel);
 
     private sealed class Row
@@ -118,7 +121,19 @@ public sealed class AttachmentStore(Database database)
 
         public long CreatedAt { get; init; }
 
-        public Attachment ToAttachment() => new()
+        public string? RingKey { get; init; }
+
+        public byte[]? WrappedKey { get; init; }
+
+        public byte[]? SealedName { get; init; }
+
+        public Attachment ToAttachment(AttachmentSeal seal)
+        {
+            var row = Plain();
+            return row with { FileName = seal.Name(row) };
+        }
+
+        private Attachment Plain() => new()
         {
             Id = Id,
             StorageKey = StorageKey,
@@ -126,6 +141,9 @@ public sealed class AttachmentStore(Database database)
             MediaType = MediaType,
             Size = Size,
             Sha256 = Sha256,
+            RingKey = RingKey,
+            WrappedKey = WrappedKey,
+            SealedName = SealedName,
             Notes = Notes.Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(FileNotes.None, (notes, code) => notes | Codes.Member<FileNotes>(code)),
             ReportId = ReportId,
             ActId = ActId,

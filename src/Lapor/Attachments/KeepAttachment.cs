@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -10,7 +9,7 @@ namespace Lapor.Attachments;
 /// Takes a file in: checked by content, stripped of its metadata, stored, and kept in quarantine under the form's draft key until
 /// <see cref="AttachmentStore.Claim"/> gives it to a report. What its sender's device sent is never written to the disk.
 /// </summary>
-public sealed class KeepAttachment(Database database, AttachmentFiles files, TimeProvider time)
+public sealed class KeepAttachment(Database database, AttachmentFiles files, AttachmentSeal seal, TimeProvider time)
 {
     /// <summary>Files of one report or act.</summary>
     public const int MaxFiles = 5;
@@ -30,7 +29,20 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Tim
             return Outcome<Attachment>.Refused(outcome.Refusals);
         var clean = outcome.Value;
 
-        var key = await files.Put(clean.Content, cancel);
+        var (row, bytes) = seal.Seal(
+            new Attachment
+            {
+                StorageKey = "",
+                FileName = FileNames.Clean(fileName, clean.Kind),
+                MediaType = clean.Kind.MediaType(),
+                Size = clean.Content.Length,
+                Notes = clean.Notes,
+                DraftKey = draftKey,
+                Visibility = Visibility.Reporter,
+                CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            clean.Content.Span);
+        var key = await files.Put(bytes, cancel);
         // Where this throws, whether the row was committed is not known; SweepOrphans looks later and decides.
         var kept = await database.Write<Attachment?>(
             async transaction =>
@@ -38,21 +50,7 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Tim
                 // Again under the write gate: a picker sends five files at once.
                 if (await AttachmentStore.Count(transaction, draftKey, cancel) >= MaxFiles)
                     return null;
-                return await AttachmentStore.Add(
-                    transaction,
-                    new Attachment
-                    {
-                        StorageKey = key,
-                        FileName = FileNames.Clean(fileName, clean.Kind),
-                        MediaType = clean.Kind.MediaType(),
-                        Size = clean.Content.Length,
-                        Sha256 = SHA256.HashData(clean.Content.Span),
-                        Notes = clean.Notes,
-                        DraftKey = draftKey,
-                        Visibility = Visibility.Reporter,
-                        CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-                    },
-                    cancel);
+                return await AttachmentStore.Add(transaction, row with { StorageKey = key }, cancel);
             },
             cancel);
         if (kept is not null)

@@ -10,7 +10,7 @@ namespace Lapor.People;
 /// </summary>
 public sealed class ContactVault(Database database, KeyRing ring)
 {
-    internal const string Purpose = "contact";
+    private const string Purpose = "contact";
 
     private sealed class Row
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lapor.Attachments;
+using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 
@@ -16,13 +17,17 @@ public sealed class KeepAttachmentTests
         var kept = (await house.Keep.Keep(Draft, "../Foto Rumah.PNG", new MemoryStream(SampleFiles.Jpeg()), default)).Value;
 
         Assert.Equal(("Foto Rumah.jpg", "image/jpeg"), (kept.FileName, kept.MediaType));
-        await using (var stored = house.Files.Open(kept.StorageKey)!)
+        await using (var stored = house.Seal.Open((await house.Store.Find(kept.StorageKey, default))!, house.Files.Open(kept.StorageKey)!))
         {
             var bytes = new byte[stored.Length];
             await stored.ReadExactlyAsync(bytes);
             Assert.Equal(kept.Size, bytes.Length);
-            Assert.Equal(kept.Sha256, SHA256.HashData(bytes));
+            Assert.Equal(kept.Sha256, house.Ring.Mac("attachment", SHA256.HashData(bytes)));
             Assert.True(bytes.AsSpan().IndexOf(SampleFiles.Text(SampleFiles.Canary)) < 0);
+            // What lies on the disk is noise, and the sender's name for it stands in no row.
+            var raw = await File.ReadAllBytesAsync(Assert.Single(house.Stored));
+            Assert.True(raw.AsSpan().IndexOf(bytes.AsSpan(0, 16)) < 0);
+            Assert.DoesNotContain("Foto Rumah", await Journey.Tables.Text(house.Data, ["attachment"]), StringComparison.Ordinal);
         }
         Assert.Equal(kept.StorageKey, Assert.Single(await house.Store.OfDraft(Draft, default)).StorageKey);
 
@@ -129,6 +134,10 @@ public sealed class KeepAttachmentTests
 
         public required AttachmentStore Store { get; init; }
 
+        public required KeyRing Ring { get; init; }
+
+        public required AttachmentSeal Seal { get; init; }
+
         public required KeepAttachment Keep { get; init; }
 
         public string[] Stored => Directory.Exists(Root) ? Directory.GetFiles(Root, "*", SearchOption.AllDirectories) : [];
@@ -139,7 +148,9 @@ public sealed class KeepAttachmentTests
         {
             var data = await TestDatabase.Create(engine);
             var files = new AttachmentFiles(Path.Combine(data.Folder, "attachments"));
-            return new House { Data = data, Files = files, Store = new AttachmentStore(data.Database), Keep = new KeepAttachment(data.Database, files, TimeProvider.System) };
+            var ring = KeyRing.Open(Path.Combine(data.Folder, "keys"));
+            var seal = new AttachmentSeal(ring);
+            return new House { Data = data, Files = files, Ring = ring, Seal = seal, Store = new AttachmentStore(data.Database, seal), Keep = new KeepAttachment(data.Database, files, seal, TimeProvider.System) };
         }
 
         /// <summary>The least row that an attachment can belong to.</summary>

@@ -121,7 +121,7 @@ public sealed class WrongInputTests
     public async Task Files_go_with_their_answer_and_with_a_withdrawal(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var keep = new KeepAttachment(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock);
+        var keep = new KeepAttachment(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), new AttachmentSeal(world.Ring), world.Clock);
         var id = await world.Answered();
         var report = (await world.Report(id)).Id;
         await keep.Keep("jawaban", "a.png", new MemoryStream(SampleFiles.Png()), default);

@@ -151,7 +151,7 @@ public sealed class FileReportTests
     public async Task Files_of_the_form_go_with_the_report_once(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var keep = new KeepAttachment(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock);
+        var keep = new KeepAttachment(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), new AttachmentSeal(world.Ring), world.Clock);
         await keep.Keep("formulir", "a.png", new MemoryStream(SampleFiles.Png()), default);
         await keep.Keep("formulir", "b.png", new MemoryStream(SampleFiles.Png()), default);
         var first = (await world.Intake.File(World.Complaint with { DraftId = "formulir" }, "kunci", default)).Value;

@@ -50,7 +50,7 @@ internal sealed class World : IAsyncDisposable
         Queues = new QueueStore(database, Clock);
         Officers = new OfficerStore(database, Clock);
         Jobs = new JobStore(database, Clock);
-        Attachments = new AttachmentStore(database);
+        Attachments = new AttachmentStore(database, new AttachmentSeal(Ring));
     }
 
     public TestDatabase Data { get; }
