@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lapor.Foundation;
+using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Storage;
 
@@ -26,12 +27,25 @@ public static class Demo
     /// <summary>What was made.</summary>
     public sealed record Made(int Officers, int Reports, int Acts, TimeSpan Took);
 
-    /// <summary>Fills an empty system; refused, and nothing done, when there is any officer or report.</summary>
+    /// <summary>Kind and key of the row that stands in the queue while the examples are made; never due.</summary>
+    private const string Unfinished = "demo";
+
+    /// <summary>
+    /// Fills an empty system; refused, and nothing done, when there is any officer or report. A fill that was interrupted is taken away and
+    /// made anew; what people filed themselves meanwhile stays.
+    /// </summary>
     /// <exception cref="InvalidOperationException">An example broke a rule: a fault of the demo.</exception>
     public static async Task<Outcome<Made>> FillEmpty(IServiceProvider services, CancellationToken cancel)
     {
         var database = services.GetRequiredService<Database>();
-        if (await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer) OR EXISTS (SELECT 1 FROM report)", cancel: cancel), cancel))
+        await using var alone = FileLock.TryTake(Path.Combine(services.GetRequiredService<Settings>().Data, "demo.lock"));
+        if (alone is null)
+            return new Refusal("demo_filling", "", "Data contoh sedang dibuat oleh proses lain.", "Another process is making the example data.");
+        if (await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM job WHERE key = @Unfinished)", new { Unfinished }, cancel), cancel))
+        {
+            await DemoRemains.Remove(services, cancel);
+        }
+        else if (await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer) OR EXISTS (SELECT 1 FROM report)", cancel: cancel), cancel))
         {
             return new Refusal(
                 "not_empty", "",
@@ -39,6 +53,7 @@ public static class Demo
                 "This system holds officers or reports. Example data is made only in an empty system.");
         }
 
+        await services.GetRequiredService<JobStore>().Ensure(new NewJob(Unfinished, Unfinished, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()), cancel);
         var started = Stopwatch.GetTimestamp();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var clock = new WalkingClock(now - DemoWalk.Length);
@@ -53,6 +68,7 @@ public static class Demo
         await using var provider = own.BuildServiceProvider();
         services.GetRequiredService<DemoMark>().Start();
         var (officers, reports, acts) = await new DemoWalk(provider, clock, now).Run(cancel);
+        await database.Write(w => w.Execute("DELETE FROM job WHERE key = @Unfinished", new { Unfinished }, cancel), cancel);
         return new Made(officers, reports, acts, Stopwatch.GetElapsedTime(started));
     }
 }

@@ -92,8 +92,10 @@ internal sealed class DemoPlaces(IServiceProvider services)
 
     private async Task<Viewer> Officer(string email, string name, Role role, string? agency, CancellationToken cancel)
     {
-        var added = await services.GetRequiredService<ManageOfficers>().Add(email, name.Length <= 100 ? name : name[..100], Demo.Password, role, agency, cancel);
         Officers++;
-        return Viewer.Of((await services.GetRequiredService<OfficerStore>().ById(added.Value, cancel))!);
+        var officers = services.GetRequiredService<OfficerStore>();
+        if (await officers.ByEmail(email, cancel) is { } known) return Viewer.Of(known); // of a fill that was interrupted
+        var added = await services.GetRequiredService<ManageOfficers>().Add(email, name.Length <= 100 ? name : name[..100], Demo.Password, role, agency, cancel);
+        return Viewer.Of((await officers.ById(added.Value, cancel))!);
     }
 }

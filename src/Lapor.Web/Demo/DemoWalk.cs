@@ -24,7 +24,8 @@ internal sealed class DemoWalk
     /// <summary>How far back it begins.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromDays(120);
 
-    private const int Reports = 330;
+    /// <summary>How many reports it files.</summary>
+    public const int Reports = 330;
 
     /// <summary>Older acts leave no notice: nobody has a thousand unread ones.</summary>
     private static readonly TimeSpan NoticedFor = TimeSpan.FromDays(6);
@@ -100,8 +101,10 @@ internal sealed class DemoWalk
     }
 
     /// <summary>One report on its way.</summary>
-    private sealed class Story(DemoTopic topic, DemoPlace place)
+    private sealed class Story(int number, DemoTopic topic, DemoPlace place)
     {
+        public int Number { get; } = number;
+
         public DemoTopic Topic { get; } = topic;
 
         public DemoPlace Place { get; } = place;
@@ -129,7 +132,7 @@ internal sealed class DemoWalk
         {
             var topic = topics[i % topics.Count];
             var place = Chance(6) ? Pick(places.Far) : Pick(places.Near);
-            var story = new Story(topic, place);
+            var story = new Story(i, topic, place);
             At(Arrival(), c => File(story, c));
         }
 
@@ -200,7 +203,7 @@ internal sealed class DemoWalk
                 Contact = anonymous && Chance(50) ? new Contact() : new Contact(name, "", $"{name.Replace(' ', '.').ToLowerInvariant()}@{Demo.Domain}"),
                 Channel = channel,
             },
-            null,
+            DemoRemains.Key(story.Number),
             cancel);
         if (filed.IsRefused) throw Broken("file", filed.Refusals);
         story.Id = filed.Value.Report.TrackingId;

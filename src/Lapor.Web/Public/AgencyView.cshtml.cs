@@ -35,10 +35,10 @@ public sealed class AgencyViewModel(AgencyStore store, RegionStore regions, Publ
     /// <summary>Who carries on its work, when it is retired.</summary>
     public Agency? Successor { get; private set; }
 
-    public async Task<IActionResult> OnGet(string slug, CancellationToken cancel)
+    public async Task<IActionResult> OnGet(string? slug, CancellationToken cancel)
     {
         Response.Headers.CacheControl = "no-cache";
-        if (slug.Length > 200 || await store.BySlug(IndonesianText.Clean(slug), cancel) is not { } agency) return NotFound();
+        if (slug is not { Length: <= 200 } || await store.BySlug(IndonesianText.Clean(slug), cancel) is not { } agency) return NotFound();
         if (!agency.IsRoot) return await store.ById(agency.RootId, cancel) is { } root ? Redirect($"/instansi/{root.Slug}") : NotFound();
         Agency = agency;
         if (agency.RegionCode is { } code)
