@@ -39,8 +39,24 @@ public static partial class Commands
         services.AddLogging(l => l.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
         services.AddLapor(read.Value);
         await using var provider = services.BuildServiceProvider();
-        return await work(provider);
+        try
+        {
+            return await work(provider);
+        }
+        catch (Exception away) when (Words(away) is not null)
+        {
+            return Tell([Words(away)!]);
+        }
     }
+
+    /// <summary>What an operator can mend, in words; null for a fault of ours, whose trace is wanted.</summary>
+    internal static Refusal? Words(Exception exception) => exception switch
+    {
+        System.Data.Common.DbException => new("database", "", $"Basis data tidak dapat dipakai: {exception.Message}", $"The database cannot be used: {exception.Message}"),
+        UnusableException or InvalidDataException => new("unusable", "", $"Data tidak dapat dipakai: {exception.Message}", $"The data cannot be used: {exception.Message}"),
+        IOException or UnauthorizedAccessException => new("file", "", $"Berkas, folder atau alamat tidak dapat dipakai: {exception.Message}", $"A file, folder or address cannot be used: {exception.Message}"),
+        _ => null,
+    };
 
     /// <summary>Prints refusals in both languages.</summary>
     internal static int Tell(IReadOnlyList<Refusal> refusals, int status = 1)
@@ -83,11 +99,14 @@ public static partial class Commands
             {
                 Directory.CreateDirectory(settings.Data);
                 var database = services.GetRequiredService<Database>();
-                await database.Read(s => s.Scalar<int>("SELECT 1", cancel: cancel), cancel);
+                var made = database.Dialect.Name != "sqlite" || File.Exists(new System.Data.Common.DbConnectionStringBuilder { ConnectionString = settings.Db }["Data Source"].ToString());
+                if (made) await database.Read(s => s.Scalar<int>("SELECT 1", cancel: cancel), cancel);
+                else await File.WriteAllBytesAsync(Path.Combine(settings.Data, "check.tmp"), [], cancel); // 'migrate' makes the file where this one can be made
+                File.Delete(Path.Combine(settings.Data, "check.tmp"));
                 var current = false;
                 try
                 {
-                    current = await services.GetRequiredService<Migrations>().IsCurrent(cancel);
+                    current = made && await services.GetRequiredService<Migrations>().IsCurrent(cancel);
                 }
                 catch (System.Data.Common.DbException)
                 {
@@ -158,7 +177,7 @@ public static partial class Commands
             if (string.IsNullOrEmpty(secret))
             {
                 Console.Error.Write("Kata sandi / password: ");
-                secret = Console.ReadLine() ?? "";
+                secret = Secret();
             }
 
             var outcome = await services.GetRequiredService<ManageOfficers>().Add(parsed.GetValue(email)!, parsed.GetValue(name)!, secret, member, parsed.GetValue(agency), cancel);
@@ -167,6 +186,21 @@ public static partial class Commands
             return 0;
         }));
         return new Command("officer", "Petugas / officers") { add };
+    }
+
+    /// <summary>A line of the input; typed at a terminal it is not shown.</summary>
+    private static string Secret()
+    {
+        if (Console.IsInputRedirected) return Console.ReadLine() ?? "";
+        var typed = new System.Text.StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key is not ConsoleKey.Backspace) typed.Append(key.KeyChar);
+            else if (typed.Length > 0) typed.Length--;
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
     }
 
     private static Command JobsCommand()

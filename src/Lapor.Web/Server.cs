@@ -40,14 +40,26 @@ public static class Server
         await using var app = builder.Build();
         Map(app, settings);
 
-        // Two servers on one SQLite file would each think that they are alone; the system frees the lock when a process dies.
-        await using var alone = OneServer(app.Services, settings);
-        await LaporServices.Prepare(app.Services, app.Lifetime.ApplicationStopping);
-        var mark = app.Services.GetRequiredService<DemoMark>();
-        await mark.Look(app.Services.GetRequiredService<Database>(), app.Lifetime.ApplicationStopping);
-        if (!app.Environment.IsDevelopment()) mark.End();
-        await app.RunAsync();
-        return 0;
+        FileLock? alone = null;
+        try
+        {
+            // Two servers on one SQLite file would each think that they are alone; the system frees the lock when a process dies.
+            alone = OneServer(app.Services, settings);
+            await LaporServices.Prepare(app.Services, app.Lifetime.ApplicationStopping);
+            var mark = app.Services.GetRequiredService<DemoMark>();
+            await mark.Look(app.Services.GetRequiredService<Database>(), app.Lifetime.ApplicationStopping);
+            if (!app.Environment.IsDevelopment()) mark.End();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception away) when (Commands.Words(away) is { } words && !app.Lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            return Commands.Tell([words]);
+        }
+        finally
+        {
+            if (alone is not null) await alone.DisposeAsync();
+        }
     }
 
     private static FileLock? OneServer(IServiceProvider services, Settings settings)
@@ -55,7 +67,7 @@ public static class Server
         if (services.GetRequiredService<Database>().Dialect.Name != "sqlite") return null;
         Directory.CreateDirectory(settings.Data);
         return FileLock.TryTake(Path.Combine(settings.Data, "serving.lock"))
-            ?? throw new InvalidOperationException($"Another Lapor server uses {settings.Data}. One SQLite file serves one machine; use PostgreSQL (LAPOR_DB=Host=…) for several.");
+            ?? throw new UnusableException($"Another Lapor server uses {settings.Data}. One SQLite file serves one machine; use PostgreSQL (LAPOR_DB=Host=…) for several.");
     }
 
     private static void Configure(WebApplicationBuilder builder, Settings settings)
@@ -66,8 +78,10 @@ public static class Server
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        // It warns on each page with a form that no-cache became no-cache, no-store, which is what is wanted.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        // It warns on each page with a form that no-cache became no-cache, no-store, which is what is wanted, and calls a sender's junk cookie an error.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
+        // It cannot know that WebKeys seals each key under the key ring, and warns of plain ones.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         var services = builder.Services;
         services.AddLapor(settings);
         services.Configure<FormOptions>(form =>

@@ -1,4 +1,5 @@
 using Lapor.Foundation;
+using Lapor.Storage;
 
 namespace Lapor.Web;
 
@@ -75,10 +76,17 @@ public sealed record Settings
         var db = Text("LAPOR_DB") ?? $"Data Source={Path.Combine(data, "lapor.db")}";
         if (!db.Contains("Host=", StringComparison.OrdinalIgnoreCase) && !db.Contains("Data Source=", StringComparison.OrdinalIgnoreCase))
             Wrong("LAPOR_DB", "mulai dengan 'Data Source=' (SQLite) atau pakai 'Host=' (PostgreSQL).", "start with 'Data Source=' (SQLite) or use 'Host=' (PostgreSQL).");
+        else if (Database.Mistake(db) is { } mistake) // the driver's words name the keyword, never the value
+            Wrong("LAPOR_DB", $"ada bagian yang tidak dikenal. {mistake}", $"a part is not known. {mistake}");
         var urls = Text("LAPOR_URLS") ?? "http://localhost:5080";
-        var first = urls.Split(';')[0];
-        if (!Uri.TryCreate(first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal), UriKind.Absolute, out var listen))
-            Wrong("LAPOR_URLS", "bukan alamat yang lengkap, contoh http://0.0.0.0:5080.", "not a full address, for example http://0.0.0.0:5080.");
+        Uri? listen = null;
+        foreach (var url in urls.Split(';'))
+        {
+            var named = url.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal);
+            if (Uri.TryCreate(named, UriKind.Absolute, out var address) && address.Scheme == "http") listen ??= address;
+            else Wrong("LAPOR_URLS", "bukan alamat http yang lengkap, contoh http://0.0.0.0:5080. TLS diakhiri di proksi.", "not a full http address, for example http://0.0.0.0:5080. TLS ends at the proxy.");
+        }
+
         var baseText = Text("LAPOR_BASE_URL") ?? listen?.ToString() ?? "http://localhost:5080";
         if (!Uri.TryCreate(baseText, UriKind.Absolute, out var baseUrl) || baseUrl.Scheme is not ("http" or "https"))
             Wrong("LAPOR_BASE_URL", "bukan alamat http(s) yang lengkap.", "not a full http(s) address.");

@@ -122,7 +122,8 @@ public static class Pipeline
             {
                 var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
                 context.Response.StatusCode = Status(error);
-                await Answer(context);
+                // Lines break in the middle of an upload every day: nobody is there to be answered, and nothing of ours is at fault.
+                if (!context.RequestAborted.IsCancellationRequested) await Answer(context);
             },
             StatusCodeSelector = Status,
             // What a caller did wrong is answered, not logged as a fault of ours.

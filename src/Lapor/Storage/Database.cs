@@ -21,6 +21,21 @@ public sealed class Database : IAsyncDisposable
         throw new ArgumentException("A connection string starts with 'Data Source=' (SQLite) or holds 'Host=' (PostgreSQL).", nameof(connectionString));
     }
 
+    /// <summary>What is wrong with a connection string, in the driver's words and without its values; null when it can be tried.</summary>
+    public static string? Mistake(string connectionString)
+    {
+        try
+        {
+            if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)) PostgresDialect.Parse(connectionString);
+            else SqliteDialect.Parse(connectionString);
+            return null;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            return wrong.Message;
+        }
+    }
+
     /// <summary>Reads. Each statement sees what was committed when it started.</summary>
     public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel = default)
     {

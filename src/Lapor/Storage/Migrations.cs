@@ -24,7 +24,7 @@ public sealed class Migrations(Database database, TimeProvider time, ILogger<Mig
     }
 
     /// <summary>Applies what is missing and returns the names applied.</summary>
-    /// <exception cref="InvalidOperationException">An applied file was edited, or the database is newer than this version.</exception>
+    /// <exception cref="UnusableException">An applied file was edited, or the database is newer than this version.</exception>
     public async Task<IReadOnlyList<string>> Run(string? backupFolder = null, CancellationToken cancel = default)
     {
         List<string> done = [];
@@ -47,7 +47,7 @@ public sealed class Migrations(Database database, TimeProvider time, ILogger<Mig
                 {
                     var file = Path.Combine(backupFolder, $"before-{missing[0].Number:0000}-{time.GetUtcNow().ToUnixTimeMilliseconds()}.db");
                     var copied = await database.Dialect.Backup(file, cancel);
-                    if (copied.IsRefused) throw new InvalidOperationException($"Not migrated, because no copy could be made: {copied.Refusals[0].English}");
+                    if (copied.IsRefused) throw new UnusableException($"Not migrated, because no copy could be made: {copied.Refusals[0].English}");
                     log.LogInformation("Copied the database to {File} before migrating", file);
                 }
 
@@ -80,9 +80,9 @@ public sealed class Migrations(Database database, TimeProvider time, ILogger<Mig
         foreach (var row in applied)
         {
             var step = steps.Find(s => s.Number == row.Number)
-                ?? throw new InvalidOperationException($"The database has migration {row.Name}, which this version of Lapor does not know. Start the newer version.");
+                ?? throw new UnusableException($"The database has migration {row.Name}, which this version of Lapor does not know. Start the newer version.");
             if (step.Hash != row.Hash)
-                throw new InvalidOperationException($"Migration {row.Name} was edited after it was applied. Restore the file and put the change into a new migration.");
+                throw new UnusableException($"Migration {row.Name} was edited after it was applied. Restore the file and put the change into a new migration.");
         }
     }
 

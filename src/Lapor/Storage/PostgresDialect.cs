@@ -22,6 +22,9 @@ internal sealed class PostgresDialect : Dialect
 
     public override string Name => "postgresql";
 
+    /// <exception cref="ArgumentException">A keyword or value that the driver does not know.</exception>
+    public static void Parse(string connectionString) => _ = new NpgsqlConnectionStringBuilder(connectionString);
+
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
     public override string ForUpdate => "FOR UPDATE";

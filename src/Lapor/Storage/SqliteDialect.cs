@@ -22,6 +22,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Name => "sqlite";
 
+    /// <exception cref="ArgumentException">A keyword or value that the driver does not know.</exception>
+    public static void Parse(string connectionString) => _ = new SqliteConnectionStringBuilder(connectionString);
+
     public override string SkipLocked => "";
 
     public override string ForUpdate => "";
@@ -110,6 +113,12 @@ internal sealed class SqliteDialect : Dialect
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var unfinished = file + ".part";
         File.Delete(unfinished);
+        // It holds what the database holds: for its owner only, whatever folder it is put into.
+        await using (new FileStream(unfinished, OperatingSystem.IsWindows() ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }
+            : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+        }
+
         await using var connection = Open(SqliteOpenMode.ReadOnly);
         // VACUUM INTO reads one snapshot while writers go on, and writes a compact file without WAL beside it.
         await using (var command = connection.CreateCommand())

@@ -16,7 +16,7 @@ public sealed class RealServerTests
         await using var data = await TestDatabase.Create(Engine.Sqlite);
         await ApiSite.Seed(data);
         await using var lapor = await LaporProcess.Start(data);
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: true) { BaseAddress = lapor.Url };
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }, disposeHandler: true) { BaseAddress = lapor.Url };
 
         foreach (var chunked in (bool[])[false, true])
         {
@@ -54,6 +54,21 @@ public sealed class RealServerTests
         const string Wish = "{\"class\":\"aspiration\",\"title\":\"Taman\",\"text\":\"Mohon taman kota.\"}";
         Assert.Equal("422", await Raw(lapor.Url, "POST /api/v1/reports HTTP/1.1\r\nContent-Type: application/json\r\nIdempotency-Key: ", Wish));
         Assert.Equal("201", await Raw(lapor.Url, "POST /api/v1/reports HTTP/1.1\r\nContent-Type: application/json\r\nIdempotency-Key: k", Wish));
+
+        // A line that breaks in the middle of an upload, and a cookie that is junk, are no faults of ours: no trace in the log.
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(lapor.Url.Host, lapor.Url.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /lapor HTTP/1.1\r\nHost: {lapor.Url.Authority}\r\nCookie: lapor-formulir=zzz\r\nContent-Type: multipart/form-data; boundary=X\r\nContent-Length: 9999\r\n\r\n--X\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nJalan"));
+        }
+
+        using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20)))
+        {
+            while (!lapor.Log.Contains("POST - 400", StringComparison.Ordinal)) await Task.Delay(20, deadline.Token); // between two looks
+        }
+
+        Assert.Equal("200", await Raw(lapor.Url, "GET / HTTP/1.1\r\nCookie: lapor-formulir=zzz"));
         Assert.Equal("alive", await http.GetStringAsync(new Uri("/healthz", UriKind.Relative)));
         Assert.DoesNotContain("Exception", lapor.Log, StringComparison.Ordinal);
     }

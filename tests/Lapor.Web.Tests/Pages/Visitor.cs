@@ -21,6 +21,9 @@ internal sealed class Visitor(HttpClient client)
     public async Task<SeenPage> Get(string path, HttpStatusCode expected = HttpStatusCode.OK) =>
         Expect(expected, await See(new HttpRequestMessage(HttpMethod.Get, path)));
 
+    /// <summary>What an address is answered with, redirects followed.</summary>
+    public async Task<HttpStatusCode> Status(string path) => (await See(new HttpRequestMessage(HttpMethod.Get, path))).Status;
+
     /// <summary>Fills in a form of the page and sends it.</summary>
     /// <param name="page">The page as last seen.</param>
     /// <param name="form">Selector of the form.</param>

@@ -60,6 +60,65 @@ public sealed class CommandTests
         Assert.True(status is 0 or 1, output);
     }
 
+    [Theory]
+    [InlineData("LAPOR_DB", "Host=127.0.0.1;Bogus=1")]
+    [InlineData("LAPOR_DB", "Data Source=x.db;Bogus=1")]
+    [InlineData("LAPOR_DB", "Server=x")]
+    [InlineData("LAPOR_URLS", "http://localhost:5080;kacau")]
+    [InlineData("LAPOR_URLS", "https://localhost:5443")]
+    public async Task A_wrong_setting_is_named_in_both_languages_before_anything_is_tried(string name, string value)
+    {
+        await using var data = await TestDatabase.CreateEmpty(Engine.Sqlite);
+        var (status, output) = await LaporProcess.RunWith(new Dictionary<string, string> { [name] = value }, data, null, "check-config");
+        Assert.Equal(2, status);
+        Assert.Equal(2, output.Split('\n').Count(l => l.Contains(name + ": ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_config_is_content_before_the_first_migration_and_makes_no_database()
+    {
+        await using var data = await TestDatabase.CreateEmpty(Engine.Sqlite);
+        var (status, output) = await LaporProcess.Run(data, null, "check-config");
+        Assert.True(status == 0, output);
+        Assert.Contains("needs 'lapor migrate'", output, StringComparison.Ordinal);
+        Assert.Equal(["keys"], Directory.GetFileSystemEntries(data.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task What_an_operator_can_mend_is_told_without_a_trace()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var file = Path.Combine(data.Folder, "berkas");
+        await File.WriteAllTextAsync(file, "");
+        await data.Database.Write(t => t.Execute("INSERT INTO schema_migration (number, name, hash, applied_at) VALUES (9000, '9000_future', 'x', 0)"));
+        foreach (var (database, command, word) in (IEnumerable<(string, string[], string)>)
+            [
+                (data.ConnectionString, ["backup", Path.Combine(file, "salinan.db")], file), (data.ConnectionString, ["migrate"], "Start the newer version"), (data.ConnectionString, ["serve"], "Start the newer version"),
+                ("Host=127.0.0.1;Port=1;Username=x", ["migrate"], "127.0.0.1:1"), ("Host=127.0.0.1;Port=1;Username=x", ["serve"], "127.0.0.1:1"),
+            ])
+        {
+            var (status, output) = await LaporProcess.RunWith(new Dictionary<string, string> { ["LAPOR_DB"] = database }, data, null, command);
+            Assert.True(status == 1, $"{command[0]}: {status}\n{output}");
+            Assert.Contains(word, output, StringComparison.Ordinal);
+            Assert.Contains("tidak dapat dipakai", output, StringComparison.Ordinal);
+            Assert.Contains("cannot be used", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_is_readable_by_its_owner_only()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var file = Path.Combine(data.Folder, "salinan.db");
+        var (status, output) = await LaporProcess.Run(data, null, "backup", file);
+        Assert.True(status == 0, output);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.False(File.Exists(file + ".part"));
+    }
+
     [Fact]
     public async Task Migrate_makes_an_empty_database_ready_and_says_so_the_second_time()
     {
