@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -135,6 +136,14 @@ public static class Server
         services.AddAuthorizationBuilder()
             .AddPolicy("officer", p => p.RequireAuthenticatedUser())
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<KeptPages>();
+        services.AddOutputCache();
+        services.AddOptions<OutputCacheOptions>().Configure<KeptPages>((o, pages) =>
+        {
+            o.SizeLimit = Math.Max(1, settings.PageCache) * 1024L * 1024;
+            o.MaximumBodySize = KeptPages.LargestPage;
+            o.AddPolicy(KeptPages.Public, pages);
+        });
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true; // form tokens are masked anew in each answer, so compressing beside them tells nothing
@@ -172,13 +181,14 @@ public static class Server
         app.UseHead();
         app.UseLanguage();
         app.UseErrors();
+        app.UseRouting();
+        app.UseOutputCache(); // outside the compression: a kept page is compressed once
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = context => context.Context.Response.Headers.CacheControl =
                 context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
         });
-        app.UseRouting();
         app.UseUnrouted();
         app.UseOversizedBodies(LargestBody);
         app.UseAuthentication();

@@ -51,11 +51,14 @@ public sealed record Settings
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
+    /// <summary>LAPOR_PAGE_CACHE_MB: megabytes of drawn public pages that this node keeps, 0–4096; 0 keeps none. Default 32.</summary>
+    public int PageCache { get; init; } = 32;
+
     /// <summary>Names of all settings, for the check command and the approved file.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BEHIND_PROXY",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB",
     ];
 
     /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
@@ -95,6 +98,9 @@ public sealed record Settings
         var port = 587;
         if (Text("LAPOR_SMTP_PORT") is { } portText && (!int.TryParse(portText, System.Globalization.CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
             Wrong("LAPOR_SMTP_PORT", "isi angka 1–65535.", "give a number from 1 to 65535.");
+        var pageCache = 32;
+        if (Text("LAPOR_PAGE_CACHE_MB") is { } cacheText && (!int.TryParse(cacheText, System.Globalization.CultureInfo.InvariantCulture, out pageCache) || pageCache is < 0 or > 4096))
+            Wrong("LAPOR_PAGE_CACHE_MB", "isi angka 0–4096.", "give a number from 0 to 4096.");
         var mailFrom = Text("LAPOR_MAIL_FROM") ?? "lapor@localhost";
         if (!System.Net.Mail.MailAddress.TryCreate(mailFrom, out _)) Wrong("LAPOR_MAIL_FROM", "bukan alamat surel.", "not an e-mail address.");
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
@@ -116,6 +122,7 @@ public sealed record Settings
             SmtpPassword = Text("LAPOR_SMTP_PASSWORD"),
             MailFrom = mailFrom,
             BehindProxy = behindProxy,
+            PageCache = pageCache,
         };
     }
 }

@@ -3,9 +3,11 @@ using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Lapor.Web.Public;
 
@@ -28,6 +30,7 @@ public sealed record FeedCard(PublicReport Report, TimeLeft? Left, TimeZoneInfo 
 public sealed record FilterChip(string Icon, string Label, string Without);
 
 /// <summary>All public reports: search and filters stand in the address, so a list can be shared and kept.</summary>
+[OutputCache(PolicyName = KeptPages.Public)]
 public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStore agencies, CategoryStore categories, WorkCalendars calendars, TimeProvider time, Texts.Texts texts) : PageModel
 {
     private const int Size = 20;

@@ -10,6 +10,7 @@ using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace Lapor.Web.Public;
 
@@ -104,6 +105,7 @@ public sealed record OwnReport
 /// One report. The public reads the masked copy; before forwarding only state and dates; of a number that is unknown or confidential one and
 /// the same page. Who proved the receipt code in this browser reads everything that is theirs and acts.
 /// </summary>
+[OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
     TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, Receipts receipts, Replying replying, Verdicts verdicts, Asker access, Settings settings,

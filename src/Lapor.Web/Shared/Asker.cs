@@ -17,7 +17,10 @@ public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider pro
 {
     /// <summary>Name of the officers' cookie and authentication scheme.</summary>
     public const string Scheme = "lapor-petugas";
-    private const string PassCookie = "lapor-bukti";
+
+    /// <summary>Name of the cookie that remembers proved receipts.</summary>
+    internal const string PassCookie = "lapor-bukti";
+
     private const int PassLimit = 8;
 
     /// <summary>A proved receipt opens its report for this long in this browser, so that a shared phone forgets it.</summary>

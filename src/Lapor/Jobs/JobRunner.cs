@@ -1,3 +1,4 @@
+using Lapor.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Lapor.Jobs;
@@ -41,6 +42,9 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
 
     /// <summary>After a wake-up, the time in which more jobs may come: one lease and one record for all of them instead of one each.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Jobs that are later than this let nobody pass any more.</summary>
+    private static readonly TimeSpan MostLag = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(5);
     private readonly string worker = $"{Environment.MachineName}:{Environment.ProcessId}";
 
@@ -76,6 +80,12 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
     public async Task<int> RunDue(CancellationToken cancel)
     {
         if (!await store.IsDue(cancel)) return 0;
+        // Who files or answers waits for the database, a notice does not; but none waits longer than this for others to pass.
+        return await store.Lag(cancel) < MostLag ? await WriteLane.Behind(() => RunSome(cancel)) : await RunSome(cancel);
+    }
+
+    private async Task<int> RunSome(CancellationToken cancel)
+    {
         var leased = await store.Lease(worker, Batch, LeaseLength, cancel);
         await Parallel.ForEachAsync(leased, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (job, stop) => await RunOne(job, stop));
         return leased.Count;

@@ -154,6 +154,16 @@ public sealed class PublicStore(Database database)
         ORDER BY p.id DESC
         """;
 
+    /// <summary>
+    /// What the lists of public reports show, as a text that is another one after each commit that changes any of it, on any node.
+    /// </summary>
+    public async Task<string> Stamp(CancellationToken cancel) => (await database.Read(
+        s => s.Scalar<string>("SELECT reports || '.' || names FROM public_stamp WHERE id = 1", cancel: cancel), cancel))!;
+
+    /// <summary>The same of one public report's page; null when it is not public.</summary>
+    public Task<string?> Stamp(TrackingId id, CancellationToken cancel) => database.Read(
+        s => s.Scalar<string>("SELECT p.stamp || '.' || s.names FROM public_report p, public_stamp s WHERE p.tracking_id = @id AND s.id = 1", new { id = id.ToString() }, cancel), cancel);
+
     /// <summary>A page of public reports, newest first; one more than <paramref name="size"/> when there is a next page.</summary>
     public async Task<IReadOnlyList<PublicReport>> List(PublicFilter filter, int size, CancellationToken cancel)
     {

@@ -12,6 +12,7 @@ internal sealed class PostgresDialect : Dialect
     // Any number; the same one in every version of Lapor, so that two versions starting at once wait for each other.
     private const long MigrationKey = 0x4C41504F52;
     private readonly NpgsqlDataSource source;
+    private long lastFront = long.MinValue / 2;
 
     public PostgresDialect(string connectionString) =>
         source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
@@ -56,6 +57,9 @@ internal sealed class PostgresDialect : Dialect
 
     internal override async Task<T> Write<T>(Func<Transaction, Task<T>> work, CancellationToken cancel)
     {
+        // The server commits together by itself; here the lane behind only leaves it to those who wait.
+        if (!WriteLane.IsBehind) Volatile.Write(ref lastFront, WriteLane.Now);
+        else if (WriteLane.IsBusy(Volatile.Read(ref lastFront))) await Task.Delay(WriteLane.Gather, cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var value = await work(new Transaction(connection, transaction, this));

@@ -145,9 +145,10 @@ internal sealed class SqliteDialect : Dialect
         connection.Open();
         using var command = connection.CreateCommand();
         // FULL: an acknowledged report survives a power cut. Foreign keys are off by default in SQLite.
+        // Small caches: the system's own holds the file once for all connections, and what is mapped would count as this process's memory.
         command.CommandText = mode == SqliteOpenMode.ReadOnly
-            ? "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824; PRAGMA query_only = ON;"
-            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 4000;";
+            ? "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4000; PRAGMA query_only = ON;"
+            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
         command.ExecuteNonQuery();
         return connection;
     }
