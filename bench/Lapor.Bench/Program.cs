@@ -15,10 +15,10 @@ switch (args)
     case ["baseline", var db, var url]:
         await Baseline.Serve(db, url);
         return 0;
-    case ["latency", var url, var cookie, var count, .. var paths]:
-        await Latency.Run(new Uri(url), cookie, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), paths);
+    case ["latency", var small, var smallCookie, var smallId, var large, var largeCookie, var largeId, var count, .. var paths]:
+        await Latency.Run(new(new Uri(small), smallCookie, smallId), new(new Uri(large), largeCookie, largeId), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), paths);
         return 0;
     default:
-        Console.Error.WriteLine("fill DB N | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE N PATH…");
+        Console.Error.WriteLine("fill DB N | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lapor.Storage;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
@@ -116,6 +117,63 @@ public sealed class WriteTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => data.Database.Write(t => t.Execute("INSERT INTO number (n) VALUES (2)"), cancel.Token));
         await data.Database.Write(t => t.Execute("INSERT INTO number (n) VALUES (3)"));
         Assert.Equal([3], await All(data));
+    }
+
+    [Fact]
+    public async Task A_front_write_passes_those_behind_and_all_of_them_are_written()
+    {
+        await using var data = await Numbers(Engine.Sqlite);
+        var order = new ConcurrentQueue<int>();
+        async Task Note(int n) => await data.Database.Write(async t =>
+        {
+            await t.Execute("INSERT INTO number (n) VALUES (@n)", new { n });
+            order.Enqueue(n);
+        });
+
+        // Somebody writes, so others are expected: what comes behind gathers.
+        await Note(0);
+        var behind = Enumerable.Range(100, 30).Select(i => WriteLane.Behind(async () =>
+        {
+            await Note(i);
+            return i;
+        })).ToList();
+        await Note(1);
+        await Task.WhenAll(behind);
+        Assert.Equal([0, 1], order.Take(2));
+        Assert.Equal(32, (await All(data)).Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Those_behind_are_written_although_the_front_never_rests(Engine engine)
+    {
+        await using var data = await Numbers(engine);
+        using var done = new CancellationTokenSource();
+        var n = 0;
+        var front = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested) await data.Database.Write(t => t.Execute("INSERT INTO number (n) VALUES (@n)", new { n = Interlocked.Increment(ref n) }));
+        })).ToList();
+        var behind = Enumerable.Range(1, 20).Select(i => WriteLane.Behind(async () =>
+        {
+            await data.Database.Write(t => t.Execute("INSERT INTO number (n) VALUES (@n)", new { n = -i }));
+            return i;
+        }));
+        await Task.WhenAll(behind).WaitAsync(TimeSpan.FromSeconds(60));
+        await done.CancelAsync();
+        await Task.WhenAll(front);
+        Assert.Equal(20, (await All(data)).Count(i => i < 0));
+    }
+
+    [Fact]
+    public async Task What_waits_behind_when_the_database_closes_is_written_first()
+    {
+        await using var data = await Numbers(Engine.Sqlite);
+        var own = Database.Open(data.ConnectionString);
+        await own.Write(t => t.Execute("INSERT INTO number (n) VALUES (1)"));
+        var behind = WriteLane.Behind(() => own.Write(t => t.Execute("INSERT INTO number (n) VALUES (2)")));
+        await own.DisposeAsync();
+        await behind;
+        Assert.Equal([1, 2], await All(data));
     }
 
     [Theory, OnBothEngines]

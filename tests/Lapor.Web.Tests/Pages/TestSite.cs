@@ -15,9 +15,12 @@ internal sealed class TestSite : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> factory;
     private readonly KeptLog log = new();
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private bool isBeside;
 
     private TestSite(TestDatabase data, TestClock clock, IReadOnlyDictionary<string, string> settings)
     {
+        this.settings = settings;
         Data = data;
         Clock = clock;
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
@@ -51,6 +54,9 @@ internal sealed class TestSite : IAsyncDisposable
     public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null, bool loaded = true) =>
         new(loaded ? await TestDatabase.CreateLoaded(engine) : await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>());
 
+    /// <summary>A second host on the same database, with the same clock.</summary>
+    public static TestSite Beside(TestSite site) => new(site.Data, site.Clock, new Dictionary<string, string>(site.settings)) { isBeside = true };
+
     /// <summary>A person with a browser of their own (cookies). Speaks https, as behind the proxy, so that secure cookies are kept.</summary>
     public Visitor Visitor() => new(Client());
 
@@ -60,6 +66,6 @@ internal sealed class TestSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
-        await Data.DisposeAsync();
+        if (!isBeside) await Data.DisposeAsync();
     }
 }
