@@ -10,7 +10,8 @@ public static class ReferenceApi
     /// <param name="Value">The code that is sent.</param>
     /// <param name="Label">The name.</param>
     /// <param name="Hint">Where it lies or belongs.</param>
-    public sealed record Choice(string Value, string Label, string Hint);
+    /// <param name="Text">What a field shows once it is chosen, where the name alone could be one of several.</param>
+    public sealed record Choice(string Value, string Label, string Hint, string? Text = null);
 
     /// <summary>A category.</summary>
     /// <param name="Code">What is sent as <c>category</c>.</param>
@@ -23,7 +24,7 @@ public static class ReferenceApi
     {
         var group = routes.MapGroup("/api/v1").AllowAnonymous().WithTags("reference");
         group.MapGet("/regions", async (string? q, RegionStore regions, CancellationToken cancel) =>
-                (await regions.Search(Short(q), limit: 12, cancel: cancel)).Select(r => new Choice(r.Code, r.Name, Above(r))))
+                (await regions.Search(Short(q), limit: 12, cancel: cancel)).Select(r => new Choice(r.Code, r.Name, Above(r), r.FullName)))
             .WithName("searchRegions").WithSummary("Wilayah menurut nama / regions by name");
         group.MapGet("/regions/{code}/children", async (string code, RegionStore regions, CancellationToken cancel) =>
                 (await regions.Children(code == "id" ? null : IndonesianText.Clean(code), cancel)).Select(r => new Choice(r.Code, r.Name, "")))

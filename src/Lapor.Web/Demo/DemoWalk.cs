@@ -142,6 +142,11 @@ internal sealed class DemoWalk
             foreach (var hour in new[] { 7, 8, 9 }) At(new DateTimeOffset(day, TimeSpan.Zero).AddHours(hour).AddSeconds(1), Drain);
         }
 
+        // Whoever tries Lapor out meets every stage: some reports are left waiting on hold, for another agency, and for their deletion.
+        var lately = end.AddHours(-30);
+        while (!calendar.IsWorkingDay(DateOnly.FromDateTime(lately.UtcDateTime))) lately = lately.AddDays(-1);
+        At(new DateTimeOffset(lately.UtcDateTime.Date, TimeSpan.Zero).AddHours(3).AddMinutes(40), LeaveWaiting);
+
         while (plan.TryDequeue(out var step, out var when))
         {
             cancel.ThrowIfCancellationRequested();
@@ -279,6 +284,39 @@ internal sealed class DemoWalk
             story.Agency = (await places.Agency(right, c))!;
             if (story.Agency.Admin is not null) Later(story, 0.1, 2, again => Dispose(story, again), office: true);
         }, office: true);
+    }
+
+    private async Task LeaveWaiting(CancellationToken cancel)
+    {
+        const int Each = 3;
+        var (held, moved, withdrawn) = (0, 0, 0);
+        foreach (var story in stories.AsEnumerable().Reverse())
+        {
+            if (held < 1 && await Now(story, cancel, ReportState.Submitted) is { HeldFrom: null } fresh)
+            {
+                await Done(story, verifying.Hold(places.National, story.Id, fresh.Version, Missing[0], cancel), cancel);
+                held++;
+            }
+            else if (story.Agency?.Admin is { } admin && await Now(story, cancel, ReportState.Forwarded) is { } report)
+            {
+                if (held < Each)
+                {
+                    await Done(story, verifying.Hold(admin, story.Id, report.Version, Missing[held % Missing.Length], cancel), cancel);
+                    held++;
+                }
+                else if (moved < Each)
+                {
+                    var right = story.Agency.Agency.Slug == "pln" ? story.Place.Government.Slug : "pln";
+                    await Done(story, disposing.RequestReroute(admin, story.Id, report.Version, right, "Setelah diperiksa di lapangan, fasilitas ini bukan milik kami; mohon ditetapkan instansi yang mengelolanya.", cancel), cancel);
+                    moved++;
+                }
+                else if (withdrawn < 2 && report.WithdrawalAskedAt is null)
+                {
+                    await Done(story, verdicts.AskWithdrawal(story.Reporter, story.Id, "Masalahnya sudah beres tanpa menunggu, mohon laporan ini dihapus.", "web", cancel), cancel);
+                    withdrawn++;
+                }
+            }
+        }
     }
 
     private async Task Dispose(Story story, CancellationToken cancel)

@@ -50,7 +50,7 @@ public sealed class AgencyViewModel(AgencyStore store, RegionStore regions, Publ
         Successor = agency.SuccessorId is { } next ? await store.ById(next, cancel) : null;
         Units = await store.UnitsOf(agency.Id, cancel);
         var counts = await reports.CountByState(agency.Id, Cap, cancel);
-        Counts = [.. FeedModel.States.Select(s => new StateCount(s, States.LightOf(Codes.Member<ReportState>(s)).Code(), Written(counts[s])))];
+        Counts = [.. FeedModel.States.Where(s => counts[s] > 0).Select(s => new StateCount(s, States.LightOf(Codes.Member<ReportState>(s)).Code(), Written(counts[s])))];
         var found = await reports.List(new PublicFilter { Agency = agency.Slug }, Latest, cancel);
         var (now, calendar) = (time.GetUtcNow().ToUnixTimeMilliseconds(), await calendars.National(cancel));
         Cards = [.. found.Take(Latest).Select(r => FeedCard.Of(r, now, calendar, showAgency: false))];

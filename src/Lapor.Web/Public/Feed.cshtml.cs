@@ -16,13 +16,14 @@ namespace Lapor.Web.Public;
 /// <param name="Left">Until the next step is due.</param>
 /// <param name="Zone">Where it happened.</param>
 /// <param name="ShowAgency">False on the agency's own page.</param>
-public sealed record FeedCard(PublicReport Report, TimeLeft? Left, TimeZoneInfo Zone, bool ShowAgency = true)
+/// <param name="Sought">Words that the search found it by; marked.</param>
+public sealed record FeedCard(PublicReport Report, TimeLeft? Left, TimeZoneInfo Zone, bool ShowAgency = true, SearchQuery? Sought = null)
 {
     /// <summary>A card as of this moment (UTC milliseconds).</summary>
-    public static FeedCard Of(PublicReport report, long now, WorkCalendar calendar, bool showAgency = true)
+    public static FeedCard Of(PublicReport report, long now, WorkCalendar calendar, bool showAgency = true, SearchQuery? sought = null)
     {
         var zone = IndonesianTime.OfRegion(report.RegionCode);
-        return new(report, TimeLeft.Of(report.State, false, report.DueAt, now, calendar, zone), zone, showAgency);
+        return new(report, TimeLeft.Of(report.State, false, report.DueAt, now, calendar, zone), zone, showAgency, sought);
     }
 }
 
@@ -63,6 +64,10 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
     [BindProperty(SupportsGet = true, Name = "cursor")]
     public string? Cursor { get; set; }
 
+    /// <summary>The first report of the page after the one asked for.</summary>
+    [BindProperty(SupportsGet = true, Name = "before")]
+    public string? Before { get; set; }
+
     public IReadOnlyList<FeedCard> Cards { get; private set; } = [];
 
     public IReadOnlyList<FilterChip> Chips { get; private set; } = [];
@@ -74,6 +79,9 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
 
     /// <summary>The page of older reports, or null.</summary>
     public string? Older { get; private set; }
+
+    /// <summary>The page of newer reports, or null.</summary>
+    public string? Newer { get; private set; }
 
     /// <summary>The first page, when this is a later one.</summary>
     public string? Newest { get; private set; }
@@ -100,24 +108,30 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
         Category = category?.Code;
         var region = await Region(unknown, cancel);
         var agency = await Agency(unknown, cancel);
-        (RegionCode, RegionText, AgencySlug, AgencyText) = (region?.Code, region?.PathName, agency?.Slug, agency?.Name);
+        (RegionCode, RegionText, AgencySlug, AgencyText) = (region?.Code, region?.FullName, agency?.Slug, agency?.Name);
         Unknown = unknown;
 
         if (Words is not null) chips.Add(new("search", $"“{Words}”", Address(words: null)));
         if (Status is not null) chips.Add(new("flag", texts[Public.PublicWords.State(Status)], Address(status: null)));
         if (Class is not null) chips.Add(new("layers", texts[Public.PublicWords.Class(Class)], Address(kind: null)));
         if (category is not null) chips.Add(new("tag", category.NameIn(texts.Language), Address(category: null)));
-        if (region is not null) chips.Add(new("map-pin", region.PathName, Address(region: null)));
+        if (region is not null) chips.Add(new("map-pin", region.FullName, Address(region: null)));
         if (agency is not null) chips.Add(new("building-2", agency.Name, Address(agency: null)));
         Chips = chips;
 
         var cursor = TrackingId.TryParse(Cursor, out var after) ? after.ToString() : null;
-        var found = await store.List(
-            new PublicFilter { Words = Words, Status = Status, Class = Class, Category = Category, Region = RegionCode, Agency = AgencySlug, Cursor = cursor }, Size, cancel);
+        var before = cursor is null && TrackingId.TryParse(Before, out var until) ? until.ToString() : null;
+        var filter = new PublicFilter { Words = Words, Status = Status, Class = Class, Category = Category, Region = RegionCode, Agency = AgencySlug, Cursor = cursor, Before = before };
+        var found = await store.List(filter, Size, cancel);
+        // Fewer than a page are left before it: the first page shows them, full again.
+        if (before is not null && found.Count <= Size) (before, found) = (null, await store.List(filter with { Before = null }, Size, cancel));
         var (now, calendar) = (time.GetUtcNow().ToUnixTimeMilliseconds(), await calendars.National(cancel));
-        Cards = [.. found.Take(Size).Select(r => FeedCard.Of(r, now, calendar))];
-        if (found.Count > Size) Older = With(Address(), "cursor", found[Size - 1].TrackingId);
-        if (cursor is not null) Newest = Address();
+        var shown = before is null ? found.Take(Size) : found.Skip(1);
+        var sought = Words is null ? null : IndonesianText.Query(Words);
+        Cards = [.. shown.Select(r => FeedCard.Of(r, now, calendar, sought: sought))];
+        if (Cards.Count > 0 && (before is not null || found.Count > Size)) Older = With(Address(), "cursor", Cards[^1].Report.TrackingId);
+        if (Cards.Count > 0 && (before is not null || cursor is not null)) Newer = With(Address(), "before", Cards[0].Report.TrackingId);
+        if (before is not null || cursor is not null) Newest = Address();
     }
 
     /// <summary>The list as it is narrowed now, from its first page; a part given as null is left out.</summary>
@@ -147,7 +161,7 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
         var typed = Short(RegionText);
         var chosen = Short(RegionCode) is { } code ? await regions.ByCode(code, cancel) : null;
         if (typed is null && Request.Query.ContainsKey("regionText")) return null;
-        if (chosen is not null && (typed is null || typed == chosen.PathName || typed == chosen.Name)) return chosen;
+        if (chosen is not null && (typed is null || typed == chosen.FullName || typed == chosen.PathName || typed == chosen.Name)) return chosen;
         var found = typed is null ? null : First(await regions.Search(typed, limit: 1, cancel: cancel));
         if (found is null && (typed ?? Short(RegionCode)) is { } asked) unknown.Add(asked);
         return found;

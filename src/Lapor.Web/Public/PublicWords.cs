@@ -7,6 +7,15 @@ namespace Lapor.Web.Public;
 /// <summary>Codes in the words of the public pages. Indonesian, to be looked up: <c>T[PublicWords.State("closed")]</c>.</summary>
 public static class PublicWords
 {
+    /// <summary>A level of the areas.</summary>
+    public static string Level(Agencies.RegionLevel level) => level switch
+    {
+        Agencies.RegionLevel.Province => "Provinsi",
+        Agencies.RegionLevel.Regency => "Kabupaten atau kota",
+        Agencies.RegionLevel.District => "Kecamatan",
+        _ => "Desa atau kelurahan",
+    };
+
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
     public static string State(string code) => code switch
     {

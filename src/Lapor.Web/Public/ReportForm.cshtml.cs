@@ -34,6 +34,12 @@ public sealed class ReportFormPage(
     /// <summary>True when an earlier visit's draft was brought back.</summary>
     public bool Resumed { get; private set; }
 
+    /// <summary>Lists for choosing the region step by step, for pages without script.</summary>
+    public IReadOnlyList<RegionStep> RegionSteps { get; private set; } = [];
+
+    /// <summary>True between two steps of that choice.</summary>
+    public bool Stepping { get; private set; }
+
     /// <summary>True when the page holds text that came with this very post.</summary>
     public bool Fresh { get; private set; }
 
@@ -56,9 +62,11 @@ public sealed class ReportFormPage(
     /// <param name="instansi">Slug of an agency to preset.</param>
     /// <param name="ubah">Set on the way back from the check page.</param>
     /// <param name="salah">Set when the check page found the draft faulty.</param>
+    /// <param name="bertahap">Set between two steps of choosing the region from lists.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, CancellationToken cancel)
+    public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, bool bertahap, CancellationToken cancel)
     {
+        Stepping = bertahap;
         var known = own.Key;
         var key = own.Ensure();
         if (known is not null)
@@ -103,6 +111,7 @@ public sealed class ReportFormPage(
 
         var refused = await KeepFiles(form.Files, Drafts.Id(key), cancel);
         if (form["act"] == "upload") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true#attachments");
+        if (form["act"] == "region") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true&bertahap=true#bertahap");
         refused.AddRange(await Check(cancel));
         return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor/periksa");
     }
@@ -120,6 +129,7 @@ public sealed class ReportFormPage(
         var tree = await categories.Tree(cancel);
         var mains = tree.Where(c => c.ParentCode is null).ToDictionary(c => c.Code, StringComparer.Ordinal);
         Categories = [.. tree.Where(c => c.ParentCode is not null).GroupBy(c => mains[c.ParentCode!])];
+        RegionSteps = await reader.Steps(Written.Region.Code, cancel);
         Files = own.Key is { } key ? await attachments.OfDraft(Drafts.Id(key), cancel) : [];
         Response.Headers.CacheControl = "no-store";
         return Page();

@@ -19,6 +19,12 @@ public sealed record NamedChoice(string? Code, string Text, IReadOnlyList<(strin
     public bool IsUnclear => Code is null && Text.Length > 0;
 }
 
+/// <summary>One list of the step-by-step choice of a region.</summary>
+/// <param name="Level">Provinces, regencies, …</param>
+/// <param name="Inside">The areas to choose from, in code order.</param>
+/// <param name="Chosen">Code of the one chosen, or null.</param>
+public sealed record RegionStep(RegionLevel Level, IReadOnlyList<Region> Inside, string? Chosen);
+
 /// <summary>A report being written: what the form shows.</summary>
 /// <param name="Content">As typed, before any check.</param>
 /// <param name="Region">Where.</param>
@@ -41,7 +47,9 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
     public async Task<WrittenReport> Read(IFormCollection form, string language, CancellationToken cancel)
     {
         string? Text(string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
-        var region = await Region(Short(Text("regionCodeText")), Text("regionCode"), Text("regionCodePick"), cancel);
+        // A place chosen step by step counts when it was chosen in this very form: after the one that the page came with.
+        var region = Stepped(form["regionTree"]) is { } step && step != (Text("regionTreeAt") ?? "") ? await RegionOf(step, cancel)
+            : await Region(Short(Text("regionCodeText")), Text("regionCode"), Text("regionCodePick"), cancel);
         var agency = await Agency(Short(Text("agencyText")), Text("agency"), Text("agencyPick"), cancel);
         var content = new Submission
         {
@@ -61,6 +69,35 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
         return new(content, region, agency);
     }
 
+    /// <summary>The lists of the step-by-step choice: the provinces, and what lies inside each area that is chosen already.</summary>
+    public async Task<IReadOnlyList<RegionStep>> Steps(string? code, CancellationToken cancel)
+    {
+        List<RegionStep> steps = [];
+        string? above = null;
+        foreach (var level in Enum.GetValues<RegionLevel>())
+        {
+            var inside = await regions.Children(above, cancel);
+            if (inside.Count == 0) break;
+            steps.Add(new(level, inside, Agencies.Region.At(level, code)));
+            if (steps[^1].Chosen is not { } chosen) break;
+            above = chosen;
+        }
+
+        return steps;
+    }
+
+    /// <summary>
+    /// The deepest of the codes that still lie in one another: whoever changes the province has left the districts below the old one.
+    /// Null when the form has no such lists.
+    /// </summary>
+    private static string? Stepped(Microsoft.Extensions.Primitives.StringValues codes)
+    {
+        if (codes.Count == 0) return null;
+        var deepest = "";
+        foreach (var code in codes.OfType<string>().TakeWhile(code => Agencies.Region.IsCode(code) && (Agencies.Region.ParentOf(code) ?? "") == deepest)) deepest = code;
+        return deepest;
+    }
+
     /// <summary>A draft as it was kept.</summary>
     public async Task<WrittenReport> Restore(Submission content, CancellationToken cancel) =>
         new(content, await RegionOf(content.RegionCode, cancel), await AgencyOf(content.Agency, cancel));
@@ -69,8 +106,8 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
     public async Task<NamedChoice> AgencyBySlug(string slug, CancellationToken cancel) =>
         await agencies.BySlug(Short(slug), cancel) is { Active: true } agency ? new(agency.Slug, agency.Name, []) : NamedChoice.Nothing;
 
-    private async Task<NamedChoice> RegionOf(string? raw, CancellationToken cancel) => raw is null ? NamedChoice.Nothing
-        : await regions.ByCode(raw, cancel) is { } known ? new(known.Code, known.PathName, [])
+    private async Task<NamedChoice> RegionOf(string? raw, CancellationToken cancel) => string.IsNullOrEmpty(raw) ? NamedChoice.Nothing
+        : await regions.ByCode(raw, cancel) is { } known ? new(known.Code, known.FullName, [])
         : await Region(raw, null, null, cancel);
 
     private async Task<NamedChoice> AgencyOf(string? raw, CancellationToken cancel) => raw is null ? NamedChoice.Nothing
@@ -81,10 +118,10 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
     {
         if (text.Length == 0) return NamedChoice.Nothing;
         // Without script the hidden code stays when the words are changed, so it counts only while it belongs to them.
-        if (Agencies.Region.IsCode(code) && await regions.ByCode(code!, cancel) is { } chosen && (Same(text, chosen.Name) || Same(text, chosen.PathName)))
-            return new(chosen.Code, chosen.PathName, []);
+        if (Agencies.Region.IsCode(code) && await regions.ByCode(code!, cancel) is { } chosen && (Same(text, chosen.Name) || Same(text, chosen.PathName) || Same(text, chosen.FullName)))
+            return new(chosen.Code, chosen.FullName, []);
         var found = await regions.Search(text, limit: Candidates, cancel: cancel);
-        return Choose(text, pick, [.. found.Select(r => (r.Code, r.PathName, r.Name))]);
+        return Choose(text, pick, [.. found.Select(r => (r.Code, r.FullName, r.Name))]);
     }
 
     private async Task<NamedChoice> Agency(string text, string? slug, string? pick, CancellationToken cancel)

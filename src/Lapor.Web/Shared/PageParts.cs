@@ -59,13 +59,16 @@ public sealed class StepsTagHelper(IFileVersionProvider versions, Texts.Texts te
 [HtmlTargetElement("pager", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PagerTagHelper(IFileVersionProvider versions, Texts.Texts texts) : Part(versions, texts)
 {
+    /// <summary>The first page, from a later one.</summary>
+    public string? Newest { get; set; }
+
     public string? Newer { get; set; }
 
     public string? Older { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Newer is null && Older is null)
+        if (Newest is null && Newer is null && Older is null)
         {
             output.SuppressOutput();
             return;
@@ -77,6 +80,12 @@ public sealed class PagerTagHelper(IFileVersionProvider versions, Texts.Texts te
             var link = Tag("a", "btn", Drawing("arrow-left"), Words(T["Lebih baru"]));
             link.Attributes["href"] = Newer;
             link.Attributes["rel"] = "prev";
+            output.Content.AppendHtml(link);
+        }
+        if (Newest is not null)
+        {
+            var link = Tag("a", "btn btn-quiet", Words(T["Terbaru"]));
+            link.Attributes["href"] = Newest;
             output.Content.AppendHtml(link);
         }
         if (Older is not null)

@@ -192,7 +192,7 @@ public sealed class AvatarTagHelper(IFileVersionProvider versions, Texts.Texts t
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.Attributes.SetAttribute("aria-hidden", "true");
-        var words = (Name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var words = (Name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(w => char.IsLetterOrDigit(w[0]) || char.IsSurrogate(w[0])).ToArray();
         if (words.Length == 0)
         {
             Become(output, "span", "avatar avatar-none");

@@ -54,6 +54,10 @@ public sealed class QueuePage(
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
 
+    /// <summary>The first row of the page after the one asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
+
     /// <summary>The act that was just done to a report that left this officer's view.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
@@ -72,6 +76,14 @@ public sealed class QueuePage(
     public IReadOnlyList<QueueRow> Rows { get; private set; } = [];
 
     public string? Older { get; private set; }
+
+    public string? Newer { get; private set; }
+
+    /// <summary>The first page, from a later one.</summary>
+    public string? Newest { get; private set; }
+
+    /// <summary>The words searched for, to be marked in what was found.</summary>
+    public SearchQuery? Sought { get; private set; }
 
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
@@ -109,10 +121,17 @@ public sealed class QueuePage(
             Beside = Beside && !IsNational,
             Cursor = TrackingId.TryParse(Cursor, out var cursor) ? cursor.ToString() : null,
         };
+        if (filter.Cursor is null && TrackingId.TryParse(Before, out var before)) filter = filter with { Before = before.ToString() };
         var found = await queues.List(Officer, filter, Size, cancel);
-        Rows = [.. found.Take(Size)];
-        Older = found.Count > Size ? With("cursor", Rows[^1].TrackingId) : null;
-        Notices = IsSearch || filter.Cursor is not null ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
+        // Fewer than a page are left before it: the first page shows them, full again.
+        if (filter.Before is not null && found.Count <= Size) found = await queues.List(Officer, filter = filter with { Before = null }, Size, cancel);
+        var later = filter.Cursor is not null || filter.Before is not null;
+        Rows = [.. filter.Before is null ? found.Take(Size) : found.Skip(1)];
+        Older = Rows.Count > 0 && (filter.Before is not null || found.Count > Size) ? With("cursor", Rows[^1].TrackingId) : null;
+        Newer = Rows.Count > 0 && later ? With("before", Rows[0].TrackingId) : null;
+        Newest = later ? With("cursor", null) : null;
+        Sought = filter.Words is null ? null : IndonesianText.Query(filter.Words);
+        Notices = IsSearch || later ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
         Categories = await categories.Tree(cancel);
         Calendar = await calendars.National(cancel);
         if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own) Zone = own.Zone;
@@ -135,7 +154,7 @@ public sealed class QueuePage(
     public string With(string name, string? value)
     {
         var pairs = Request.Query
-            .Where(p => p.Key is not ("cursor" or "bahasa" or "done" or "number") && !string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)
+            .Where(p => p.Key is not ("cursor" or "before" or "bahasa" or "done" or "number") && !string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)
                 && !(name is "region" or "agency" && string.Equals(p.Key, name + "Text", StringComparison.OrdinalIgnoreCase)))
             .SelectMany(p => p.Value, (p, v) => KeyValuePair.Create(p.Key, v))
             .Where(p => !string.IsNullOrEmpty(p.Value));
@@ -159,8 +178,8 @@ public sealed class QueuePage(
         if (Blank(Region) is { } region)
         {
             var known = await regions.ByCode(region, cancel);
-            RegionText = known?.Name ?? Blank(RegionText) ?? region;
-            filters.Add((known?.PathName ?? T["Wilayah tidak dikenal: {0}", RegionText], With("region", null)));
+            RegionText = known?.FullName ?? Blank(RegionText) ?? region;
+            filters.Add((known?.FullName ?? T["Wilayah tidak dikenal: {0}", RegionText], With("region", null)));
         }
 
         if (IsNational && Blank(Agency) is { } slug)

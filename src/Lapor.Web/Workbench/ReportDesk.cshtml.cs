@@ -17,9 +17,10 @@ namespace Lapor.Web.Workbench;
 /// </summary>
 public sealed class ReportDesk(
     Asker access, DeskReader reader, DeskActs acts, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time, Texts.Texts T,
-    ILogger<ReportDesk> log) : FormPage
+    AgencyStore agencies, ILogger<ReportDesk> log) : FormPage
 {
     private const int NoticesLooked = 50;
+    private const int MostFound = 30;
     private Facts facts = null!;
     private readonly Dictionary<string, string> filled = new(StringComparer.Ordinal);
 
@@ -43,6 +44,9 @@ public sealed class ReportDesk(
 
     /// <summary>Files already kept for the answer being written.</summary>
     public IReadOnlyList<Attachment> Kept { get; private set; } = [];
+
+    /// <summary>Units of a large agency that were searched for by name, to help or to read.</summary>
+    public IReadOnlyList<Agency> FoundUnits { get; private set; } = [];
 
     /// <summary>The act whose form is open.</summary>
     public string? OpenAct { get; private set; }
@@ -89,6 +93,7 @@ public sealed class ReportDesk(
             ModelState.AddModelError(refusal.Field.Length == 0 || Sent is null ? "" : $"{Sent.Act}-{(refusal.Field == "attachments" ? "files" : refusal.Field)}", refusal.Message(T.Language));
         if (Sent is not null && Refusals.Any(r => r.Code == "changed_meanwhile")) SeenUpTo = facts!.Report.ActCount - (facts.Report.Version - Sent.Version);
         if (Sent?.Act == DeskActs.FollowUp) Kept = await attachments.OfDraft(Draft, cancel);
+        if (View.Units.Count == 0 && View.May.Contains(ActKind.Dispose)) await FindUnits(cancel);
         OpenAct = Revealed is not null ? null : Sent?.Act ?? First();
         if ((await officers.Unread(access.Signed.Id, NoticesLooked, cancel)).Any(n => n.TrackingId == facts!.Report.TrackingId.ToString()))
             await officers.Read(access.Signed.Id, facts!.Report.Id, cancel);
@@ -102,6 +107,29 @@ public sealed class ReportDesk(
 
     /// <summary>Whether a tick or choice is set.</summary>
     public bool Chosen(string act, string field, string value, bool start) => Sent is { } sent && sent.Act == act ? sent.Many(field).Contains(value) : start;
+
+    /// <summary>What is offered beside the lead where an agency has too many units for a list: those chosen, and those found.</summary>
+    public IReadOnlyList<Agency> Listed(string act, string field, IEnumerable<long> now)
+    {
+        var kept = Sent is { } sent && sent.Act == act ? chosenUnits.Where(u => sent.Many(field).Contains(u.Slug)) : now.Select(id => View.Of(id)).OfType<Agency>();
+        return [.. kept.Concat(FoundUnits).DistinctBy(u => u.Id)];
+    }
+
+    private IReadOnlyList<Agency> chosenUnits = [];
+
+    private async Task FindUnits(CancellationToken cancel)
+    {
+        if (Sent is not { Act: "dispose" } sent) return;
+        List<Agency> chosen = [];
+        foreach (var slug in sent.Many("helpers").Concat(sent.Many("copies")).Where(s => s.Length > 0).Distinct().Take(MostFound))
+            if (await agencies.BySlug(IndonesianText.Clean(slug), cancel) is { } unit) chosen.Add(unit);
+        chosenUnits = chosen;
+        var words = IndonesianText.Clean(sent.Text("find"));
+        if (words.Length == 0) return;
+        var root = facts.Report.AgencyId is { } own ? await agencies.ById(own, cancel) : View.Wanted ?? View.Suggested;
+        if (root is null) return;
+        FoundUnits = [.. (await agencies.Search(words, within: root, limit: MostFound, cancel: cancel)).Where(u => !u.IsRoot)];
+    }
 
     /// <summary>True when the form that came back belongs to an act that is no longer open to this officer.</summary>
     public bool Orphaned => Sent is { } sent && !sent.Act.Equals("identity", StringComparison.Ordinal) && !(sent.Act == DeskActs.FollowUp

@@ -5,7 +5,7 @@ namespace Lapor.Web.Workbench;
 /// <summary>A form of the report's page as it was sent. Its fields are named <c>act-field</c>, so that every form of the page has its own.</summary>
 /// <param name="Act">Code of the act, or <c>identity</c>.</param>
 /// <param name="Version">Of the report on the officer's screen.</param>
-/// <param name="Button"><c>template</c>, <c>preview</c> or <c>reason</c>: a help of the form was pressed, not the act itself.</param>
+/// <param name="Button"><c>template</c>, <c>preview</c>, <c>units</c> or <c>reason</c>: a help of the form was pressed, not the act itself.</param>
 public sealed record SentForm(string Act, int Version, string Button, IFormCollection Fields)
 {
     /// <summary>The form of this request, or null.</summary>

@@ -47,6 +47,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
     public async Task<WorkbenchFrame> For(Officer officer, string? current, CancellationToken cancel)
     {
         var counts = await queues.Counts(officer, cancel);
+        var attention = await queues.Attention(officer, cancel);
         var main = MainRole(officer);
         var national = main is { Role: Role.NationalAdmin };
         List<WorkbenchLink> lists =
@@ -54,9 +55,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
             .. Lists(main).Select(state => new WorkbenchLink(
                 T[DeskWords.Queue(state)], Href(state), DeskWords.QueueIcon(state), counts.GetValueOrDefault(state), Current: current == Href(state))),
         ];
-        List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", Current: current == Overdue)];
-        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", Current: current == Withdrawals));
-        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", Current: current == Beside));
+        List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", attention.Overdue, Current: current == Overdue)];
+        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals));
+        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside));
         return new WorkbenchFrame(
             officer.Name,
             main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],

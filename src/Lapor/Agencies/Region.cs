@@ -30,6 +30,9 @@ public sealed record Region
     /// <summary>For people, the nearest first: <c>Dago, Coblong, Kota Bandung, Jawa Barat</c>.</summary>
     public required string PathName { get; init; }
 
+    /// <summary>The same with the level of each, as it is written in an address: <c>Kel. Dago, Kec. Coblong, Kota Bandung, Prov. Jawa Barat</c>.</summary>
+    public string FullName => string.Join(", ", PathName.Split(", ").Index().Select(part => Titled((int)Level - part.Index, part.Item)));
+
     public RegionLevel Level => LevelOf(Code);
 
     /// <summary>The level that a code's length tells.</summary>
@@ -54,6 +57,15 @@ public sealed record Region
         var length = level switch { RegionLevel.Province => 2, RegionLevel.Regency => 5, RegionLevel.District => 8, _ => 13 };
         return code is not null && code.Length >= length ? code[..length] : null;
     }
+
+    // Villages numbered from 1000 are kelurahan, from 2000 desa; Papua's districts are called distrik; "Daerah Istimewa …" is a title already.
+    private string Titled(int level, string name) => (RegionLevel)level switch
+    {
+        RegionLevel.Village => (Code[9] == '1' ? "Kel. " : "Desa ") + name,
+        RegionLevel.District => (Code[0] == '9' ? "Distrik " : "Kec. ") + name,
+        RegionLevel.Province when !name.StartsWith("Daerah ", StringComparison.Ordinal) => "Prov. " + name,
+        _ => name,
+    };
 
     internal static object?[] Row(string code, string name, string pathName) =>
         [code, ParentOf(code), LevelOf(code).Code(), name, pathName, NameWords.Searchable(pathName)];

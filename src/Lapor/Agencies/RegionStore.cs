@@ -6,6 +6,8 @@ namespace Lapor.Agencies;
 /// <summary>Reads regions.</summary>
 public sealed class RegionStore(Database database)
 {
+    private static readonly HashSet<string> Levels = new(StringComparer.Ordinal) { "desa", "distrik", "kec", "kecamatan", "kel", "kelurahan", "prov", "provinsi" };
+
     private const string Columns = "r.code, r.parent_code, r.name, r.path_name";
 
     /// <summary>The region, or null when there is no such code.</summary>
@@ -37,6 +39,8 @@ public sealed class RegionStore(Database database)
     public async Task<IReadOnlyList<Region>> Search(string text, RegionLevel? level = null, string? within = null, int limit = 20, CancellationToken cancel = default)
     {
         var terms = NameWords.Terms(text);
+        // "Kel. Dago, Kec. Coblong": the levels are no part of the names.
+        if (terms.Exists(term => !Levels.Contains(term))) terms.RemoveAll(Levels.Contains);
         if (terms.Count == 0) return [];
         return await database.Read<IReadOnlyList<Region>>(
             async s =>

@@ -63,6 +63,27 @@ public static class IndonesianText
         return new SearchQuery(distinct, unfinished ? tokens[^1] : null);
     }
 
+    /// <summary>Where the words stand in a text that a search for <paramref name="query"/> finds: start and length in UTF-16 units, in order.</summary>
+    public static IReadOnlyList<(int Start, int Length)> Found(string text, SearchQuery query)
+    {
+        var found = new List<(int, int)>();
+        if (query.IsEmpty) return found;
+        for (var i = 0; i < text.Length;)
+        {
+            var start = i;
+            while (i < text.Length && IsOfWord(text[i])) i++;
+            if (i == start)
+            {
+                i++;
+                continue;
+            }
+
+            if (Terms(text[start..i]).Any(query.Terms.Contains)) found.Add((start, i - start));
+        }
+
+        return found;
+    }
+
     /// <summary>
     /// The form under which names are compared while typing: compatibility forms unified (NFKC), lower case, no accents, no invisible
     /// characters, apostrophes dropped, every other sign a single space. Folding twice changes nothing.
@@ -251,6 +272,9 @@ public static class IndonesianText
         UnicodeCategory.Format => rune.Value is 0x200c or 0x200d,
         _ => true,
     };
+
+    // Marks belong to their letter; what lies outside the basic plane is a letter far more often than not, and splits nothing here.
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
 
     private static bool IsApostrophe(int value) => value is '\'' or '`' or 0x2018 or 0x2019 or 0x02bc or 0x00b4;
 }

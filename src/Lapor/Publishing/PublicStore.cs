@@ -27,6 +27,9 @@ public sealed record PublicFilter
 
     /// <summary>Tracking ID of the last report of the page before.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>Tracking ID of the first report of the page after: asks for the page that comes before it.</summary>
+    public string? Before { get; init; }
 }
 
 /// <summary>A public report with the names of its codes.</summary>
@@ -164,7 +167,10 @@ public sealed class PublicStore(Database database)
     public Task<string?> Stamp(TrackingId id, CancellationToken cancel) => database.Read(
         s => s.Scalar<string>("SELECT p.stamp || '.' || s.names FROM public_report p, public_stamp s WHERE p.tracking_id = @id AND s.id = 1", new { id = id.ToString() }, cancel), cancel);
 
-    /// <summary>A page of public reports, newest first; one more than <paramref name="size"/> when there is a next page.</summary>
+    /// <summary>
+    /// A page of public reports, newest first; one more than <paramref name="size"/> when there is a next page in the direction asked for: the
+    /// last row, or the first where <see cref="PublicFilter.Before"/> is given.
+    /// </summary>
     public async Task<IReadOnlyList<PublicReport>> List(PublicFilter filter, int size, CancellationToken cancel)
     {
         var query = IndonesianText.Query(filter.Words ?? "");
@@ -248,10 +254,11 @@ public sealed class PublicStore(Database database)
         if (filter.Region is { Length: >= 5 }) where.Add("p.regency_code = @region");
         var id = search ? "public_search.rowid" : "p.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM public_report WHERE tracking_id = @cursor)");
+        if (filter.Before is not null) where.Add($"{id} > (SELECT id FROM public_report WHERE tracking_id = @before)");
         return $"""
             SELECT {Columns} FROM {(search ? "public_search JOIN public_report p ON p.id = public_search.rowid" : "public_report p")}
             {(where.Count > 0 ? "WHERE " + string.Join(" AND ", where) : "")}
-            ORDER BY {id} DESC LIMIT @take
+            ORDER BY {id} {(filter.Before is null ? "DESC" : "ASC")} LIMIT @take
             """;
     }
 
@@ -264,6 +271,7 @@ public sealed class PublicStore(Database database)
         category = Plain(filter.Category),
         region = Plain(filter.Region is { Length: > 5 } deep ? deep[..5] : filter.Region),
         cursor = Plain(filter.Cursor),
+        before = Plain(filter.Before),
         take = size + 1,
     };
 

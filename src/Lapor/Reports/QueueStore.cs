@@ -33,6 +33,9 @@ public sealed record QueueFilter
 
     /// <summary>Tracking ID of the last row of the page before.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>Tracking ID of the first row of the page after: asks for the page that comes before it.</summary>
+    public string? Before { get; init; }
 }
 
 /// <summary>A row of a work list.</summary>
@@ -77,6 +80,18 @@ public sealed class QueueRow
     public long? WithdrawalAskedAt { get; init; }
 }
 
+/// <summary>Counts of the lists that cut across the states.</summary>
+public sealed class AttentionCounts
+{
+    public int Overdue { get; init; }
+
+    /// <summary>Reports whose reporter asks for deletion.</summary>
+    public int Withdrawals { get; init; }
+
+    /// <summary>Reports that the officer's unit helps with or reads.</summary>
+    public int Beside { get; init; }
+}
+
 /// <summary>What an agency or unit still has to finish.</summary>
 /// <param name="Count">How many, at most <see cref="QueueStore.CountCap"/>.</param>
 /// <param name="First">The oldest of them.</param>
@@ -91,7 +106,10 @@ public sealed class QueueStore(Database database, TimeProvider time)
     /// <summary>Counts above this are shown as "999+".</summary>
     public const int CountCap = 1000;
 
-    /// <summary>A page of the officer's list, newest first; one more row than <paramref name="size"/> when there is a next page.</summary>
+    /// <summary>
+    /// A page of the officer's list, newest first; one more row than <paramref name="size"/> when there is a next page in the direction asked
+    /// for: the last, or the first where <see cref="QueueFilter.Before"/> is given.
+    /// </summary>
     public Task<IReadOnlyList<QueueRow>> List(Officer officer, QueueFilter filter, int size, CancellationToken cancel) => database.Read(
         async s =>
         {
@@ -139,6 +157,25 @@ public sealed class QueueStore(Database database, TimeProvider time)
         },
         cancel);
 
+    /// <summary>How many reports need the officer's attention beside the states, each count at most <see cref="CountCap"/>.</summary>
+    public Task<AttentionCounts> Attention(Officer officer, CancellationToken cancel) => database.Read(
+        async s => (await s.First<AttentionCounts>(AttentionSql(await Scope(s, officer, cancel)), new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancel))!,
+        cancel);
+
+    // The two ways of being late are counted apart, so that each walks its own index: an OR would read every open report of the nation.
+    internal static string AttentionSql((string Lead, string Beside) scope)
+    {
+        string Capped(string what, string where) => $"SELECT * FROM (SELECT r.id FROM report r WHERE {where} LIMIT {CountCap}) {what}";
+        return $"""
+            SELECT
+                (SELECT COUNT(*) FROM ({Capped("due", $"{scope.Lead} AND r.due_at < @now AND {Open}")} UNION {Capped("complete", $"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}")}) late) AS overdue,
+                (SELECT COUNT(*) FROM ({Capped("asked", $"{scope.Lead} AND r.withdrawal_asked_at IS NOT NULL")}) asked) AS withdrawals,
+                (SELECT COUNT(*) FROM ({Capped("helped", $"{scope.Beside} AND {Open}")}) helped) AS beside
+            """;
+    }
+
+    private const string Open = "r.state NOT IN ('closed', 'archived', 'withdrawn')";
+
     /// <summary>The inner query, without the names.</summary>
     internal static string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
     {
@@ -157,9 +194,10 @@ public sealed class QueueStore(Database database, TimeProvider time)
         if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
         var id = search ? "report_search.rowid" : "r.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
+        if (filter.Before is not null) where.Add($"{id} > (SELECT id FROM report WHERE tracking_id = @before)");
         return $"""
             SELECT r.* FROM {(search ? "report_search JOIN report r ON r.id = report_search.rowid" : "report r")}
-            WHERE {string.Join(" AND ", where)} ORDER BY {id} DESC LIMIT @take
+            WHERE {string.Join(" AND ", where)} ORDER BY {id} {(filter.Before is null ? "DESC" : "ASC")} LIMIT @take
             """;
     }
 
@@ -202,6 +240,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
         regionEnd = Plain(filter.Region) + "~",
         agency = Plain(filter.Agency),
         cursor = Plain(filter.Cursor),
+        before = Plain(filter.Before),
         take = size + 1,
     };
 

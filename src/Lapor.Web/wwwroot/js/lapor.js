@@ -94,7 +94,7 @@ function comboboxes(root) {
       input.setAttribute('aria-activedescendant', list.children[at].id);
     };
     const choose = (i) => {
-      input.value = found[i].label;
+      input.value = found[i].text ?? found[i].label;
       hidden.value = found[i].value;
       close();
       hidden.dispatchEvent(new Event('change', { bubbles: true }));
@@ -155,6 +155,11 @@ function comboboxes(root) {
   });
 }
 
+// The list of acts stays in view until one is opened; then the column scrolls with the page, and the opened act must not be left above it.
+function acts(root) {
+  fresh(root, '.act > summary').forEach((summary) => summary.addEventListener('click', () => requestAnimationFrame(() => summary.scrollIntoView({ block: 'nearest' }))));
+}
+
 function filePickers(root) {
   fresh(root, '[data-files]').forEach((box) => {
     const input = box.querySelector('input'), list = box.querySelector('ul'), icons = box.querySelector('template').content.children;
@@ -208,7 +213,7 @@ function themes(root) {
 try { const theme = localStorage.getItem('tema'); if (theme) doc.documentElement.dataset.theme = theme; } catch { /* as above */ }
 
 export function start(root) {
-  [focusErrors, guardForms, copies, prints, dialogs, counters, comboboxes, filePickers, themes].forEach((part) => part(root));
+  [focusErrors, guardForms, copies, prints, dialogs, counters, comboboxes, acts, filePickers, themes].forEach((part) => part(root));
 }
 start(doc);
 doc.addEventListener('htmx:after:process', (event) => { if (event.target !== doc.body && event.target !== doc) start(event.target); });
