@@ -149,7 +149,10 @@ public static class Server
             o.EnableForHttps = true; // form tokens are masked anew in each answer, so compressing beside them tells nothing
             o.Providers.Add<BrotliCompressionProvider>();
             o.Providers.Add<GzipCompressionProvider>();
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]; // the icons: 21 kB as they are, 6 kB packed
         });
+        // The quickest level makes pages a fifth larger; on a 2G line that is a second.
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Optimal);
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(o =>
         {

@@ -48,7 +48,7 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
     {
         string? Text(string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
         // A place chosen step by step counts when it was chosen in this very form: after the one that the page came with.
-        var region = Stepped(form["regionTree"]) is { } step && step != (Text("regionTreeAt") ?? "") ? await RegionOf(step, cancel)
+        var region = Stepped(form) is { } step && step != (Text("regionTreeAt") ?? "") ? await RegionOf(step, cancel)
             : await Region(Short(Text("regionCodeText")), Text("regionCode"), Text("regionCodePick"), cancel);
         var agency = await Agency(Short(Text("agencyText")), Text("agency"), Text("agencyPick"), cancel);
         var content = new Submission
@@ -90,11 +90,17 @@ public sealed class ReadReport(RegionStore regions, AgencyStore agencies)
     /// The deepest of the codes that still lie in one another: whoever changes the province has left the districts below the old one.
     /// Null when the form has no such lists.
     /// </summary>
-    private static string? Stepped(Microsoft.Extensions.Primitives.StringValues codes)
+    private static string? Stepped(IFormCollection form)
     {
-        if (codes.Count == 0) return null;
+        if (!form.ContainsKey("regionTree0")) return null;
         var deepest = "";
-        foreach (var code in codes.OfType<string>().TakeWhile(code => Agencies.Region.IsCode(code) && (Agencies.Region.ParentOf(code) ?? "") == deepest)) deepest = code;
+        foreach (var level in Enum.GetValues<RegionLevel>())
+        {
+            var code = form[$"regionTree{(int)level}"].ToString();
+            if (!Agencies.Region.IsCode(code) || (Agencies.Region.ParentOf(code) ?? "") != deepest) break;
+            deepest = code;
+        }
+
         return deepest;
     }
 

@@ -60,11 +60,11 @@ public sealed class StepsTagHelper(IFileVersionProvider versions, Texts.Texts te
 public sealed class PagerTagHelper(IFileVersionProvider versions, Texts.Texts texts) : Part(versions, texts)
 {
     /// <summary>The first page, from a later one.</summary>
-    public string? Newest { get; set; }
+    public string? Newest { get; set => field = value is "" ? null : value; } // Razor hands a null over as ""
 
-    public string? Newer { get; set; }
+    public string? Newer { get; set => field = value is "" ? null : value; }
 
-    public string? Older { get; set; }
+    public string? Older { get; set => field = value is "" ? null : value; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {

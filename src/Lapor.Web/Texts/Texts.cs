@@ -18,12 +18,16 @@ public sealed class Texts(IHttpContextAccessor http)
     /// <summary>The culture that dates and numbers of this request are written in.</summary>
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Language == "en" ? "en-GB" : "id-ID");
 
-    /// <summary>The sentence in the reader's language. Placeholders are <c>{0}</c>, <c>{1}</c> …</summary>
+    /// <summary>
+    /// The sentence in the reader's language. Placeholders are <c>{0}</c>, <c>{1}</c> … English that changes with the first number is written
+    /// <c>{0} day|{0} days</c>; Indonesian needs no such thing.
+    /// </summary>
     public string this[string indonesian, params object?[] values]
     {
         get
         {
             var text = Language == "en" && English.TryGetValue(indonesian, out var english) ? english : indonesian;
+            if (text.Split('|') is [var one, var many]) text = values is [1, ..] ? one : many;
             return values.Length == 0 ? text : string.Format(Culture, text, values);
         }
     }

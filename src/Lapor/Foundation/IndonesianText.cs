@@ -71,7 +71,7 @@ public static class IndonesianText
         for (var i = 0; i < text.Length;)
         {
             var start = i;
-            while (i < text.Length && IsOfWord(text[i])) i++;
+            while (i < text.Length && (IsOfWord(text[i]) || (i > start && IsApostrophe(text[i]) && i + 1 < text.Length && IsOfWord(text[i + 1])))) i++;
             if (i == start)
             {
                 i++;

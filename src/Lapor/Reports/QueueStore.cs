@@ -165,13 +165,23 @@ public sealed class QueueStore(Database database, TimeProvider time)
     // The two ways of being late are counted apart, so that each walks its own index: an OR would read every open report of the nation.
     internal static string AttentionSql((string Lead, string Beside) scope)
     {
-        string Capped(string what, string where) => $"SELECT * FROM (SELECT r.id FROM report r WHERE {where} LIMIT {CountCap}) {what}";
+        var (due, complete, asked, beside) = AttentionParts(scope);
         return $"""
             SELECT
-                (SELECT COUNT(*) FROM ({Capped("due", $"{scope.Lead} AND r.due_at < @now AND {Open}")} UNION {Capped("complete", $"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}")}) late) AS overdue,
-                (SELECT COUNT(*) FROM ({Capped("asked", $"{scope.Lead} AND r.withdrawal_asked_at IS NOT NULL")}) asked) AS withdrawals,
-                (SELECT COUNT(*) FROM ({Capped("helped", $"{scope.Beside} AND {Open}")}) helped) AS beside
+                (SELECT COUNT(*) FROM (SELECT * FROM ({due}) d UNION SELECT * FROM ({complete}) c) late) AS overdue,
+                (SELECT COUNT(*) FROM ({asked}) a) AS withdrawals,
+                (SELECT COUNT(*) FROM ({beside}) b) AS beside
             """;
+    }
+
+    internal static (string Due, string Complete, string Asked, string Beside) AttentionParts((string Lead, string Beside) scope)
+    {
+        string Capped(string where) => $"SELECT r.id FROM report r WHERE {where} LIMIT {CountCap}";
+        return (
+            Capped($"{scope.Lead} AND r.due_at < @now AND {Open}"),
+            Capped($"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}"),
+            Capped($"{scope.Lead} AND r.withdrawal_asked_at IS NOT NULL"),
+            Capped($"{scope.Beside} AND {Open}"));
     }
 
     private const string Open = "r.state NOT IN ('closed', 'archived', 'withdrawn')";

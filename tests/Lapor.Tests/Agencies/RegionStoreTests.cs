@@ -16,6 +16,10 @@ public sealed class RegionStoreTests(LoadedReferenceData data)
         Assert.Equal(("Dago", RegionLevel.Village, "32.73.02"), (dago.Name, dago.Level, dago.ParentCode));
         Assert.Equal("Dago, Coblong, Kota Bandung, Jawa Barat", dago.PathName);
         Assert.Equal(dago.PathName, await store.PathName("32.73.02.1004"));
+        Assert.Equal("Kel. Dago, Kec. Coblong, Kota Bandung, Prov. Jawa Barat", dago.FullName);
+        Assert.Equal("Prov. Jawa Barat", (await store.ByCode("32"))!.FullName);
+        Assert.StartsWith("Daerah Istimewa Yogyakarta", (await store.ByCode("34"))!.FullName, StringComparison.Ordinal);
+        Assert.Equal(dago.Code, Assert.Single(await store.Search(dago.FullName)).Code);
         Assert.Null(await store.ByCode("99"));
         Assert.Null(await store.PathName("32.73.02.9999"));
     }

@@ -34,6 +34,33 @@ public sealed class IndonesianTextTests
     public void Texts_become_these_terms(string text, string index) => Assert.Equal(index, IndonesianText.Index(text));
 
     [Theory]
+    [InlineData("lubang jalan", "Jalannya <b>berlubang</b>, jln. Melati juga.", "[Jalannya] <b>[berlubang]</b>, [jln]. Melati juga.")]
+    [InlineData("jumat", "Sejak Jum'at 'jumat' lalu", "Sejak [Jum'at] '[jumat]' lalu")]
+    [InlineData("rt 5", "di RT05/RW 2", "di [RT05]/RW 2")]
+    [InlineData("yang", "yang mana", "yang mana")]
+    [InlineData("lampu", "", "")]
+    public void Found_words_are_those_that_the_search_meets(string query, string text, string marked)
+    {
+        var shown = text;
+        foreach (var (start, length) in IndonesianText.Found(text, IndonesianText.Query(query)).Reverse())
+            shown = shown.Insert(start + length, "]").Insert(start, "[");
+        Assert.Equal(marked, shown);
+    }
+
+    [Fact]
+    public void Found_words_lie_in_the_text_in_order_whatever_it_holds() => Law.Holds(Texts, text =>
+    {
+        var end = 0;
+        foreach (var (start, length) in IndonesianText.Found(text, IndonesianText.Query("jalan lampu rt 5")))
+        {
+            if (start < end || length < 1) return false;
+            end = start + length;
+        }
+
+        return end <= text.Length;
+    });
+
+    [Theory]
     [InlineData("perbaikan jalan", "jalannya tolong diperbaiki")]
     [InlineData("penerangan", "menerangi")]
     [InlineData("pungutan liar", "dipungut liar")]

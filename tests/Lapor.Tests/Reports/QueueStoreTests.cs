@@ -62,11 +62,22 @@ public sealed class QueueStoreTests
     {
         await using var world = await World.Create(engine);
         await Feed.Fill(world, 60);
-        foreach (var officer in new[] { world.Nia, world.Andi, world.Luh, world.Umar })
+        var asked = await world.File();
+        await world.Do(world.Nia, ActKind.Forward, asked);
+        await world.Do(Viewer.Reporter(asked), ActKind.AskWithdrawal, asked);
+        world.Clock.Advance(TimeSpan.FromMilliseconds(30)); // some are overdue
+        Assert.InRange((await world.Queues.Attention(world.Nia.Officer!, default)).Overdue, 1, 59);
+        Assert.Equal(1, (await world.Queues.Attention(world.Nia.Officer!, default)).Withdrawals);
+        foreach (var officer in new[] { world.Nia, world.Andi, world.Luh, world.Umar, world.Lina, world.Sari })
         {
             var counts = await world.Queues.Counts(officer.Officer!, default);
             foreach (var state in Enum.GetValues<ReportState>())
                 Assert.Equal((await world.Queues.List(officer.Officer!, new QueueFilter { State = Lapor.Foundation.Codes.Code(state) }, 1_000, default)).Count, counts[state]);
+            var attention = await world.Queues.Attention(officer.Officer!, default);
+            async Task<int> Listed(QueueFilter filter) => (await world.Queues.List(officer.Officer!, filter, 1_000, default)).Count;
+            Assert.Equal(await Listed(new() { Overdue = true }), attention.Overdue);
+            Assert.Equal(await Listed(new() { Withdrawal = true }), attention.Withdrawals);
+            Assert.Equal(await Listed(new() { Beside = true }), attention.Beside);
         }
     }
 
@@ -95,6 +106,15 @@ public sealed class QueueStoreTests
             }
             while (cursor is not null);
             Assert.Equal(whole, walked);
+
+            // And back again: each page holds what came before the first row of the one after it.
+            for (var at = whole.Count - 1; at > 0;)
+            {
+                var page = await world.Queues.List(officer, filter with { Before = whole[at] }, 7, default);
+                var expected = whole[Math.Max(0, at - 8)..at];
+                Assert.Equal(expected, page.Select(r => r.TrackingId));
+                at = at > 7 ? at - 7 : 0;
+            }
         }
     }
 

@@ -48,11 +48,14 @@ public sealed class PlanTests
         foreach (var officer in new[] { world.Nia, world.Andi, world.Luh })
         {
             var scope = await world.Database.Read(s => QueueStore.Scope(s, officer.Officer!, default));
-            foreach (var filter in new QueueFilter[] { new(), new() { State = "closed" }, new() { State = "forwarded", Cursor = cursor }, new() { Words = "gajah" }, new() { Withdrawal = true }, new() { Beside = true, State = "closed" } })
+            var (due, complete, asked, beside) = QueueStore.AttentionParts(scope);
+            foreach (var (what, part) in new[] { ("due", due), ("complete", complete), ("asked", asked), ("beside", beside) })
+                if (what != "asked" || officer == world.Nia) await Judge($"count {what} of {officer.Officer!.Name}", part, new { now = world.Now + 50 });
+            foreach (var filter in new QueueFilter[] { new(), new() { State = "closed" }, new() { State = "forwarded", Cursor = cursor }, new() { State = "forwarded", Before = cursor }, new() { Words = "gajah" }, new() { Withdrawal = true }, new() { Beside = true, State = "closed" } })
             {
                 if (filter.Withdrawal && officer != world.Nia) continue; // the nation decides them; rare elsewhere
                 var query = IndonesianText.Query(filter.Words ?? "");
-                var parameters = new { match = query.IsEmpty ? "" : world.Database.Dialect.MatchText(query), number = "", state = filter.State, cursor = filter.Cursor, take = 21 };
+                var parameters = new { match = query.IsEmpty ? "" : world.Database.Dialect.MatchText(query), number = "", state = filter.State, cursor = filter.Cursor, before = filter.Before, take = 21 };
                 await Judge($"queue of {officer.Officer!.Name} {filter}", QueueStore.Page(world.Database.Dialect, scope, filter, query), parameters, sorts: filter.Words is not null || filter.Beside);
             }
         }

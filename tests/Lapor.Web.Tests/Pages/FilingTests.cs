@@ -28,6 +28,62 @@ public sealed class FilingTests
     };
 
     [Theory, OnBothEngines]
+    public async Task The_region_is_chosen_step_by_step_without_script_and_nothing_typed_is_lost(Engine engine)
+    {
+        await using var site = await TestSite.Start(engine);
+        var siti = site.Visitor();
+        var page = await siti.Get("/");
+        foreach (var (level, code) in new[] { (0, "51"), (1, "51.08"), (2, "51.08.04") })
+        {
+            Assert.Equal($"regionTree{level}", page.Document.QuerySelectorAll("#bertahap select")[^1].Id);
+            page = await siti.Submit(page, Form, new Dictionary<string, string?> { ["title"] = "Lampu mati", [$"regionTree{level}"] = code }, "act=region");
+            Assert.Equal("Lampu mati", page.One("#title").GetAttribute("value"));
+            Assert.True(page.One("#bertahap").HasAttribute("open"));
+        }
+
+        Assert.Matches("^Kec\\. .+, Kabupaten Buleleng, Prov\\. Bali$", page.One("#regionCode").GetAttribute("value")!);
+        var village = page.Document.QuerySelectorAll("#regionTree3 option")[1];
+        var check = await siti.Submit(page, Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = page.One("#regionCode").GetAttribute("value"), ["regionTree3"] = village.GetAttribute("value") });
+        Assert.Equal("/lapor/periksa", check.Url.AbsolutePath);
+        Assert.Contains(village.TextContent, check.Text("dl"), StringComparison.Ordinal);
+
+        // Another province leaves nothing of the old one behind.
+        page = await siti.Submit(await siti.Get("/lapor?ubah=true"), Form, new Dictionary<string, string?> { ["regionTree0"] = "32" }, "act=region");
+        Assert.Equal("Prov. Jawa Barat", page.One("#regionCode").GetAttribute("value"));
+        Assert.Equal(["32", ""], page.Document.QuerySelectorAll("#bertahap select").Select(s => s.QuerySelector("option[selected]")?.GetAttribute("value") ?? ""));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_first_view_of_citizens_pages_keeps_to_its_budget(Engine engine)
+    {
+        await using var site = await TestSite.Start(engine);
+        using var phone = site.Client();
+        phone.DefaultRequestHeaders.Add("Accept-Encoding", "br");
+        foreach (var path in new[] { "/", "/lacak", "/laporan", "/instansi", "/instansi/kota-bandung" })
+        {
+            var page = await site.Visitor().Get(path);
+            var looks = await Weight(path) + await Sum(page.Document.QuerySelectorAll("link[rel=stylesheet]").Select(l => l.GetAttribute("href")!));
+            var script = await Sum(page.Document.QuerySelectorAll("script[src]").Select(s => s.GetAttribute("src")!));
+            Assert.True(looks is > 5_000 and <= 30_000, $"{path}: page and style {looks} bytes");
+            Assert.True(script is > 1_000 and <= 15_000, $"{path}: script {script} bytes");
+        }
+
+        async Task<int> Sum(IEnumerable<string> addresses)
+        {
+            var sum = 0;
+            foreach (var address in addresses) sum += await Weight(address);
+            return sum;
+        }
+
+        async Task<int> Weight(string address)
+        {
+            using var answer = await phone.GetAsync(new Uri(address, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_report_is_written_checked_sent_and_confirmed(Engine engine)
     {
         await using var site = await TestSite.Start(engine);
@@ -36,7 +92,7 @@ public sealed class FilingTests
         if (check.Url.AbsolutePath == "/lapor") Assert.Fail(check.Text(".errors"));
         Assert.Equal("/lapor/periksa", check.Url.AbsolutePath);
         Assert.Contains("Jumat, 20 Februari 2026", check.Text("dl"), StringComparison.Ordinal);
-        Assert.Contains("Kabupaten Buleleng, Bali", check.Text("dl"), StringComparison.Ordinal);
+        Assert.Contains("Kabupaten Buleleng, Prov. Bali", check.Text("dl"), StringComparison.Ordinal);
         Assert.Contains("Foto atau dokumen membantu", check.Text(".hints"), StringComparison.Ordinal);
 
         var sent = await siti.Submit(check, Send);
@@ -119,7 +175,7 @@ public sealed class FilingTests
         foreach (var (field, typed, wrong) in Mistakes)
         {
             var siti = site.Visitor();
-            var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat", [field] = typed };
+            var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat", [field] = typed };
             if (field == "class") values["class"] = null;
             var page = await siti.Submit(await siti.Get("/"), Form, values, expected: HttpStatusCode.UnprocessableEntity);
 
@@ -144,7 +200,7 @@ public sealed class FilingTests
         foreach (var words in strange)
         {
             var siti = site.Visitor();
-            var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat", ["title"] = words, ["text"] = Story + words, ["place"] = words, ["reporter.name"] = words };
+            var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat", ["title"] = words, ["text"] = Story + words, ["place"] = words, ["reporter.name"] = words };
             var check = await siti.Submit(await siti.Get("/"), Form, values);
             Assert.Equal("/lapor/periksa", check.Url.AbsolutePath);
             Assert.Contains(words, check.One("dl").TextContent, StringComparison.Ordinal);
@@ -161,7 +217,7 @@ public sealed class FilingTests
         await using var site = await TestSite.Start(Engine.Sqlite);
         var siti = site.Visitor();
         var text = string.Concat(Enumerable.Repeat("panjang ", 2501));
-        var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat", ["title"] = new string('j', 201), ["text"] = text, ["place"] = new string('t', 301) };
+        var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat", ["title"] = new string('j', 201), ["text"] = text, ["place"] = new string('t', 301) };
         var page = await siti.Submit(await siti.Get("/"), Form, values, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["#title", "#text", "#place"], page.Document.QuerySelectorAll(".errors a").Select(link => link.GetAttribute("href")));
         Assert.Equal(text, page.One("#text").TextContent.TrimStart('\n'));
@@ -178,7 +234,7 @@ public sealed class FilingTests
         Assert.Contains("32.73", choices);
         var check = await siti.Submit(page, Form, new Dictionary<string, string?> { ["regionCodePick"] = "32.73" });
         Assert.Equal("/lapor/periksa", check.Url.AbsolutePath);
-        Assert.Contains("Kota Bandung, Jawa Barat", check.Text("dl"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Kota Bandung, Prov. Jawa Barat", check.Text("dl"), StringComparison.OrdinalIgnoreCase);
         // Other words typed over the answer count, not the hidden code of the old one.
         var changed = await siti.Submit(await siti.Get("/lapor?ubah=true"), Form, new Dictionary<string, string?> { ["regionCodeText"] = "Atlantis" }, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("#regionCode", changed.One(".errors a").GetAttribute("href"));
@@ -191,7 +247,7 @@ public sealed class FilingTests
         var siti = site.Visitor();
         var program = Encoding.Latin1.GetBytes("MZ\u0090\0This program cannot be run in DOS mode.".PadRight(600, '\0'));
         var page = await siti.Submit(
-            await siti.Get("/"), Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat" },
+            await siti.Get("/"), Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat" },
             files: [new("attachments", "lampu.jpg", "image/jpeg", Photo), new("attachments", "foto.jpg", "image/jpeg", program)], expected: HttpStatusCode.UnprocessableEntity);
         Assert.StartsWith("foto.jpg: ", page.Text("#attachments-error"), StringComparison.Ordinal);
         Assert.Equal("lampu.jpg", page.Text(".files-kept .file-name"));
@@ -244,7 +300,7 @@ public sealed class FilingTests
         var siti = site.Visitor();
         var page = await siti.Get("/");
         page.One($"{Form} input[name=_formulir]").SetAttribute("value", "kedaluwarsa");
-        page = await siti.Submit(page, Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat" }, expected: HttpStatusCode.BadRequest);
+        page = await siti.Submit(page, Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat" }, expected: HttpStatusCode.BadRequest);
         Assert.Contains("Formulir sudah terlalu lama terbuka", page.Text(".errors"), StringComparison.Ordinal);
         Assert.Equal(Story, page.One("#text").TextContent.TrimStart('\n'));
         Assert.Equal("/lapor/periksa", (await siti.Submit(page, Form)).Url.AbsolutePath);
@@ -271,7 +327,7 @@ public sealed class FilingTests
         var page = await siti.Submit(await siti.Get("/?bahasa=en"), Form, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Contains("There are 3 things to correct", page.Text(".errors"), StringComparison.Ordinal);
         Assert.Contains("Write a title", page.Text("#title-error"), StringComparison.Ordinal);
-        var check = await siti.Submit(page, Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat" });
+        var check = await siti.Submit(page, Form, new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat" });
         Assert.Contains("Friday, 20 February 2026", check.Text("dl"), StringComparison.Ordinal);
         var sent = await siti.Submit(check, Send);
         Assert.Contains("Thursday, 5 March 2026", sent.Text(".timeline"), StringComparison.Ordinal);
@@ -282,7 +338,7 @@ public sealed class FilingTests
     {
         await using var site = await TestSite.Start(Engine.Sqlite);
         var siti = site.Visitor();
-        var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Jawa Barat", ["text"] = Story + " Telepon saya 0812 3456 7890.", ["reporter.name"] = "Siti Aminah", ["anonymous"] = "true" };
+        var values = new Dictionary<string, string?>(Good) { ["regionCodeText"] = "Prov. Jawa Barat", ["text"] = Story + " Telepon saya 0812 3456 7890.", ["reporter.name"] = "Siti Aminah", ["anonymous"] = "true" };
         var check = await siti.Submit(await siti.Get("/"), Form, values);
         Assert.Contains("[nomor telepon disamarkan]", check.Text("article .mask"), StringComparison.Ordinal);
         Assert.DoesNotContain("Siti", check.Text("article"), StringComparison.Ordinal);
@@ -302,7 +358,7 @@ public sealed class FilingTests
     }
 
     private static async Task<SeenPage> Checked(Visitor visitor, IReadOnlyDictionary<string, string?> values) =>
-        await visitor.Submit(await visitor.Get("/"), Form, new Dictionary<string, string?>(values) { ["regionCodeText"] = "Jawa Barat" });
+        await visitor.Submit(await visitor.Get("/"), Form, new Dictionary<string, string?>(values) { ["regionCodeText"] = "Prov. Jawa Barat" });
 
     /// <summary>Fills the form in; where the region's words fit several, the first is chosen on the page that asks.</summary>
     private static async Task<SeenPage> ChooseFirstRegion(Visitor visitor, SeenPage page, IReadOnlyDictionary<string, string?> values)

@@ -164,6 +164,36 @@ public sealed class WorkbenchTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Helpers_of_an_agency_with_very_many_units_are_found_by_name_and_stay_chosen(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        await country.Site.Data.Database.Write(async t =>
+        {
+            for (var i = 1000; i < 1000 + Workbench.DeskReader.MostUnits; i++)
+            {
+                await t.Execute(
+                    "INSERT INTO agency (id, slug, name, short_name, kind, parent_id, root_id, path, region_code, unit_kind, time_zone, straight_dispose, search) VALUES (@i, @slug, @name, @name, 'unit', 1, 1, @path, NULL, NULL, 'Asia/Jakarta', FALSE, @search)",
+                    new { i, slug = $"puskesmas-{i}", name = $"Puskesmas Nomor {i}", path = $"/1/{i}/", search = $" puskesmas nomor {i}" });
+                await t.Execute("INSERT INTO agency_word (depth, word, agency_id) VALUES (2, @word, @i)", new { word = $"{i}", i });
+            }
+        });
+        var id = await country.File();
+        await Act(await country.Officer("nia"), id, "forward", new() { ["forward-agencyText"] = "Pemerintah Kota Bandung", ["forward-category"] = "street_lights" });
+        var andi = await country.Officer("andi");
+        var desk = await andi.Get($"/kerja/laporan/{id}");
+        Assert.False(desk.Has("#dispose-helpers-list"));
+        var none = await andi.Submit(desk, "#act-dispose form", new Dictionary<string, string?> { ["dispose-find"] = "gajah" }, "button=units");
+        Assert.Contains("Tidak ada unit yang cocok", none.Text("#act-dispose"), StringComparison.Ordinal);
+        var found = await andi.Submit(none, "#act-dispose form", new Dictionary<string, string?> { ["dispose-find"] = "1007", ["dispose-text"] = "Mohon bersama." }, "button=units");
+        Assert.Equal("Mohon bersama.", found.One("#dispose-text").TextContent.Trim());
+        var more = await andi.Submit(found, "#act-dispose form", new Dictionary<string, string?> { ["dispose-helpers"] = "puskesmas-1007", ["dispose-find"] = "1009" }, "button=units");
+        Assert.Equal(["puskesmas-1007", "puskesmas-1009"], more.Document.QuerySelectorAll("[name=dispose-helpers]").Select(b => b.GetAttribute("value")!));
+        await andi.Submit(more, "#act-dispose form", new Dictionary<string, string?> { ["dispose-leadText"] = "Puskesmas Nomor 1009" });
+        var facts = (await country.Of<ReportStore>().Facts(id, default))!;
+        Assert.Equal(["Helper 1007", "Lead 1009"], facts.Assignments.Select(a => $"{a.Role} {a.AgencyId}").Order());
+    }
+
+    [Theory, OnBothEngines]
     public async Task The_national_admin_disposes_straight_to_a_unit_where_the_agency_allows_it(Engine engine)
     {
         await using var country = await Country.Start(engine);

@@ -8,7 +8,7 @@ if (!form) {
 } else {
   const banner = document.querySelector('[data-draft-offline]'), token = form.elements._formulir;
   const fields = () => [...new FormData(form)].filter(([key, value]) => typeof value === 'string' && key !== token.name);
-  let timer, turn = 0;
+  let timer, turn = 0, leaving = false;
 
   const send = async () => {
     clearTimeout(timer);
@@ -19,11 +19,13 @@ if (!form) {
       kept = answer.ok;
     } catch { /* no line; the copy on this device stays */ }
     if (mine !== turn) return;
-    if (kept) drop();
+    // The page that is being fetched may have been drawn before this copy arrived: then the one here is still the newest.
+    if (kept && !leaving) drop();
     banner.hidden = kept;
   };
   const keep = () => {
     ++turn;
+    leaving = false;
     disk((s) => s.setItem(name, JSON.stringify(fields())));
     clearTimeout(timer);
     timer = setTimeout(send, 1500);
@@ -45,6 +47,8 @@ if (!form) {
   form.addEventListener('input', keep);
   form.addEventListener('change', keep);
   form.addEventListener('submit', () => { ++turn; clearTimeout(timer); });
+  addEventListener('beforeunload', () => { leaving = true; });
+  addEventListener('pageshow', () => { leaving = false; });
   addEventListener('online', () => { if (disk((s) => s.getItem(name))) send(); });
   addEventListener('offline', () => { if (disk((s) => s.getItem(name))) banner.hidden = false; });
   document.querySelector('[data-draft-discard]')?.addEventListener('submit', drop);

@@ -82,7 +82,12 @@ function comboboxes(root) {
     list.hidden = true;
     said.className = 'visually-hidden';
     said.setAttribute('role', 'status');
-    combo.append(list, said);
+    const path = doc.createElement('p');
+    path.className = 'small muted';
+    combo.append(list, said, path);
+    // A phone's field is too short for a village with all that lies around it.
+    const showPath = () => { path.textContent = hidden.value && input.scrollWidth > input.clientWidth ? input.value : ''; };
+    showPath();
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id })) input.setAttribute(name, value);
     let found = [], at = -1, timer, asked = 0;
     const close = () => { list.hidden = true; at = -1; input.setAttribute('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); };
@@ -97,6 +102,7 @@ function comboboxes(root) {
       input.value = found[i].text ?? found[i].label;
       hidden.value = found[i].value;
       close();
+      showPath();
       hidden.dispatchEvent(new Event('change', { bubbles: true }));
     };
     const show = (options, none) => {
@@ -140,6 +146,7 @@ function comboboxes(root) {
     };
     input.addEventListener('input', () => {
       hidden.value = '';
+      showPath();
       clearTimeout(timer);
       if (input.value.trim().length < 2) { ++asked; close(); return; }
       timer = setTimeout(ask, 200);
