@@ -53,7 +53,7 @@ public sealed class ScreensTests(Chromium chromium)
             await Expect(reporter.Page.Locator("main .notice-warning").First).ToContainTextAsync("Mohon sebutkan alamat lengkapnya.");
             await reporter.Check("30-laporan-ditunda");
             await Open(reporter, archived);
-            await Expect(reporter.Page.Locator("main .notice").First).ToContainTextAsync("Ceritakan satu kejadian.");
+            await Expect(reporter.Page.Locator("main .notice", new() { HasText = "Ceritakan satu kejadian." })).ToBeVisibleAsync();
             await reporter.Page.Locator("#keberatan > summary").ClickAsync();
             await reporter.Check("31-laporan-diarsipkan");
             await reporter.Go("/tidak-ada");
