@@ -25,7 +25,7 @@ public sealed class KeptPages(PublicStore store, DemoMark demo, Settings setting
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Codes only. Words somebody searches are rarely asked twice, and need not stay in memory.</summary>
-    private static readonly HashSet<string> Narrowing = new(StringComparer.OrdinalIgnoreCase) { "status", "class", "category", "region", "agency", "cursor" };
+    private static readonly HashSet<string> Narrowing = new(StringComparer.OrdinalIgnoreCase) { "status", "class", "category", "region", "agency", "cursor", "before" };
 
     public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
