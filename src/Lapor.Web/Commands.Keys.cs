@@ -21,8 +21,8 @@ public static partial class Commands
         {
             var id = services.GetRequiredService<KeyRing>().Add();
             Console.WriteLine($"kunci baru / new key: {id}");
-            var progress = new Progress<int>(n => Console.Error.Write($"\r{n.ToString(CultureInfo.InvariantCulture)}"));
-            var done = await services.GetRequiredService<RewrapKeys>().Run(progress, cancel);
+            void Progress(int n) => Console.Error.Write($"\r{n.ToString(CultureInfo.InvariantCulture)}");
+            var done = await services.GetRequiredService<RewrapKeys>().Run(Progress, cancel);
             Console.Error.WriteLine();
             Console.WriteLine($"dibungkus ulang / wrapped anew: {done.ToString(CultureInfo.InvariantCulture)}");
             Console.WriteLine("Simpan cadangan folder kunci sekarang. / Back up the key folder now.");

@@ -76,10 +76,10 @@ public sealed record AuditEntry(AuditKind Kind, long? OfficerId = null, long? Re
     }
 }
 
-/// <summary>Writes and reads the entries; <c>Reports.AuditChain</c> links them with the acts.</summary>
+/// <summary>Writes and reads the entries; the audit chain links them with the acts.</summary>
 public sealed class AuditLog(Database database, TimeProvider time)
 {
-    internal sealed class Row
+    internal sealed class EntryRow
     {
         public long Id { get; init; }
 
@@ -129,5 +129,5 @@ public sealed class AuditLog(Database database, TimeProvider time)
         $"id < @before{(kind is null ? "" : " AND kind = @kind")}", new { before = before ?? long.MaxValue, kind = kind?.Code(), atMost }, cancel, "@atMost");
 
     private Task<IReadOnlyList<AuditEntry>> Read(string where, object parameters, CancellationToken cancel, string limit = "500") => database.Read<IReadOnlyList<AuditEntry>>(
-        async s => [.. (await s.Query<Row>($"SELECT * FROM audit_entry WHERE {where} ORDER BY id DESC LIMIT {limit}", parameters, cancel)).Select(r => r.ToEntry())], cancel);
+        async s => [.. (await s.Query<EntryRow>($"SELECT * FROM audit_entry WHERE {where} ORDER BY id DESC LIMIT {limit}", parameters, cancel)).Select(r => r.ToEntry())], cancel);
 }

@@ -23,10 +23,10 @@ public sealed class KeyRing
     private readonly KeyCommand? command;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
-    private volatile Keys keys;
+    private volatile RingFile keys;
     private long lookedAt;
 
-    private KeyRing(string file, KeyCommand? command, TimeProvider time, Keys keys)
+    private KeyRing(string file, KeyCommand? command, TimeProvider time, RingFile keys)
     {
         (this.file, this.command, this.time, this.keys) = (file, command, time, keys);
         lookedAt = time.GetTimestamp();
@@ -35,7 +35,7 @@ public sealed class KeyRing
     private sealed record RingKey(string Id, byte[] Secret);
 
     /// <summary>One reading of the file, with the keys derived from it so far.</summary>
-    private sealed record Keys(IReadOnlyList<RingKey> Ring, string FileText)
+    private sealed record RingFile(IReadOnlyList<RingKey> Ring, string FileText)
     {
         private readonly ConcurrentDictionary<(string Id, string Purpose), byte[]> derived = new();
 
@@ -133,14 +133,14 @@ public sealed class KeyRing
         return data;
     }
 
-    private Keys Latest()
+    private RingFile Latest()
     {
         var last = Interlocked.Read(ref lookedAt);
         // One caller looks, the others go on with what they have.
         return time.GetElapsedTime(last) > Fresh && Interlocked.CompareExchange(ref lookedAt, time.GetTimestamp(), last) == last ? Again() : keys;
     }
 
-    private Keys Again()
+    private RingFile Again()
     {
         lock (gate)
         {
@@ -149,7 +149,7 @@ public sealed class KeyRing
         }
     }
 
-    private static Keys Load(string file, KeyCommand? command)
+    private static RingFile Load(string file, KeyCommand? command)
     {
         try
         {
@@ -167,7 +167,7 @@ public sealed class KeyRing
                 ring.Add(new RingKey(id, secret));
             }
 
-            return ring.Count > 0 && ring.TrueForAll(k => k.Secret.Length == 32) ? new Keys(ring, text) : throw new InvalidDataException($"{file} holds no key of 32 bytes.");
+            return ring.Count > 0 && ring.TrueForAll(k => k.Secret.Length == 32) ? new RingFile(ring, text) : throw new InvalidDataException($"{file} holds no key of 32 bytes.");
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or NullReferenceException)
         {

@@ -17,7 +17,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("attachment", "id", "attachment"),
     ];
 
-    private sealed class Row
+    private sealed class WrappedRow
     {
         public long Id { get; init; }
 
@@ -30,7 +30,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     /// <param name="progress">Gets the number of keys wrapped anew so far.</param>
     /// <param name="cancel">Stops between two transactions.</param>
     /// <returns>How many keys were wrapped anew.</returns>
-    public async Task<int> Run(IProgress<int>? progress, CancellationToken cancel)
+    public async Task<int> Run(Action<int>? progress, CancellationToken cancel)
     {
         var done = 0;
         foreach (var (table, key, purpose) in Tables)
@@ -39,7 +39,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
             while (true)
             {
                 var rows = await database.Read(
-                    s => s.Query<Row>(
+                    s => s.Query<WrappedRow>(
                         $"SELECT {key} AS id, ring_key, wrapped_key FROM {table} WHERE {key} > @after AND wrapped_key IS NOT NULL AND ring_key <> @current ORDER BY {key} LIMIT {Batch}",
                         new { after, current = ring.CurrentId },
                         cancel),
@@ -60,7 +60,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
                     },
                     cancel);
                 after = rows[^1].Id;
-                progress?.Report(done);
+                progress?.Invoke(done);
             }
         }
 
@@ -74,14 +74,14 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         foreach (var (table, _, _) in Tables)
         {
             var rows = await database.Read(
-                s => s.Query<Use>($"SELECT ring_key, COUNT(*) AS n FROM {table} WHERE wrapped_key IS NOT NULL GROUP BY ring_key", cancel: cancel), cancel);
+                s => s.Query<UseRow>($"SELECT ring_key, COUNT(*) AS n FROM {table} WHERE wrapped_key IS NOT NULL GROUP BY ring_key", cancel: cancel), cancel);
             foreach (var row in rows) counts[row.RingKey] = counts.GetValueOrDefault(row.RingKey) + row.N;
         }
 
         return counts;
     }
 
-    private sealed class Use
+    private sealed class UseRow
     {
         public string RingKey { get; init; } = "";
 

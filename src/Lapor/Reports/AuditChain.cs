@@ -101,7 +101,7 @@ public sealed class AuditChain(Database database, ReportStore reports, TimeProvi
         var head = (await t.First<Head>($"SELECT seq, hash, act_id, entry_id, act_seen, entry_seen, seen_at FROM audit_head WHERE one = 1 {t.Dialect.ForUpdate}", cancel: cancel))!;
         if (now.ToUnixTimeMilliseconds() - head.SeenAt < Settled.TotalMilliseconds) return (0, false);
         var acts = await t.Query<ActHash>("SELECT id, hash FROM act WHERE id > @ActId AND id <= @ActSeen ORDER BY id LIMIT @Batch", new { head.ActId, head.ActSeen, Batch }, cancel);
-        var entries = (await t.Query<AuditLog.Row>("SELECT * FROM audit_entry WHERE id > @EntryId AND id <= @EntrySeen ORDER BY id LIMIT @Batch", new { head.EntryId, head.EntrySeen, Batch }, cancel))
+        var entries = (await t.Query<AuditLog.EntryRow>("SELECT * FROM audit_entry WHERE id > @EntryId AND id <= @EntrySeen ORDER BY id LIMIT @Batch", new { head.EntryId, head.EntrySeen, Batch }, cancel))
             .Select(e => e.ToEntry()).ToList();
         var (seq, hash) = (head.Seq, head.Hash);
         var links = new List<object?[]>(acts.Count + entries.Count);
@@ -166,7 +166,7 @@ public sealed class AuditChain(Database database, ReportStore reports, TimeProvi
             if (links.Count == 0) break;
             var ids = links.Where(l => l.Source == "entry").Select(l => l.SourceId).ToArray();
             var entries = await database.Read(
-                async s => (await s.Query<AuditLog.Row>($"SELECT * FROM audit_entry WHERE id {s.Dialect.In("ids")}", new { ids }, cancel)).ToDictionary(e => e.Id, e => e.ToEntry()), cancel);
+                async s => (await s.Query<AuditLog.EntryRow>($"SELECT * FROM audit_entry WHERE id {s.Dialect.In("ids")}", new { ids }, cancel)).ToDictionary(e => e.Id, e => e.ToEntry()), cancel);
             foreach (var link in links)
             {
                 var number = link.Seq.ToString(CultureInfo.InvariantCulture);
