@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lapor.Attachments;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Storage;
+
+namespace Lapor.Whistleblowing;
+
+/// <summary>How far a case is.</summary>
+public enum CaseState
+{
+    Received,
+    Reviewing,
+    Answered,
+    Closed,
+}
+
+/// <summary>A file of a message: metadata stripped, name replaced, sealed under a key that stands in the sealed message only.</summary>
+public sealed record CaseFile(string Name, string MediaType, long Size, string StorageKey, byte[] Key);
+
+/// <summary>One message of the conversation.</summary>
+/// <param name="FromOfficer">False: the reporter wrote it.</param>
+/// <param name="Day">yyyy-MM-dd; no time of day is kept.</param>
+/// <param name="Text">What was written.</param>
+/// <param name="Files">What came with it.</param>
+public sealed record CaseMessage(bool FromOfficer, string Day, string Text, IReadOnlyList<CaseFile> Files);
+
+/// <summary>A case that was opened, by its receipt or by a holder of its inbox.</summary>
+public sealed record OpenedCase(long Id, CaseState State, int Version, string InboxName, string OpenedOn, IReadOnlyList<CaseMessage> Messages)
+{
+    internal byte[] Key { get; init; } = [];
+}
+
+/// <summary>A file as it came with a form.</summary>
+public sealed record SentFile(string Name, Func<Stream> Open);
+
+/// <summary>The contents of whistleblowers' files, in a folder of their own.</summary>
+public sealed record CaseFiles(AttachmentFiles Files);
+
+/// <summary>
+/// The reporter's side: file, come back with the receipt, write again. The receipt is the only key; nothing about the sender is taken, asked or kept.
+/// A form carries a key of its own, so that sending it twice files once and shows the same receipt.
+/// </summary>
+public sealed class Cases(Database database, KeyRing ring, CaseFiles store, TimeProvider time)
+{
+    /// <summary>Longest message, in characters.</summary>
+    public const int TextLimit = 20_000;
+
+    /// <summary>Files of one message.</summary>
+    public const int MaxFiles = 5;
+
+    private sealed record MessageWords(string Text, IReadOnlyList<CaseFile> Files);
+
+    internal sealed class CaseRow
+    {
+        public long Id { get; init; }
+
+        public long InboxId { get; init; }
+
+        public string InboxName { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public byte[] Salt { get; init; } = [];
+
+        public byte[]? KeyForInbox { get; init; }
+
+        public byte[]? KeyForReceipt { get; init; }
+
+        public string OpenedOn { get; init; } = "";
+
+        public string ChangedOn { get; init; } = "";
+
+        public int Version { get; init; }
+    }
+
+    private sealed class MessageRow
+    {
+        public long? OfficerId { get; init; }
+
+        public string Day { get; init; } = "";
+
+        public byte[] Sealed { get; init; } = [];
+    }
+
+    internal const string CaseColumns = "c.id, c.inbox_id, b.name AS inbox_name, c.state, c.salt, c.key_for_inbox, c.key_for_receipt, c.opened_on, c.changed_on, c.version";
+
+    /// <summary>A form's key: hidden in the form, known to nobody else.</summary>
+    public static string NewFormKey() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Files a case to an inbox and returns its receipt; the same form gives the same receipt.</summary>
+    public async Task<Outcome<ReceiptCode>> File(string formKey, long inboxId, string? text, IReadOnlyList<SentFile> files, CancellationToken cancel)
+    {
+        var words = await Take(text, files, cancel);
+        if (words.IsRefused) return Outcome<ReceiptCode>.Refused(words.Refusals);
+        var receipt = ReceiptCode.From(ring.Mac("wbs-receipt-of-form", formKey));
+        var key = RandomNumberGenerator.GetBytes(32);
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var forReceipt = KeyRing.Seal(InboxKeys.OfReceipt(ring, receipt.ToString(), salt), key);
+        var outcome = await database.Write<Outcome<ReceiptCode>>(
+            async t =>
+            {
+                var publicKey = await t.Scalar<byte[]>("SELECT public_key FROM wbs_inbox WHERE id = @inboxId AND active AND public_key IS NOT NULL", new { inboxId }, cancel);
+                if (publicKey is null) return CaseRefusals.NoInbox;
+                var today = Today();
+                var id = await t.Scalar<long?>(
+                    """
+                    INSERT INTO wbs_case (receipt_mac, inbox_id, state, salt, key_for_inbox, key_for_receipt, opened_on, changed_on)
+                    VALUES (@mac, @inboxId, 'received', @salt, @forInbox, @forReceipt, @today, @today) ON CONFLICT (receipt_mac) DO NOTHING RETURNING id
+                    """,
+                    new { mac = Mac(receipt), inboxId, salt, forInbox = InboxKeys.SealTo(publicKey, key), forReceipt, today },
+                    cancel);
+                if (id is { } made) await Write(t, made, key, formKey, words.Value, null, cancel);
+                return receipt;
+            },
+            cancel);
+        if (outcome.IsRefused) Forget(words.Value);
+        return outcome;
+    }
+
+    /// <summary>The case of a receipt, or null. A wrong code and a missing one take the same way.</summary>
+    public async Task<OpenedCase?> Open(string? typed, CancellationToken cancel)
+    {
+        // No early return: what cannot be a code is looked for as the code of zeros, which is never given.
+        var receipt = ReceiptCode.TryParse(typed, out var code) ? code : default;
+        var row = await database.Read(
+            s => s.First<CaseRow>($"SELECT {CaseColumns} FROM wbs_case c JOIN wbs_inbox b ON b.id = c.inbox_id WHERE c.receipt_mac = @mac", new { mac = Mac(receipt) }, cancel), cancel);
+        // The work of stretching is done for a wrong code too.
+        var stretched = InboxKeys.OfReceipt(ring, receipt.ToString(), row?.Salt ?? new byte[16]);
+        return row?.KeyForReceipt is null ? null : await Opened(row, KeyRing.Unseal(stretched, row.KeyForReceipt), cancel);
+    }
+
+    /// <summary>Adds what the reporter writes later.</summary>
+    public async Task<Outcome<bool>> Reply(OpenedCase opened, string formKey, string? text, IReadOnlyList<SentFile> files, CancellationToken cancel) =>
+        await Add(opened, formKey, text, files, null, null, cancel);
+
+    /// <summary>The content of a file of an opened case; null when it is none of its files.</summary>
+    public Stream? File(OpenedCase opened, string storageKey) =>
+        opened.Messages.SelectMany(m => m.Files).FirstOrDefault(f => f.StorageKey == storageKey) is { } file && store.Files.Open(storageKey) is { } content
+            ? SealedContent.Open(file.Key, content)
+            : null;
+
+    internal async Task<Outcome<bool>> Add(OpenedCase opened, string formKey, string? text, IReadOnlyList<SentFile> files, long? officerId, CaseState? state, CancellationToken cancel)
+    {
+        var words = await Take(text, files, cancel);
+        if (words.IsRefused) return Outcome<bool>.Refused(words.Refusals);
+        var outcome = await database.Write<Outcome<bool>>(
+            async t =>
+            {
+                var now = await t.First<CaseRow>($"SELECT state, key_for_inbox FROM wbs_case WHERE id = @Id {t.Dialect.ForUpdate}", new { opened.Id }, cancel);
+                if (now is null || now.KeyForInbox is null) return CaseRefusals.Gone;
+                // A closed case opens again when its reporter writes.
+                var to = state ?? (Codes.Member<CaseState>(now.State) is CaseState.Received ? CaseState.Received : CaseState.Reviewing);
+                if (!await Write(t, opened.Id, opened.Key, formKey, words.Value, officerId, cancel)) return true;
+                await t.Execute("UPDATE wbs_case SET state = @to, changed_on = @today, version = version + 1 WHERE id = @Id", new { opened.Id, to = to.Code(), today = Today() }, cancel);
+                return true;
+            },
+            cancel);
+        if (outcome.IsRefused) Forget(words.Value);
+        return outcome;
+    }
+
+    internal async Task<OpenedCase> Opened(CaseRow row, byte[] key, CancellationToken cancel)
+    {
+        var rows = await database.Read(s => s.Query<MessageRow>("SELECT officer_id, day, sealed FROM wbs_message WHERE case_id = @Id ORDER BY seq", new { row.Id }, cancel), cancel);
+        var messages = rows.Select(m =>
+        {
+            var words = JsonSerializer.Deserialize<MessageWords>(KeyRing.Unseal(key, m.Sealed))!;
+            return new CaseMessage(m.OfficerId is not null, m.Day, words.Text, words.Files);
+        });
+        return new OpenedCase(row.Id, Codes.Member<CaseState>(row.State), row.Version, row.InboxName, row.OpenedOn, [.. messages]) { Key = key };
+    }
+
+    /// <summary>Checks the words, strips and stores the files under keys of their own.</summary>
+    private async Task<Outcome<MessageWords>> Take(string? text, IReadOnlyList<SentFile> files, CancellationToken cancel)
+    {
+        var clean = IndonesianText.Clean(text ?? "");
+        List<Refusal> wrong = [];
+        if (clean.Length == 0) wrong.Add(CaseRefusals.Empty);
+        if (clean.Length > TextLimit) wrong.Add(CaseRefusals.TooLong(clean.Length));
+        if (files.Count > MaxFiles) wrong.Add(FileRefusals.TooMany);
+        List<CleanFile> stripped = [];
+        foreach (var file in files.Take(MaxFiles))
+        {
+            await using var stream = file.Open();
+            using var content = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            int read;
+            while (content.Length <= StripMetadata.MaxBytes && (read = await stream.ReadAsync(buffer, cancel)) > 0) content.Write(buffer, 0, read);
+            var outcome = StripMetadata.Of(content.ToArray());
+            if (outcome.IsRefused) wrong.AddRange(outcome.Refusals.Select(r => r with { Field = "files" }));
+            else stripped.Add(outcome.Value);
+        }
+
+        if (wrong.Count > 0) return wrong;
+        List<CaseFile> kept = [];
+        foreach (var (n, file) in stripped.Index())
+        {
+            var key = RandomNumberGenerator.GetBytes(32);
+            var storageKey = await store.Files.Put(SealedContent.Seal(key, file.Content.Span), cancel);
+            kept.Add(new CaseFile($"lampiran-{(n + 1).ToString(CultureInfo.InvariantCulture)}{file.Kind.Extension()}", file.Kind.MediaType(), file.Content.Length, storageKey, key));
+        }
+
+        return new MessageWords(clean, kept);
+    }
+
+    /// <summary>False when this form was sent before.</summary>
+    private async Task<bool> Write(Transaction t, long caseId, byte[] key, string formKey, MessageWords words, long? officerId, CancellationToken cancel)
+    {
+        var written = await t.Execute(
+            """
+            INSERT INTO wbs_message (case_id, seq, form_mac, officer_id, day, sealed)
+            VALUES (@caseId, (SELECT COALESCE(MAX(seq), 0) + 1 FROM wbs_message WHERE case_id = @caseId), @mac, @officerId, @today, @content) ON CONFLICT (form_mac) DO NOTHING
+            """,
+            new { caseId, mac = ring.Mac("wbs-form", formKey), officerId, today = Today(), content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(words)) },
+            cancel);
+        if (written == 0) return false;
+        foreach (var file in words.Files) await t.Execute("INSERT INTO wbs_file (storage_key, case_id) VALUES (@StorageKey, @caseId)", new { file.StorageKey, caseId }, cancel);
+        return true;
+    }
+
+    private void Forget(MessageWords words)
+    {
+        foreach (var file in words.Files) store.Files.Delete(file.StorageKey);
+    }
+
+    private byte[] Mac(ReceiptCode receipt) => ring.Mac("wbs-receipt", receipt.ToString());
+
+    private string Today() => time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
