@@ -17,6 +17,7 @@ internal static class Rooms
     [
         "Foundation", "Storage", "Jobs", "Agencies", "People", "Reports", "Attachments", "Channels", "Notifying",
         "Intake", "Screening", "Routing", "Handling", "Deadlines", "Closing", "Publishing", "Statistics", "Retention",
+        "Whistleblowing",
     ];
 
     private static readonly int FirstStep = Array.IndexOf(Order, "Intake");
