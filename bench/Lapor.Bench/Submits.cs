@@ -18,7 +18,7 @@ internal static class Submits
     {
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 64 };
         using var http = new HttpClient(handler) { BaseAddress = url };
-        await Api(http, 8, 10, null); // warm
+        await Api(http, 8, seconds, null); // warm
         Console.WriteLine("| connections | API reports/s | raw rows, one commit each, reports/s | ratio | p99 at half load, ms | jobs left then, done after, s |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|");
         foreach (var connections in new[] { 1, 8, 32 })
