@@ -211,10 +211,18 @@ public static partial class Commands
             foreach (var job in await services.GetRequiredService<JobStore>().Parked(100, cancel)) Console.WriteLine($"{job.Id} {job.Kind} {job.Key} {job.Error}");
             return 0;
         }));
-        var release = new Command("release", "Menjalankan lagi pekerjaan yang terhenti / run parked jobs again");
-        release.SetAction((_, cancel) => With(async services =>
+        var id = new Option<long?>("--id") { Description = "Hanya pekerjaan ini / this job only" };
+        var kind = new Option<string?>("--kind") { Description = "Hanya jenis ini / jobs of this kind only" };
+        var release = new Command("release", "Menjalankan lagi pekerjaan yang terhenti / run parked jobs again") { id, kind };
+        release.SetAction((parsed, cancel) => With(async services =>
         {
-            Console.WriteLine(await services.GetRequiredService<JobStore>().Release(cancel));
+            var jobs = services.GetRequiredService<JobStore>();
+            Console.WriteLine((parsed.GetValue(id), parsed.GetValue(kind)) switch
+            {
+                ({ } one, _) => await jobs.ReleaseOne(one, cancel),
+                (_, { } of) => await jobs.ReleaseKind(of, cancel),
+                _ => await jobs.Release(cancel),
+            });
             return 0;
         }));
         return new Command("jobs", "Antrean pekerjaan / the job queue") { list, release };

@@ -64,6 +64,7 @@ public static class LaporServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<KeepAttachment>();
         services.AddSingleton<SweepOrphans>();
+        services.AddSingleton<EraseFiles>();
 
         services.AddSingleton(new MailOptions
         {
@@ -73,6 +74,7 @@ public static class LaporServices
             User = settings.SmtpUser,
             Password = settings.SmtpPassword,
             From = settings.MailFrom,
+            GatherEvery = settings.MailGatherEvery,
             SpoolFolder = Path.Combine(settings.Data, "spool"),
         });
         services.AddSingleton<MailTransport>();
@@ -82,6 +84,8 @@ public static class LaporServices
         services.AddSingleton<InformReporter>();
         services.AddSingleton<InformOfficers>();
         services.AddSingleton<MailOfficer>();
+        services.AddSingleton<GatherMail>();
+        services.AddSingleton<ForgetReporter>();
 
         services.AddSingleton<FileReport>();
         services.AddSingleton<ImportReports>();
@@ -90,6 +94,7 @@ public static class LaporServices
         services.AddSingleton<WordingStore>();
         services.AddSingleton<Disposing>();
         services.AddSingleton<Answering>();
+        services.AddSingleton<FollowLead>();
         services.AddSingleton<Replying>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<PublishReport>();

@@ -101,7 +101,8 @@ public static class Server
         services.AddSingleton<OwnDraft>();
         services.AddSingleton<ReadReport>();
         services.AddSingleton<Confirmation>();
-        services.AddSingleton<Public.SignInLimit>();
+        services.AddSingleton<GuessLimit>();
+        services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();

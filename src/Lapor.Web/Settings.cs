@@ -48,6 +48,9 @@ public sealed record Settings
     /// <summary>LAPOR_MAIL_FROM. Default <c>lapor@localhost</c>.</summary>
     public string MailFrom { get; init; } = "lapor@localhost";
 
+    /// <summary>LAPOR_MAIL_GATHER_MINUTES: new reports are told to a national admin in one mail for so many minutes, 1–1440; 0: each at once. Default 60.</summary>
+    public TimeSpan MailGatherEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Settings
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB",
     ];
 
     /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
@@ -103,6 +106,9 @@ public sealed record Settings
             Wrong("LAPOR_PAGE_CACHE_MB", "isi angka 0–4096.", "give a number from 0 to 4096.");
         var mailFrom = Text("LAPOR_MAIL_FROM") ?? "lapor@localhost";
         if (!System.Net.Mail.MailAddress.TryCreate(mailFrom, out _)) Wrong("LAPOR_MAIL_FROM", "bukan alamat surel.", "not an e-mail address.");
+        var gather = 60;
+        if (Text("LAPOR_MAIL_GATHER_MINUTES") is { } minutes && (!int.TryParse(minutes, System.Globalization.CultureInfo.InvariantCulture, out gather) || gather is < 0 or > 1440))
+            Wrong("LAPOR_MAIL_GATHER_MINUTES", "isi angka 0–1440.", "give a number from 0 to 1440.");
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
         var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
         if (wrong.Count > 0) return wrong;
@@ -121,6 +127,7 @@ public sealed record Settings
             SmtpUser = Text("LAPOR_SMTP_USER"),
             SmtpPassword = Text("LAPOR_SMTP_PASSWORD"),
             MailFrom = mailFrom,
+            MailGatherEvery = TimeSpan.FromMinutes(gather),
             BehindProxy = behindProxy,
             PageCache = pageCache,
         };

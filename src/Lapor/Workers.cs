@@ -7,6 +7,7 @@ using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Storage;
 
 namespace Lapor;
 
@@ -21,8 +22,13 @@ public sealed class Workers(
     InformReporter informReporter,
     InformOfficers informOfficers,
     MailOfficer mailOfficer,
+    GatherMail gatherMail,
+    ForgetReporter forgetReporter,
     Verdicts verdicts,
     Verifying verifying,
+    FollowLead followLead,
+    EraseFiles eraseFiles,
+    Database database,
     Drafts drafts,
     SweepOrphans orphans,
     AuditChain audit)
@@ -41,6 +47,22 @@ public sealed class Workers(
         [JobKinds.TellReporter] = Once((job, cancel) => informReporter.Run(Report(job), Act(job), cancel)),
         [JobKinds.TellOfficers] = Once((job, cancel) => informOfficers.Run(Report(job), Act(job), cancel)),
         [JobKinds.SendMail] = Once(mailOfficer.Run),
+        [JobKinds.DigestMail] = Once(gatherMail.Run),
+        [JobKinds.ReachLinked] = Once((job, cancel) => followLead.Run(Report(job), cancel)),
+        // In this order: the storage is scrubbed of what the steps before took away.
+        [JobKinds.Erase] = Once(async (job, cancel) =>
+        {
+            await publish.Run(Report(job), cancel);
+            await index.Run(Report(job), cancel);
+            await eraseFiles.Run(Report(job), cancel);
+            await database.Dialect.Scrub(IndexReport.SearchTables, cancel);
+        }),
+        [JobKinds.LastMail] = async (job, cancel) =>
+        {
+            var result = await forgetReporter.Run(Report(job), Act(job), cancel);
+            if (result.Again is null) await database.Dialect.Scrub([], cancel);
+            return result;
+        },
         [JobKinds.WarnSilence] = Once(async (job, cancel) =>
         {
             var (id, seq) = await Cause(reports, job, cancel);

@@ -225,10 +225,17 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> Get(
-        string trackingId, [FromHeader(Name = "Receipt")] string? receipt, PublicStore store, Receipts receipts, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
+        string trackingId, [FromHeader(Name = "Receipt")] string? receipt, HttpContext context, PublicStore store, ReceiptGate receipts, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
     {
         // Proved first and always: a wrong, a missing and an unknown one take the same steps.
-        var proved = await receipts.Prove(trackingId, receipt, cancel);
+        var proof = await receipts.Prove(context, trackingId, receipt, cancel);
+        if (proof is Proof.TooMany)
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return Problems.Of(429, [ReceiptGate.Refused(proof)]);
+        }
+
+        var proved = proof is Proof.Right;
         _ = TrackingId.TryParse(trackingId, out var id);
         var report = await store.ByTrackingId(id, cancel);
         var status = await store.Status(id, cancel);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Public;
 
 /// <summary>Signing in of officers. A wrong address and a wrong password look the same.</summary>
-public sealed class SignInPage(Asker access, SignIn signIn, SignInLimit limit, Texts.Texts T) : FormPage
+public sealed class SignInPage(Asker access, SignIn signIn, GuessLimit limit, Texts.Texts T) : FormPage
 {
     private const int LongestInput = 254;
 
@@ -34,7 +34,7 @@ public sealed class SignInPage(Asker access, SignIn signIn, SignInLimit limit, T
         if (email.Length == 0) missing.Add(new("missing", "Email", "Tulis alamat surel Anda.", "Enter your e-mail address."));
         if (password.Length == 0) missing.Add(new("missing", "Password", "Tulis kata sandi Anda.", "Enter your password."));
         if (missing.Count > 0) return await Refuse(missing, cancel);
-        if (!limit.Allow(HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", email))
+        if (!limit.SignIn(HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", email))
         {
             var refused = await Refuse([new("too_many_tries", "", "Terlalu banyak percobaan masuk. Tunggu satu menit, lalu coba lagi.", "Too many attempts to sign in. Wait a minute, then try again.")], cancel);
             Response.StatusCode = StatusCodes.Status429TooManyRequests;

@@ -101,6 +101,7 @@ public static class PublicWords
         "withdraw" => "Laporan dihapus atas permintaan pelapor",
         "link" => "Digabungkan dengan laporan serupa",
         "unlink" => "Dipisahkan dari laporan serupa",
+        "lead_closed" => "Laporan serupa yang ditangani bersama sudah ditutup",
         _ => "Catatan",
     };
 
@@ -120,7 +121,7 @@ public static class PublicWords
         "rate" => "star",
         "object" or "reopen" => "rotate-ccw",
         "ask_withdrawal" or "decline_withdrawal" or "withdraw" => "trash-2",
-        "link" or "unlink" => "link",
+        "link" or "unlink" or "lead_closed" => "link",
         _ => "clock",
     };
 

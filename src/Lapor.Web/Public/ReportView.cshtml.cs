@@ -108,7 +108,7 @@ public sealed record OwnReport
 [OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, Receipts receipts, Replying replying, Verdicts verdicts, Asker access, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -196,8 +196,9 @@ public sealed partial class ReportViewModel(
     /// <summary>Proves the receipt code; every way to be wrong is answered alike.</summary>
     public async Task<IActionResult> OnPostReceipt(CancellationToken cancel)
     {
-        proved = await receipts.Prove(Number, Receipt, cancel);
-        if (!proved || !TrackingId.TryParse(Number, out var id)) return await Refuse([TrackModel.WrongReceipt], cancel);
+        var proof = await receipts.Prove(HttpContext, Number, Receipt, cancel);
+        proved = proof is Proof.Right;
+        if (!proved || !TrackingId.TryParse(Number, out var id)) return ReceiptGate.Status(HttpContext, proof, await Refuse([ReceiptGate.Refused(proof)], cancel));
         access.GivePass(id);
         if (Stranded is null) return Redirect($"/laporan/{id}?kabar=opened");
         // The pass ran out while something was being written: it comes back in its form.

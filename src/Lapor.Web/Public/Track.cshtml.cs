@@ -1,5 +1,4 @@
 using Lapor.Foundation;
-using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,7 +8,7 @@ namespace Lapor.Web.Public;
 /// Finds a report by its number; with the receipt code opens its private view. The code travels in the body of a post only: addresses end up
 /// in histories, logs and shared links.
 /// </summary>
-public sealed class TrackModel(Receipts receipts, Asker access, Texts.Texts texts) : FormPage
+public sealed class TrackModel(ReceiptGate receipts, Asker access, Texts.Texts texts) : FormPage
 {
     /// <summary>As typed, any grouping.</summary>
     [BindProperty]
@@ -44,7 +43,8 @@ public sealed class TrackModel(Receipts receipts, Asker access, Texts.Texts text
         }
 
         if (string.IsNullOrWhiteSpace(Receipt)) return Redirect($"/laporan/{id}");
-        if (!await receipts.Prove(id.ToString(), Receipt, cancel)) return await Refuse([WrongReceipt], cancel);
+        var proof = await receipts.Prove(HttpContext, id.ToString(), Receipt, cancel);
+        if (proof is not Proof.Right) return ReceiptGate.Status(HttpContext, proof, await Refuse([ReceiptGate.Refused(proof)], cancel));
         access.GivePass(id);
         return Redirect($"/laporan/{id}?kabar=opened");
     }
@@ -54,12 +54,6 @@ public sealed class TrackModel(Receipts receipts, Asker access, Texts.Texts text
         foreach (var refusal in Refusals) ModelState.AddModelError(refusal.Field.Length == 0 ? "" : "Receipt", refusal.Message(texts.Language));
         return Task.FromResult<IActionResult>(Page());
     }
-
-    /// <summary>Wrong, missing, unknown, confidential: one answer.</summary>
-    internal static Refusal WrongReceipt { get; } = new(
-        "receipt_wrong", "receipt",
-        "Nomor dan kode tanda terima ini tidak cocok. Periksa keduanya: nomor 10 angka, kode 16 angka.",
-        "This tracking ID and receipt code do not belong together. Check both: the number has 10 digits, the code 16.");
 
     // The check digit is arithmetic: it says nothing about which reports exist.
     private void Mistyped() => ModelState.AddModelError("Number", string.IsNullOrWhiteSpace(Number)

@@ -87,7 +87,7 @@ public sealed class DeskReader(
         var suggested = report.AgencyId is null ? await Suggest(category, report.RegionCode, cancel) : null;
         var target = report.AgencyId ?? ((wanted ?? suggested) is { StraightDispose: true } straight ? straight.Id : null);
         var may = Reports.May.Acts(viewer, facts with { StraightToUnit = report.AgencyId is null && target is not null }, objectionOpen).ToHashSet();
-        IReadOnlyList<Agency> units = may.Contains(ActKind.Dispose) && target is { } root ? await agencies.UnitsOf(root, cancel) : [];
+        IReadOnlyList<Agency> units = may.Contains(ActKind.Dispose) && target is { } root ? [.. (await agencies.UnitsOf(root, cancel)).Where(u => Reports.May.DisposeTo(viewer, facts, u.Path))] : [];
         var history = (await reports.Acts(report.Id, cancel)).Where(a => Reports.May.See(viewer, facts, a)).Reverse().ToList();
         var answers = may.Contains(ActKind.InterimFollowUp) || may.Contains(ActKind.FinalFollowUp);
         var agencyIds = history.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(report.AgencyId).Append(report.UnitId).Append(report.ProposedAgencyId)

@@ -85,6 +85,7 @@ public static class DeskWords
         ActKind.Withdraw => "Dihapus atas permintaan pelapor",
         ActKind.Link => "Ditautkan ke laporan induk",
         ActKind.Unlink => "Tautan ke laporan induk dilepas",
+        ActKind.LeadClosed => "Laporan induk ditutup",
         ActKind.Note => "Catatan internal",
         ActKind.Import => "Diimpor dari sistem sebelumnya",
         _ => throw new ArgumentOutOfRangeException(nameof(act)),
@@ -132,7 +133,7 @@ public static class DeskWords
         ActKind.Rate => "star",
         ActKind.Reopen or ActKind.Object => "rotate-ccw",
         ActKind.AskWithdrawal or ActKind.Withdraw or ActKind.DeclineWithdrawal => "trash-2",
-        ActKind.Link or ActKind.Unlink => "link",
+        ActKind.Link or ActKind.Unlink or ActKind.LeadClosed => "link",
         _ => "sticky-note",
     };
 

@@ -3,7 +3,6 @@ using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.People;
-using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Html;
@@ -228,7 +227,7 @@ public sealed class ReportDesk(
                 break;
             case "preview":
                 var answer = IndonesianText.Clean(sent.Text("text"));
-                Preview = DeskDetails.Marked(answer, PublishReport.MaskedInAnswer(answer));
+                Preview = DeskDetails.Marked(answer, PersonalData.FindInAnswer(answer));
                 break;
             default:
                 break;

@@ -26,6 +26,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
     /// <summary>Address of the reference data; an agency's admin has only its own answer templates there.</summary>
     public const string Reference = "/kerja/kelola/acuan";
 
+    /// <summary>Address of the jobs that were parked; the national admin's.</summary>
+    public const string ParkedJobs = "/kerja/kelola/terhenti";
+
     /// <summary>What the officer is, first of all.</summary>
     public static OfficerRole? MainRole(Officer officer) => officer.Roles.OrderByDescending(r => r.Role).FirstOrDefault();
 
@@ -75,6 +78,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
                 new(T["Unit"], Units, "folder-tree", Current: current == Units),
                 new(T["Petugas"], Officers, "users", Current: current == Officers),
                 new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
+                .. national ? [new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
             ]);
     }
 

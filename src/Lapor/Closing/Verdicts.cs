@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Reports;
 
@@ -33,22 +32,17 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
         cancel);
 
     /// <summary>
-    /// Approves the deletion: the words, the files and the contact go, statistics keep an empty shell. The history keeps that it happened;
-    /// earlier acts stay chained, their texts are removed by retention, which leaves a receipt.
+    /// Approves the deletion: every word of and about the report goes with it, statistics keep an empty shell. The history keeps that each act
+    /// happened, by whom and when. The contact lives on until the reporter was told, the files and the public copy until the job that follows.
     /// </summary>
     public Task<Outcome<Committed>> Withdraw(Viewer by, TrackingId id, int version, string reason, CancellationToken cancel) => commit.Do(
         by, id, version, ActKind.Withdraw, "web",
-        (_, facts) => Reasoned(reason, text => new Deed(facts.Report with { Title = "", Text = "", OriginalTitle = "", OriginalText = "", Place = "", Tags = "" })
+        (_, facts) => Reasoned(reason, text => new Deed(facts.Report with { Title = "", Text = "", OriginalTitle = "", OriginalText = "", Place = "", Tags = "", Source = "" })
         {
             Text = text,
             Visibility = Visibility.Reporter,
-            Also = async (transaction, act) =>
-            {
-                await transaction.Execute("DELETE FROM masking WHERE report_id = @ReportId", new { act.ReportId }, cancel);
-                await People.ContactVault.Destroy(transaction, act.ReportId, cancel);
-                // The contents go with the next sweep, which finds them without a row.
-                await AttachmentStore.Erase(transaction, act.ReportId, cancel);
-            },
+            // The reason itself is for the mail: it goes when that was sent.
+            Also = (transaction, act) => EraseWords.Of(transaction, act.ReportId, keepSeq: act.Seq, cancel),
         }),
         cancel);
 

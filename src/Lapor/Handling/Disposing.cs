@@ -38,6 +38,8 @@ public sealed class Disposing(ReportCommit commit)
                 wrong.Add(ReportRefusals.Missing("lead", "Pilih satu unit penanggung jawab.", "Choose one lead unit."));
             else if (facts.Report.AgencyId is { } agency && lead.RootId != agency)
                 wrong.Add(new("unit_of_other_agency", "lead", "Unit ini milik instansi lain. Untuk mengalihkan, pilih “Bukan wewenang kami”.", "This unit belongs to another agency. To pass the report on, choose “Not our authority”."));
+            foreach (var (place, field) in to.Helpers.Select(h => (h, "helpers")).Prepend((to.Lead, "lead")).Where(p => places.TryGetValue(p.Item1, out var at) && !May.DisposeTo(by, facts, at.Path)))
+                wrong.Add(new("unit_outside_part", field, "Anda mengelola sebagian instansi: pilih unit di bagian itu, atau kembalikan laporan ke Admin Instansi.", "You administer a part of the agency: choose a unit of that part, or return the report to the agency's admin."));
             foreach (var helper in to.Helpers.Where(h => !places.TryGetValue(h, out var p) || !p.Active || (lead is not null && p.RootId != lead.RootId)))
                 wrong.Add(ReportRefusals.Unknown("helpers", helper.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             foreach (var copy in to.Copies.Where(c => !places.TryGetValue(c, out var p) || !p.Active))
@@ -45,8 +47,10 @@ public sealed class Disposing(ReportCommit commit)
             var note = IndonesianText.Clean(to.Note);
             if (note.Length > Limits.Text) wrong.Add(ReportRefusals.TooLong("text", Limits.Text, note.Length));
             if (wrong.Count > 0) return wrong;
-            var helpers = to.Helpers.Where(h => h != to.Lead).Distinct().ToList();
-            var copies = to.Copies.Where(c => c != to.Lead && !helpers.Contains(c)).Distinct().ToList();
+            // Whom the agency's admin put beside it outside that part stays: the admin of a part cannot send them away.
+            var kept = facts.Assignments.Where(a => a.Role is not AssignmentRole.Lead && !May.DisposeTo(by, facts, a.Path)).ToList();
+            var helpers = to.Helpers.Concat(kept.Where(a => a.Role is AssignmentRole.Helper).Select(a => a.AgencyId)).Where(h => h != to.Lead).Distinct().ToList();
+            var copies = to.Copies.Concat(kept.Where(a => a.Role is AssignmentRole.Copy).Select(a => a.AgencyId)).Where(c => c != to.Lead && !helpers.Contains(c)).Distinct().ToList();
             return new Deed(facts.Report with { AgencyId = lead!.RootId, UnitId = to.Lead })
             {
                 Text = note,

@@ -37,6 +37,14 @@ public sealed class Job
     public long DueAt { get; init; }
 }
 
+/// <summary>How many jobs of one kind are parked.</summary>
+public sealed class ParkedKind
+{
+    public string Kind { get; init; } = "";
+
+    public int Count { get; init; }
+}
+
 /// <summary>Wakes the workers of this process as soon as a commit wrote jobs; other processes find them by polling.</summary>
 public sealed class JobSignal
 {

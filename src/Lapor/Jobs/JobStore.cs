@@ -90,11 +90,23 @@ public sealed class JobStore(Database database, TimeProvider time)
     public Task<IReadOnlyList<Job>> Parked(int atMost, CancellationToken cancel) => database.Read(
         s => s.Query<Job>($"SELECT {Columns} FROM job WHERE due_at = @Never ORDER BY id LIMIT @atMost", new { Never, atMost }, cancel), cancel);
 
-    /// <summary>Makes parked jobs due again; returns how many.</summary>
-    public Task<int> Release(CancellationToken cancel) => database.Write(
+    /// <summary>How many jobs of each kind are parked, by kind.</summary>
+    public Task<IReadOnlyList<ParkedKind>> ParkedKinds(CancellationToken cancel) => database.Read(
+        s => s.Query<ParkedKind>("SELECT kind, COUNT(*) AS count FROM job WHERE due_at = @Never GROUP BY kind ORDER BY kind", new { Never }, cancel), cancel);
+
+    /// <summary>Makes parked jobs due again, all of them; returns how many.</summary>
+    public Task<int> Release(CancellationToken cancel) => Release("TRUE", null, null, cancel);
+
+    /// <summary>Makes one parked job due again; 0 when it is not parked (any more).</summary>
+    public Task<int> ReleaseOne(long id, CancellationToken cancel) => Release("id = @id", id, null, cancel);
+
+    /// <summary>Makes the parked jobs of one kind due again; returns how many.</summary>
+    public Task<int> ReleaseKind(string kind, CancellationToken cancel) => Release("kind = @kind", null, kind, cancel);
+
+    private Task<int> Release(string which, long? id, string? kind, CancellationToken cancel) => database.Write(
         t => t.Execute(
-            "UPDATE job SET state = 'waiting', attempts = 0, due_at = @now WHERE due_at = @Never",
-            new { Never, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+            $"UPDATE job SET state = 'waiting', attempts = 0, due_at = @now WHERE due_at = @Never AND {which}",
+            new { Never, id = id ?? 0, kind = kind ?? "", now = time.GetUtcNow().ToUnixTimeMilliseconds() },
             cancel),
         cancel);
 

@@ -8,10 +8,10 @@ using Lapor.Storage;
 namespace Lapor.Notifying;
 
 /// <summary>
-/// Tells the officers whose turn it is: a notice on their page and a mail each. Where a unit has no officer its agency's admins are told, where
+/// Tells the officers whose turn it is: a notice on their page and a mail each; new reports are gathered into one mail for a while. Where a unit has no officer its agency's admins are told, where
 /// an agency has none the national admins are: a report never waits where nobody looks.
 /// </summary>
-public sealed class InformOfficers(Database database, ReportStore reports, OfficerStore officers, JobSignal signal, TimeProvider time)
+public sealed class InformOfficers(Database database, ReportStore reports, OfficerStore officers, MailOptions options, JobSignal signal, TimeProvider time)
 {
     /// <summary>Writes notices and queues mails, all or none. A second run adds nothing.</summary>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
@@ -31,6 +31,12 @@ public sealed class InformOfficers(Database database, ReportStore reports, Offic
                 {
                     // The notice remembers that this officer was told: the job of the mail is gone once it is sent.
                     if (!await OfficerStore.Notify(transaction, officer, reportId, actId, act.Kind.Code(), now, cancel)) continue;
+                    if (act.Kind is ActKind.Submit && options.GatherEvery > TimeSpan.Zero)
+                    {
+                        mails.Add(GatherMail.Job(officer, options.GatherEvery, now));
+                        continue;
+                    }
+
                     var number = officer.ToString(CultureInfo.InvariantCulture);
                     mails.Add(new(JobKinds.SendMail, string.Create(CultureInfo.InvariantCulture, $"{JobKinds.SendMail}:{actId}:{number}"), now, reportId, actId, number));
                 }
@@ -53,11 +59,22 @@ public sealed class InformOfficers(Database database, ReportStore reports, Offic
         foreach (var place in facts.Assignments.Where(a => a.Role is AssignmentRole.Lead || isNew || (a.Role is AssignmentRole.Helper && !report.IsEnded)))
         {
             var there = await Holders(Role.LiaisonOfficer, place.AgencyId, cancel);
-            if (there.Count == 0 && place.Role is AssignmentRole.Lead) there = await Admins(report.AgencyId, cancel);
+            if (there.Count == 0 && place.Role is AssignmentRole.Lead) there = await Above(place.Path, report.AgencyId, cancel);
             told.AddRange(there);
         }
 
         return told;
+    }
+
+    /// <summary>The admins nearest above a unit, its own first.</summary>
+    private async Task<List<long>> Above(string path, long? agencyId, CancellationToken cancel)
+    {
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            if (await Holders(Role.AgencyAdmin, long.Parse(part, CultureInfo.InvariantCulture), cancel) is { Count: > 0 } admins) return admins;
+        }
+
+        return await Admins(agencyId, cancel);
     }
 
     private async Task<List<long>> Admins(long? agencyId, CancellationToken cancel)

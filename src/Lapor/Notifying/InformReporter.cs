@@ -11,9 +11,9 @@ namespace Lapor.Notifying;
 /// </summary>
 public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail)
 {
-    /// <summary>Sends at most one mail. A second run sends the same message id again.</summary>
+    /// <summary>Sends at most one mail, none to an address that was refused for good. A second run sends the same message id again.</summary>
     /// <exception cref="IOException">Not now; worth another try.</exception>
-    /// <exception cref="PermanentJobException">The address is refused, or the report or act does not exist.</exception>
+    /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
     public async Task Run(long reportId, long actId, CancellationToken cancel)
     {
         var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
@@ -21,9 +21,10 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         if (Overtaken.By(acts, act, facts.Report)) return;
         var contact = await contacts.Open(reportId, cancel);
-        if (contact.Email.Length == 0) return;
+        if (contact.Email.Length == 0 || contact.Undeliverable is not null) return;
         var written = texts.Write(Audience.Reporter, contact.Language, Section(act), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
-        (await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel)).OrThrow();
+        var sent = await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel);
+        await contacts.Record(reportId, sent, cancel);
     }
 
     /// <summary>Which mail an act is.</summary>

@@ -16,7 +16,7 @@ public sealed class MailOfficer(ReportStore reports, OfficerStore officers, Mail
     /// <param name="job">Its payload is the officer's id.</param>
     /// <param name="cancel">Stops the sending.</param>
     /// <exception cref="IOException">Not now; worth another try.</exception>
-    /// <exception cref="PermanentJobException">The address is refused, or the job names no report, act or officer.</exception>
+    /// <exception cref="PermanentJobException">The job names no report, act or officer.</exception>
     public async Task Run(Job job, CancellationToken cancel)
     {
         if (job.ReportId is not { } reportId || job.ActId is not { } actId || !long.TryParse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var officerId))
@@ -28,7 +28,7 @@ public sealed class MailOfficer(ReportStore reports, OfficerStore officers, Mail
         if (officer is null || !May.See(Viewer.Of(officer), facts) || Overtaken.By(acts, act, facts.Report)) return;
         var written = texts.Write(Audience.Officer, officer.Language, Section(officer, facts, act), await values.Of(Audience.Officer, facts, act, officer.Language, cancel));
         var id = string.Create(CultureInfo.InvariantCulture, $"{facts.Report.TrackingId}.{act.Seq}.officer{officer.Id}@{links.Host}");
-        (await mail.Send(new OutgoingMail(officer.Email, written.Subject, written.Text, id), cancel)).OrThrow();
+        await officers.Record(officer, await mail.Send(new OutgoingMail(officer.Email, written.Subject, written.Text, id), cancel), cancel);
     }
 
     /// <summary>Which mail an act is to this officer: who may not act on it after a disposition holds a copy.</summary>

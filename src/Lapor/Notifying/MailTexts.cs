@@ -25,6 +25,9 @@ public sealed partial class MailTexts
     /// <summary>Values that each mail has.</summary>
     private static readonly FrozenSet<string> Always = FrozenSet.Create("number", "link", "state", "agency", "unit");
 
+    /// <summary>Values of <see cref="Digest"/>.</summary>
+    private static readonly FrozenSet<string> OfDigest = FrozenSet.Create("count", "numbers", "link");
+
     /// <summary>Values that a mail may lack; a paragraph that names one says so at its start.</summary>
     private static readonly FrozenDictionary<Audience, FrozenSet<string>> Sometimes = new Dictionary<Audience, FrozenSet<string>>
     {
@@ -42,10 +45,10 @@ public sealed partial class MailTexts
     /// <summary>The sections that must be there: a mail for each act that the flow tells this audience, and the words they share.</summary>
     public static IEnumerable<string> Wanted(Audience audience)
     {
-        var job = audience is Audience.Reporter ? JobKinds.TellReporter : JobKinds.TellOfficers;
+        string[] kinds = audience is Audience.Reporter ? [JobKinds.TellReporter, JobKinds.LastMail] : [JobKinds.TellOfficers];
         foreach (var (act, jobs) in Flow.After)
         {
-            if (!jobs.Any(j => j.Kind == job) || act is ActKind.Withdraw) continue; // the contact goes with the withdrawal
+            if (!jobs.Any(j => kinds.Contains(j.Kind))) continue;
             if (act is ActKind.WarnSilence)
             {
                 yield return $"{act.Code()}.5";
@@ -56,7 +59,13 @@ public sealed partial class MailTexts
             yield return act.Code();
         }
 
-        if (audience is Audience.Officer) yield return Copy;
+        if (audience is Audience.Officer)
+        {
+            yield return Copy;
+            yield return Digest;
+            yield return "frame." + Digest;
+        }
+
         foreach (var state in Codes.All<ReportState>()) yield return $"state.{state}";
         yield return "some_agency";
         yield return "frame";
@@ -64,6 +73,9 @@ public sealed partial class MailTexts
 
     /// <summary>The mail to a unit that only reads.</summary>
     public const string Copy = "dispose.copy";
+
+    /// <summary>The mail that gathers new reports; it has a frame and values of its own.</summary>
+    public const string Digest = "digest";
 
     /// <summary>Reads the embedded texts.</summary>
     /// <exception cref="InvalidDataException">A section is missing or too much, or names a value that its mails do not have.</exception>
@@ -114,7 +126,7 @@ public sealed partial class MailTexts
     {
         var spoken = Language(language);
         var mail = sections[(audience, spoken, section)].Split('\n', 2);
-        var paragraphs = (mail[1].Trim() + "\n\n" + sections[(audience, spoken, "frame")]).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var paragraphs = (mail[1].Trim() + "\n\n" + sections[(audience, spoken, section == Digest ? "frame." + Digest : "frame")]).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         var text = paragraphs
             .Select(p => (Mark: Mark().Match(p), Text: p))
             .Where(p => p.Mark.Groups["has"].Captures.All(c => values.ContainsKey(c.Value)) && p.Mark.Groups["lacks"].Captures.All(c => !values.ContainsKey(c.Value)))
@@ -130,7 +142,7 @@ public sealed partial class MailTexts
             yield break;
         }
 
-        if (section != "frame")
+        if (!section.StartsWith("frame", StringComparison.Ordinal))
         {
             var cut = text.Split("\n\n", 2);
             if (cut.Length < 2 || cut[0].Contains('\n') || cut[0].StartsWith('?') || cut[0].StartsWith('!')) yield return "starts with a line of subject and an empty line";
@@ -148,7 +160,7 @@ public sealed partial class MailTexts
             foreach (Match variable in Variable().Matches(paragraph))
             {
                 var name = variable.Groups[1].Value;
-                if (Sometimes[audience].Contains(name) ? !has.Contains(name) : !Always.Contains(name)) yield return $"names {variable.Value}, which may be missing";
+                if (Sometimes[audience].Contains(name) ? !has.Contains(name) : !(section.EndsWith(Digest, StringComparison.Ordinal) ? OfDigest : Always).Contains(name)) yield return $"names {variable.Value}, which may be missing";
             }
         }
     }

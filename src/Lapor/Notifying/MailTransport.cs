@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lapor.Notifying;
 
@@ -10,7 +12,7 @@ namespace Lapor.Notifying;
 /// Sends a mail over SMTP, or writes it to the spool folder. Says of each failure whether trying again can help; throws only when cancelled, or when
 /// the spool folder cannot be written. The choice of client is explained in docs/decisions/0023.
 /// </summary>
-public sealed class MailTransport(MailOptions options, TimeProvider time)
+public sealed partial class MailTransport(MailOptions options, TimeProvider time)
 {
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)
@@ -86,18 +88,21 @@ public sealed class MailTransport(MailOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>RFC 5321, 4.2.1: 4xx is "not now", 5xx is "no". A refused password is ours to mend, so the mail waits.</summary>
+    /// <summary>
+    /// RFC 5321, 4.2.1: 4xx is "not now", 5xx is "no". Only a no to the recipient, for what the recipient is, says something about the address
+    /// (550 no such mailbox, 551 not here, 553 no such name); "5.7.x" (RFC 3463) is a policy against us, 552 a mailbox that is full today. Every
+    /// other no is about the sender, the text or the password: ours to mend, so the mail waits and is parked in the end.
+    /// </summary>
     private static MailResult Classify(SmtpException answer)
     {
         var status = (int)answer.StatusCode;
-        return status switch
-        {
-            530 or 534 or 535 or 538 => new(MailVerdict.Retry, $"smtp_{status}"),
-            >= 400 and < 500 => new(MailVerdict.Retry, $"smtp_{status}"),
-            >= 500 and < 600 => new(MailVerdict.Refused, $"smtp_{status}"),
-            _ => new(MailVerdict.Retry, "connection"),
-        };
+        if (status is < 400 or >= 600) return new(MailVerdict.Retry, "connection");
+        var theirs = answer is SmtpFailedRecipientException && (status is 550 or 551 or 553) && !Policy().IsMatch(answer.Message);
+        return new(theirs ? MailVerdict.Refused : MailVerdict.Retry, string.Create(CultureInfo.InvariantCulture, $"smtp_{status}"));
     }
+
+    [GeneratedRegex(@"\b5\.7\.\d")]
+    private static partial Regex Policy();
 
     private async Task<MailResult> Spool(OutgoingMail mail, MailMessage message, CancellationToken cancel)
     {

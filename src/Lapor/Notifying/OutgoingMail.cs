@@ -17,10 +17,10 @@ public enum MailVerdict
     /// <summary>The server (or the spool folder) has it.</summary>
     Sent,
 
-    /// <summary>Not now: busy or unreachable server, wrong password. Trying again can help.</summary>
+    /// <summary>Not now: busy or unreachable server, wrong password, a full mailbox, a server that refuses us and not the address. Trying again can help.</summary>
     Retry,
 
-    /// <summary>Never: no such mailbox, not an address. Trying again would only annoy.</summary>
+    /// <summary>Never: no such mailbox, not an address. Trying again would only annoy, and the address is marked.</summary>
     Refused,
 }
 
@@ -54,6 +54,9 @@ public sealed record MailOptions
     /// <summary>How long one mail may take from connecting to the server's last word.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>New reports are told to a national admin in one mail for each such stretch of time; zero: each at once.</summary>
+    public TimeSpan GatherEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Where mails are written as <c>.eml</c> files while no host is set, usually <c>LAPOR_DATA/spool</c>.</summary>
     public required string SpoolFolder { get; init; }
 
@@ -73,6 +76,8 @@ public sealed record MailOptions
             problems.Add("Mail:Tls is off while a password is set: the password would travel in the clear.");
         if (Timeout <= TimeSpan.Zero)
             problems.Add("Mail:Timeout must be more than zero.");
+        if (GatherEvery < TimeSpan.Zero || GatherEvery > TimeSpan.FromDays(1))
+            problems.Add("Mail:GatherEvery is not between zero and a day.");
         return problems;
     }
 }

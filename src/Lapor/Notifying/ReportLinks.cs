@@ -15,5 +15,8 @@ public sealed record ReportLinks(Uri Site)
     /// <summary>The officer's page; asks to sign in.</summary>
     public string Work(TrackingId id) => At($"kerja/laporan/{id}");
 
+    /// <summary>The officers' work list; asks to sign in.</summary>
+    public string Desk => At("kerja");
+
     private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
 }

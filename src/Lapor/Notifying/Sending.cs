@@ -1,14 +1,24 @@
-using Lapor.Jobs;
+using Lapor.People;
 
 namespace Lapor.Notifying;
 
-/// <summary>A mail's fate in the words of a job.</summary>
+/// <summary>What a mail's fate means for its job and for the address.</summary>
 internal static class Sending
 {
-    /// <summary>Nothing when it was sent; an exception that is retried, or one that parks the job.</summary>
-    public static void OrThrow(this MailResult result)
+    /// <summary>"Not now" is tried again; a final no is remembered with the contact, and the job is done: no try would change it.</summary>
+    /// <exception cref="IOException">Not now.</exception>
+    public static async Task Record(this ContactVault contacts, long reportId, MailResult result, CancellationToken cancel)
     {
         if (result.Verdict is MailVerdict.Retry) throw new IOException(result.Code);
-        if (result.Verdict is MailVerdict.Refused) throw new PermanentJobException(result.Code);
+        if (result.Verdict is MailVerdict.Refused) await contacts.Undeliverable(reportId, result.Code, cancel);
+    }
+
+    /// <summary>The same for an officer; a mail that arrives again clears the mark, because a mailbox can be mended.</summary>
+    /// <exception cref="IOException">Not now.</exception>
+    public static async Task Record(this OfficerStore officers, Officer officer, MailResult result, CancellationToken cancel)
+    {
+        if (result.Verdict is MailVerdict.Retry) throw new IOException(result.Code);
+        var code = result.Verdict is MailVerdict.Refused ? result.Code : null;
+        if (code != officer.Undeliverable) await officers.Undeliverable(officer.Id, code, cancel);
     }
 }

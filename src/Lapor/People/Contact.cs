@@ -8,6 +8,9 @@ namespace Lapor.People;
 /// <param name="Language"><c>id</c> or <c>en</c>: of notices.</param>
 public sealed record Contact(string Name = "", string Phone = "", string Email = "", string ShownName = "", string Language = "id")
 {
+    /// <summary>Why mails do not reach <see cref="Email"/>, as <c>smtp_550</c>; null while they do, as far as is known.</summary>
+    public string? Undeliverable { get; init; }
+
     public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0;
 
     /// <summary>The chosen public name, or the first name and an initial: "Siti A.".</summary>

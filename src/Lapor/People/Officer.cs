@@ -16,6 +16,9 @@ public sealed record OfficerRole(Role Role, long? AgencyId, string AgencyPath, l
 /// <summary>A signed-in officer.</summary>
 public sealed record Officer(long Id, string Name, string Email, string Language, IReadOnlyList<OfficerRole> Roles)
 {
+    /// <summary>Why mails do not reach the address, as <c>smtp_550</c>; null while they do, as far as is known.</summary>
+    public string? Undeliverable { get; init; }
+
     public bool Is(Role role) => Roles.Any(r => r.Role == role);
 
     /// <summary>True when the officer holds this role for the agency at this path or one above it.</summary>

@@ -157,6 +157,35 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         ? new Dictionary<long, string>()
         : (await database.Read(s => s.Query<Recipient>($"SELECT id, name FROM officer WHERE id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel)).ToDictionary(o => o.Id, o => o.Name);
 
+    /// <summary>New reports that this officer was neither mailed about nor has read, and that still wait for verification, oldest first.</summary>
+    /// <param name="atMost">Numbers named.</param>
+    public Task<FreshReports> Gathered(long officerId, int atMost, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            const string Fresh = "FROM notice n JOIN report r ON r.id = n.report_id WHERE n.officer_id = @officerId AND n.mailed_at IS NULL AND n.kind = 'submit' AND n.id <= @upTo AND n.read_at IS NULL AND r.state = 'submitted'";
+            var upTo = await s.Scalar<long?>("SELECT MAX(id) FROM notice WHERE officer_id = @officerId AND mailed_at IS NULL AND kind = 'submit'", new { officerId }, cancel) ?? 0;
+            return new FreshReports(
+                await s.Query<string>($"SELECT r.tracking_id {Fresh} ORDER BY n.id LIMIT @atMost", new { officerId, upTo, atMost }, cancel),
+                await s.Scalar<int>($"SELECT COUNT(*) {Fresh}", new { officerId, upTo }, cancel),
+                upTo);
+        },
+        cancel);
+
+    /// <summary>Remembers that a mail told of all new reports up to this notice.</summary>
+    public Task Told(long officerId, long upTo, CancellationToken cancel) => database.Write(
+        t => t.Execute(
+            "UPDATE notice SET mailed_at = @now WHERE officer_id = @officerId AND mailed_at IS NULL AND kind = 'submit' AND id <= @upTo", new { officerId, upTo, now = Now() }, cancel),
+        cancel);
+
+    /// <summary>Remembers that the server refused this officer's address for good; the next mail that is accepted, or a new address, forgets it.</summary>
+    /// <param name="code">Why, as <c>smtp_550</c>; null forgets it.</param>
+    public Task Undeliverable(long officerId, string? code, CancellationToken cancel) => database.Write(
+        t => t.Execute(
+            "UPDATE officer SET undeliverable = @code, undeliverable_at = @now WHERE id = @officerId AND COALESCE(undeliverable, '') <> COALESCE(@code, '')",
+            new { officerId, code, now = code is null ? (long?)null : Now() },
+            cancel),
+        cancel);
+
     /// <summary>How addresses are compared.</summary>
     internal static string Normal(string email) => IndonesianText.Clean(email).ToLowerInvariant();
 
@@ -164,7 +193,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     {
         var rows = await session.Query<Row>(
             $"""
-            SELECT o.id, o.name, o.email, o.language, r.role, r.agency_id, a.path, a.root_id, a.name AS agency_name
+            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, a.path, a.root_id, a.name AS agency_name
             FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where}
             """,
             parameters,
@@ -172,7 +201,10 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         if (rows.Count == 0) return null;
         return new Officer(
             rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Language,
-            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? ""))]);
+            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? ""))])
+        {
+            Undeliverable = rows[0].Undeliverable,
+        };
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -186,6 +218,8 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         public string Email { get; init; } = "";
 
         public string Language { get; init; } = "";
+
+        public string? Undeliverable { get; init; }
 
         public string? Role { get; init; }
 
@@ -208,6 +242,12 @@ public sealed class OfficerSecret
 
     public string Stamp { get; init; } = "";
 }
+
+/// <summary>New reports that one mail tells of.</summary>
+/// <param name="Numbers">Tracking IDs, oldest first.</param>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="UpTo">The last notice among them, read or not.</param>
+public sealed record FreshReports(IReadOnlyList<string> Numbers, int Count, long UpTo);
 
 /// <summary>Somebody to tell.</summary>
 public sealed class Recipient

@@ -7,6 +7,9 @@ namespace Lapor.Publishing;
 /// <summary>What officers search: the words of every report and of what was said in it. Read only behind <see cref="May"/>.</summary>
 public sealed class IndexReport(Database database)
 {
+    /// <summary>The tables that hold words of reports beside the reports: the officers' and the public's.</summary>
+    public static IReadOnlyList<string> SearchTables { get; } = ["report_search", "public_search"];
+
     /// <summary>Refreshes one report's entry from the report as it stands.</summary>
     public Task Run(long reportId, CancellationToken cancel) => database.Write(
         async transaction =>

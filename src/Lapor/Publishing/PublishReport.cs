@@ -129,14 +129,7 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
         [.. (await ReportStore.Acts(transaction, id, cancel)).Where(a => a.Kind is not (ActKind.Edit or ActKind.Note or ActKind.Supplement or ActKind.WarnSilence
             or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink))];
 
-    /// <summary>
-    /// What is masked in an officer's answer. It may name the office's own telephone and mailbox on purpose; numbers that belong to persons
-    /// are masked even there.
-    /// </summary>
-    public static IReadOnlyList<Finding> MaskedInAnswer(string text) =>
-        [.. PersonalData.Find(text).Where(f => f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))];
-
-    private static string Safe(Act act) => act.Actor is ActorKind.Officer ? PersonalData.Mask(act.Text, MaskedInAnswer(act.Text)) : PersonalData.Masked(act.Text);
+    private static string Safe(Act act) => act.Actor is ActorKind.Officer ? PersonalData.Mask(act.Text, PersonalData.FindInAnswer(act.Text)) : PersonalData.Masked(act.Text);
 
     private static string? Upto(string? code, int length) => code is null || code.Length < length ? null : code[..length];
 }

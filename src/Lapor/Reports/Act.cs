@@ -65,6 +65,12 @@ public sealed record Act
 
     public byte[] Hash { get; init; } = [];
 
+    /// <summary>Random bytes that go into the hash and are destroyed with the words; null in histories that began before there was one, and after.</summary>
+    public byte[]? Salt { get; init; }
+
+    /// <summary>True when the words went with a withdrawal; the hash can then no longer be worked out, only the audit chain covers it.</summary>
+    public bool Erased { get; init; }
+
     /// <summary>
     /// SHA-256 over the previous hash and every field, each with its length before it, so that no two histories give the same bytes.
     /// A changed, removed or moved row breaks the chain from there on.
@@ -88,6 +94,7 @@ public sealed record Act
             hash.AppendData(bytes);
         }
 
+        hash.AppendData(Salt ?? []);
         return hash.GetHashAndReset();
     }
 }

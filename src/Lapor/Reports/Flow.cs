@@ -32,6 +32,18 @@ public static class JobKinds
     /// <summary>Recurring: links new history into the audit chain and publishes its head daily.</summary>
     public const string ChainAudit = "chain_audit";
 
+    /// <summary>Handling: brings what happened to a lead report to those that are linked to it.</summary>
+    public const string ReachLinked = "reach_linked";
+
+    /// <summary>Notifying: tells the reporter that the deletion was carried out, then destroys their contact.</summary>
+    public const string LastMail = "last_mail";
+
+    /// <summary>After a withdrawal: public copy, search entries, files and the traces of all of them in the storage go.</summary>
+    public const string Erase = "erase";
+
+    /// <summary>Notifying: one mail to one officer about all that is new since the last one.</summary>
+    public const string DigestMail = "digest_mail";
+
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 }
@@ -60,6 +72,7 @@ public static class Flow
     private static readonly (string Kind, Timing When) Publish = (JobKinds.Publish, Timing.Now);
     private static readonly (string Kind, Timing When) Index = (JobKinds.Index, Timing.Now);
     private static readonly (string Kind, Timing When) TellReporter = (JobKinds.TellReporter, Timing.Now);
+    private static readonly (string Kind, Timing When) ReachLinked = (JobKinds.ReachLinked, Timing.Now);
     private static readonly (string Kind, Timing When) TellOfficers = (JobKinds.TellOfficers, Timing.Now);
 
     /// <summary>Jobs of each act.</summary>
@@ -78,31 +91,33 @@ public static class Flow
             [ActKind.Return] = [Publish, TellOfficers],
             [ActKind.RequestReroute] = [Publish, TellOfficers],
             [ActKind.DecideReroute] = [Publish, TellReporter, TellOfficers],
-            [ActKind.InterimFollowUp] = [Publish, TellReporter, Index],
+            [ActKind.InterimFollowUp] = [Publish, TellReporter, Index, ReachLinked],
             [ActKind.FinalFollowUp] =
-                [Publish, TellReporter, Index, (JobKinds.WarnSilence, Timing.FifthDay), (JobKinds.WarnSilence, Timing.NinthDay), (JobKinds.CloseWhenSilent, Timing.AtDue)],
+                [Publish, TellReporter, Index, ReachLinked, (JobKinds.WarnSilence, Timing.FifthDay), (JobKinds.WarnSilence, Timing.NinthDay), (JobKinds.CloseWhenSilent, Timing.AtDue)],
             [ActKind.Reply] = [Publish, TellOfficers, Index],
             [ActKind.Supplement] = [TellOfficers, Index],
             [ActKind.WarnSilence] = [TellReporter],
-            [ActKind.CloseByReporter] = [Publish, TellReporter, TellOfficers],
-            [ActKind.CloseByAdmin] = [Publish, TellReporter],
-            [ActKind.CloseBySystem] = [Publish, TellReporter, TellOfficers],
+            [ActKind.CloseByReporter] = [Publish, TellReporter, TellOfficers, ReachLinked],
+            [ActKind.CloseByAdmin] = [Publish, TellReporter, ReachLinked],
+            [ActKind.CloseBySystem] = [Publish, TellReporter, TellOfficers, ReachLinked],
             [ActKind.Rate] = [Publish, TellOfficers],
             [ActKind.Reopen] = [Publish, TellReporter, TellOfficers],
             [ActKind.Object] = [Publish, TellOfficers, Index],
             [ActKind.AskWithdrawal] = [TellOfficers],
             [ActKind.DeclineWithdrawal] = [TellReporter],
-            [ActKind.Withdraw] = [Publish, TellReporter, Index],
-            [ActKind.Link] = [TellReporter],
+            [ActKind.Withdraw] = [(JobKinds.Erase, Timing.Now), (JobKinds.LastMail, Timing.Now)],
+            [ActKind.Link] = [TellReporter, ReachLinked],
             [ActKind.Unlink] = [],
             [ActKind.Note] = [],
-            [ActKind.Import] = [Publish, Index],
+            [ActKind.Import] = [Publish, Index, (JobKinds.ExpireHold, Timing.AtDue)],
+            [ActKind.LeadClosed] = [Publish, TellReporter],
         };
 
     /// <summary>The jobs of one act that was just written. Keys hold the act, so the same act never queues a job twice.</summary>
     internal static List<NewJob> Jobs(Report report, Act act, Func<Timing, long> moment) =>
     [
-        .. After[act.Kind].Select(job => new NewJob(
+        // What comes in from another system waits for its reporter in one state of many.
+        .. After[act.Kind].Where(job => job.Kind is not JobKinds.ExpireHold || report.State is ReportState.OnHold).Select(job => new NewJob(
             job.Kind,
             // The public copy and the index are made from the report as it stands: one waiting job is enough.
             job.Kind is JobKinds.Publish or JobKinds.Index ? $"{job.Kind}:{report.Id}:{act.Seq}" : $"{job.Kind}:{report.Id}:{act.Seq}:{job.When}",

@@ -23,7 +23,8 @@ public static class May
                 var officer = viewer.Officer!;
                 var roles = Who.None;
                 if (officer.Is(Role.NationalAdmin)) roles |= Who.NationalAdmin;
-                if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) roles |= Who.AgencyAdmin;
+                // The admin of a part of an agency is its admin for what lies with the units of that part, and for nothing that lies with the agency.
+                if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath) || IsPartAdmin(officer, facts)) roles |= Who.AgencyAdmin;
                 // Helpers act beside the lead; a copy only reads.
                 if (facts.Assignments.Any(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path))) roles |= Who.LiaisonOfficer;
                 return roles;
@@ -85,6 +86,13 @@ public static class May
         return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, viewer, facts, objectionOpen));
     }
 
+    /// <summary>
+    /// True when this viewer may put a unit at that path to work: the admin of a part of an agency disposes within that part, everyone else who
+    /// may dispose at all within the whole agency.
+    /// </summary>
+    public static bool DisposeTo(Viewer viewer, Facts facts, string unitPath) =>
+        viewer.Officer is not { } officer || officer.Is(Role.NationalAdmin) || !IsPartAdmin(officer, facts) || officer.Holds(Role.AgencyAdmin, unitPath);
+
     /// <summary>Units and officers are managed by the admins of the agency at that path or one above it.</summary>
     public static bool Manage(Viewer viewer, string agencyPath) =>
         viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Holds(Role.AgencyAdmin, agencyPath));
@@ -93,6 +101,10 @@ public static class May
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 
     private static bool Reads(Officer officer, Assignment unit) => officer.Holds(Role.LiaisonOfficer, unit.Path) || officer.Holds(Role.AgencyAdmin, unit.Path);
+
+    private static bool IsPartAdmin(Officer officer, Facts facts) =>
+        facts.Report.State is not (ReportState.Submitted or ReportState.Forwarded or ReportState.RerouteRequested)
+        && officer.Holds(Role.AgencyAdmin, facts.UnitPath) && !officer.Holds(Role.AgencyAdmin, facts.AgencyPath);
 
     private static bool Holds(Transition edge, Viewer viewer, Facts facts, bool objectionOpen) => edge.When switch
     {
@@ -104,6 +116,8 @@ public static class May
         Condition.NoAgency => facts.Report.AgencyId is null,
         Condition.HasAgency => facts.Report.AgencyId is not null,
         Condition.LeadUnit => viewer.Officer?.Holds(Role.LiaisonOfficer, facts.UnitPath) == true,
+        Condition.PartAdmin => viewer.Officer is { } part && IsPartAdmin(part, facts),
+        Condition.Linked => facts.Report.LeadReportId is not null,
         Condition.WithdrawalAsked => facts.Report.WithdrawalAskedAt is not null,
         _ => false,
     };

@@ -153,6 +153,9 @@ public sealed record Report
     /// <summary>When the present state's owner must have acted.</summary>
     public long? DueAt { get; init; }
 
+    /// <summary>What was due when a hold began: its clock goes on from there, shifted by the working days the hold lasted.</summary>
+    public long? HeldDueAt { get; init; }
+
     /// <summary>Completion deadline of the class, from forwarding.</summary>
     public long? CompleteBy { get; init; }
 

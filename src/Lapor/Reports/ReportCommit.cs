@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.People;
@@ -20,6 +21,9 @@ public sealed record Deed(Report After)
 
     public Visibility Visibility { get; init; } = Visibility.Public;
 
+    /// <summary>The act of a lead report that this one brings to a linked report: it is told in the name of who did that.</summary>
+    public Act? Carries { get; init; }
+
     /// <summary>JSON; see <see cref="Act.Details"/>.</summary>
     public string Details { get; init; } = "";
 
@@ -30,6 +34,11 @@ public sealed record Deed(Report After)
     public Func<Transaction, Act, Task>? Also { get; init; }
 }
 
+/// <summary>What another system said of a report that is brought in.</summary>
+/// <param name="Reason">Why it was held or archived there; may be empty.</param>
+/// <param name="Details">JSON, as in <see cref="Act.Details"/>.</param>
+public sealed record Provenance(string Reason, string Details);
+
 /// <summary>The result of a commit.</summary>
 public sealed record Committed(Report Report, Act Act);
 
@@ -39,13 +48,16 @@ public sealed record Committed(Report Report, Act Act);
 /// </summary>
 public sealed class ReportCommit(Database database, Deadlines deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
 {
+    /// <summary>Bytes: as much as nobody can try.</summary>
+    private const int SaltLength = 16;
+
     private const string Update = """
         UPDATE report SET class = @Class, supervisory = @Supervisory, state = @State, held_from = @HeldFrom, closed_by = @ClosedBy, outcome = @Outcome,
             rating = @Rating, archive_reason = @ArchiveReason, original_title = @OriginalTitle, original_text = @OriginalText, title = @Title, text = @Text,
-            tags = @Tags, incident_date = @IncidentDate, region_code = @RegionCode, place = @Place,
+            tags = @Tags, source = @Source, incident_date = @IncidentDate, region_code = @RegionCode, place = @Place,
             category_code = @CategoryCode, agency_id = @AgencyId, unit_id = @UnitId, proposed_agency_id = @ProposedAgencyId, lead_report_id = @LeadReportId,
             version = @Version, forwarded_at = @ForwardedAt, first_answer_at = @FirstAnswerAt, final_answer_at = @FinalAnswerAt, ended_at = @EndedAt,
-            state_since = @StateSince, due_at = @DueAt, complete_by = @CompleteBy, last_act_at = @LastActAt, last_is_final = @LastIsFinal, bounces = @Bounces,
+            state_since = @StateSince, due_at = @DueAt, held_due_at = @HeldDueAt, complete_by = @CompleteBy, last_act_at = @LastActAt, last_is_final = @LastIsFinal, bounces = @Bounces,
             objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, act_count = @ActCount, history_hash = @HistoryHash
         WHERE id = @Id AND version = @Version - 1
         """;
@@ -54,11 +66,11 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         INSERT INTO report (tracking_id, receipt_mac, class, supervisory, state, held_from, closed_by, outcome, rating, archive_reason, anonymous, confidential,
             original_title, original_text, title, text, tags, incident_date, region_code, place, category_code, wanted_agency_id, channel, source, language,
             agency_id, unit_id, proposed_agency_id, lead_report_id, version, submitted_at, forwarded_at, first_answer_at, final_answer_at, ended_at,
-            state_since, due_at, complete_by, last_act_at, last_is_final, bounces, objections, withdrawal_asked_at, act_count, history_hash)
+            state_since, due_at, held_due_at, complete_by, last_act_at, last_is_final, bounces, objections, withdrawal_asked_at, act_count, history_hash)
         VALUES (@TrackingId, @receiptMac, @Class, @Supervisory, @State, @HeldFrom, @ClosedBy, @Outcome, @Rating, @ArchiveReason, @Anonymous, @Confidential,
             @OriginalTitle, @OriginalText, @Title, @Text, @Tags, @IncidentDate, @RegionCode, @Place, @CategoryCode, @WantedAgencyId, @Channel, @Source, @Language,
             @AgencyId, @UnitId, @ProposedAgencyId, @LeadReportId, @Version, @SubmittedAt, @ForwardedAt, @FirstAnswerAt, @FinalAnswerAt, @EndedAt,
-            @StateSince, @DueAt, @CompleteBy, @LastActAt, @LastIsFinal, @Bounces, @Objections, @WithdrawalAskedAt, @ActCount, @HistoryHash)
+            @StateSince, @DueAt, @HeldDueAt, @CompleteBy, @LastActAt, @LastIsFinal, @Bounces, @Objections, @WithdrawalAskedAt, @ActCount, @HistoryHash)
         ON CONFLICT (tracking_id) DO NOTHING
         RETURNING id
         """;
@@ -72,7 +84,8 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
     /// <param name="receiptMac">Keyed hash of the receipt code.</param>
     /// <param name="kind"><see cref="ActKind.Submit"/>, or <see cref="ActKind.Import"/> with a state of its own.</param>
     /// <param name="cancel">Stops the work; nothing stays.</param>
-    public async Task<Committed> File(Transaction transaction, Viewer by, Report start, byte[] receiptMac, ActKind kind, CancellationToken cancel)
+    /// <param name="from">Of an import: what the other system said beside the report, for its reporter and its officers.</param>
+    public async Task<Committed> File(Transaction transaction, Viewer by, Report start, byte[] receiptMac, ActKind kind, CancellationToken cancel, Provenance? from = null)
     {
         var now = Now();
         var at = kind is ActKind.Import ? start.SubmittedAt : now;
@@ -104,9 +117,12 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             ToState = report.State,
             Actor = by.Kind ?? ActorKind.Reporter,
             OfficerId = by.Officer?.Id,
-            Channel = report.Channel,
-            Visibility = Visibility.Public,
+            Channel = kind is ActKind.Import ? "import" : report.Channel,
+            Visibility = from is null ? Visibility.Public : Visibility.Reporter,
+            Text = from?.Reason ?? "",
+            Details = from?.Details ?? "",
             At = at,
+            Salt = RandomNumberGenerator.GetBytes(SaltLength),
         };
         while (true)
         {
@@ -127,7 +143,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
 
         act = await Write(transaction, act with { ReportId = report.Id }, cancel);
         await Status(transaction, report, cancel);
-        await JobStore.Add(transaction, Flow.Jobs(report, act, _ => now), now, cancel);
+        await JobStore.Add(transaction, Flow.Jobs(report, act, when => when is Timing.AtDue ? report.DueAt ?? now : now), now, cancel);
         return new(report, act);
     }
 
@@ -192,9 +208,9 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             Kind = edge.Act,
             FromState = before.State,
             ToState = after.State,
-            Actor = by.Kind ?? ActorKind.Reporter,
-            OfficerId = by.Officer?.Id,
-            AgencyId = InWhoseName(by, facts),
+            Actor = deed.Carries?.Actor ?? by.Kind ?? ActorKind.Reporter,
+            OfficerId = deed.Carries is { } carried ? carried.OfficerId : by.Officer?.Id,
+            AgencyId = deed.Carries is { } told ? told.AgencyId : InWhoseName(by, facts),
             TargetAgencyId = deed.Target,
             Channel = channel,
             Visibility = deed.Visibility,
@@ -202,6 +218,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             Text = deed.Text,
             Details = deed.Details,
             At = now,
+            Salt = RandomNumberGenerator.GetBytes(SaltLength),
         };
         act = act with { Hash = act.HashAfter(before.HistoryHash, before.TrackingId) };
         after = after with { HistoryHash = act.Hash };
@@ -240,6 +257,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         return after with
         {
             HeldFrom = act is ActKind.Hold ? before.State : after.State is ReportState.OnHold ? before.HeldFrom : null,
+            HeldDueAt = act is ActKind.Hold ? before.DueAt : after.State is ReportState.OnHold ? before.HeldDueAt : null,
             ForwardedAt = after.State is ReportState.Forwarded or ReportState.Disposed ? before.ForwardedAt ?? now : before.ForwardedAt,
             FirstAnswerAt = followUp ? before.FirstAnswerAt ?? now : before.FirstAnswerAt,
             FinalAnswerAt = act is ActKind.FinalFollowUp ? now : before.FinalAnswerAt,
@@ -279,15 +297,19 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         {
             null => null,
             Clock.Completion => after.CompleteBy,
-            { } clock => rules.Due(clock, now, after, clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone),
+            // Back from a hold: what was left of the state's own time goes on, not the whole of it again.
+            { } clock when before is { State: ReportState.OnHold, HeldDueAt: { } held } && after.State == before.HeldFrom => rules.Shift(held, before.StateSince, now, Of(clock)),
+            { } clock => rules.Due(clock, now, after, Of(clock)),
         };
+        TimeZoneInfo Of(Clock clock) => clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone;
         return after with { DueAt = due, StateSince = before.State == after.State ? before.StateSince : now };
     }
 
     private static long? InWhoseName(Viewer by, Facts facts)
     {
         if (by.Officer is not { } officer) return null;
-        var unit = facts.Assignments.FirstOrDefault(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path));
+        var unit = facts.Assignments.FirstOrDefault(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path))
+            ?? facts.Assignments.FirstOrDefault(a => a.Role == AssignmentRole.Lead && officer.Holds(Role.AgencyAdmin, a.Path));
         if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) return facts.Report.AgencyId;
         return unit?.AgencyId;
     }
@@ -300,8 +322,8 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
     {
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO act (report_id, seq, kind, from_state, to_state, actor, officer_id, agency_id, target_agency_id, channel, visibility, reason_code, text, details, at, hash)
-            VALUES (@ReportId, @Seq, @kind, @from, @to, @actor, @OfficerId, @AgencyId, @TargetAgencyId, @Channel, @visibility, @ReasonCode, @Text, @Details, @At, @Hash)
+            INSERT INTO act (report_id, seq, kind, from_state, to_state, actor, officer_id, agency_id, target_agency_id, channel, visibility, reason_code, text, details, at, hash, salt)
+            VALUES (@ReportId, @Seq, @kind, @from, @to, @actor, @OfficerId, @AgencyId, @TargetAgencyId, @Channel, @visibility, @ReasonCode, @Text, @Details, @At, @Hash, @Salt)
             RETURNING id
             """,
             new
@@ -322,6 +344,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
                 act.Details,
                 act.At,
                 act.Hash,
+                act.Salt,
             },
             cancel);
         return act with { Id = id };

@@ -22,7 +22,7 @@ public sealed class ReportStore(Database database)
         r.id, r.tracking_id, r.class, r.supervisory, r.state, r.held_from, r.closed_by, r.outcome, r.rating, r.archive_reason, r.anonymous, r.confidential,
         r.original_title, r.original_text, r.title, r.text, r.tags, r.incident_date, r.region_code, r.place, r.category_code, r.wanted_agency_id, r.channel,
         r.source, r.language, r.agency_id, r.unit_id, r.proposed_agency_id, r.lead_report_id, r.version, r.submitted_at, r.forwarded_at, r.first_answer_at,
-        r.final_answer_at, r.ended_at, r.state_since, r.due_at, r.complete_by, r.last_act_at, r.last_is_final, r.bounces, r.objections,
+        r.final_answer_at, r.ended_at, r.state_since, r.due_at, r.held_due_at, r.complete_by, r.last_act_at, r.last_is_final, r.bounces, r.objections,
         r.withdrawal_asked_at, r.act_count, r.history_hash
         """;
 
@@ -55,6 +55,10 @@ public sealed class ReportStore(Database database)
     public Task<byte[]?> ReceiptMac(TrackingId id, CancellationToken cancel) => database.Read(
         s => s.Scalar<byte[]>("SELECT receipt_mac FROM report WHERE tracking_id = @id", new { id = id.ToString() }, cancel), cancel);
 
+    /// <summary>Reports that point to this one as their lead, oldest first.</summary>
+    public Task<IReadOnlyList<long>> LinkedTo(long reportId, CancellationToken cancel) => database.Read(
+        s => s.Query<long>("SELECT id FROM report WHERE lead_report_id = @reportId ORDER BY id", new { reportId }, cancel), cancel);
+
     /// <summary>Recomputes the chain of a report's history; the number of the first broken act, 0 when the head does not fit, null when all is well.</summary>
     public async Task<int?> FirstBroken(TrackingId id, CancellationToken cancel)
     {
@@ -70,7 +74,7 @@ public sealed class ReportStore(Database database)
         foreach (var act in await Acts(report.Id, cancel))
         {
             seq++;
-            hash = act.HashAfter(hash, report.TrackingId);
+            hash = act.Erased && report.State is ReportState.Withdrawn ? act.Hash : act.HashAfter(hash, report.TrackingId);
             if (act.Seq != seq || !hash.AsSpan().SequenceEqual(act.Hash)) return seq;
         }
 

@@ -42,6 +42,7 @@ internal sealed class ReportRow
     public long? EndedAt { get; init; }
     public long StateSince { get; init; }
     public long? DueAt { get; init; }
+    public long? HeldDueAt { get; init; }
     public long? CompleteBy { get; init; }
     public long LastActAt { get; init; }
     public bool LastIsFinal { get; init; }
@@ -90,6 +91,7 @@ internal sealed class ReportRow
         EndedAt = EndedAt,
         StateSince = StateSince,
         DueAt = DueAt,
+        HeldDueAt = HeldDueAt,
         CompleteBy = CompleteBy,
         LastActAt = LastActAt,
         LastIsFinal = LastIsFinal,
@@ -140,6 +142,7 @@ internal sealed class ReportRow
         r.EndedAt,
         r.StateSince,
         r.DueAt,
+        r.HeldDueAt,
         r.CompleteBy,
         r.LastActAt,
         r.LastIsFinal,
@@ -171,6 +174,8 @@ internal sealed class ActRow
     public string Details { get; init; } = "";
     public long At { get; init; }
     public byte[] Hash { get; init; } = [];
+    public byte[]? Salt { get; init; }
+    public bool Erased { get; init; }
 
     public Act ToAct() => new()
     {
@@ -191,5 +196,7 @@ internal sealed class ActRow
         Details = Details,
         At = At,
         Hash = Hash,
+        Salt = Salt,
+        Erased = Erased,
     };
 }

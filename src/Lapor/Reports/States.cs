@@ -33,6 +33,9 @@ public enum ActKind
     Unlink,
     Note,
     Import,
+
+    /// <summary>The lead report of this one was closed.</summary>
+    LeadClosed,
 }
 
 /// <summary>Who may cause a transition; several can hold.</summary>
@@ -73,6 +76,12 @@ public enum Condition
 
     /// <summary>The officer is of the lead unit, not of one that helps.</summary>
     LeadUnit,
+
+    /// <summary>The officer administers the lead unit or a part of the agency above it, but not the agency.</summary>
+    PartAdmin,
+
+    /// <summary>It is linked to a lead report.</summary>
+    Linked,
 
     /// <summary>The reporter asked for deletion.</summary>
     WithdrawalAsked,
@@ -124,6 +133,7 @@ public static class States
         new(ReportState.Forwarded, ActKind.Dispose, ReportState.Disposed, Who.AgencyAdmin, Condition.Always, "≤ 2 WD; one lead unit, helpers, copies"),
         new(ReportState.Disposed, ActKind.Dispose, ReportState.Disposed, Who.AgencyAdmin, Condition.Always, "ours: another unit, without a round trip"),
         new(ReportState.Disposed, ActKind.Return, ReportState.Forwarded, Who.LiaisonOfficer, Condition.LeadUnit, "not my unit; counts a bounce"),
+        new(ReportState.Disposed, ActKind.Return, ReportState.Forwarded, Who.AgencyAdmin, Condition.PartAdmin, "ours: the admin of a part says it is none of its units'"),
         new(ReportState.Forwarded, ActKind.RequestReroute, ReportState.RerouteRequested, Who.AgencyAdmin, Condition.Always, "not our authority: names an agency and a reason"),
         new(ReportState.RerouteRequested, ActKind.DecideReroute, ReportState.Forwarded, Who.NationalAdmin, Condition.Always, "≤ 1 WD; from the third bounce on binding"),
 
@@ -165,6 +175,11 @@ public static class States
             new Transition(state, ActKind.DeclineWithdrawal, state, Who.NationalAdmin, Condition.WithdrawalAsked, "the request is refused with a reason")),
         .. Stay(ActKind.Link, Admins, "duplicate of a lead report", Open),
         .. Stay(ActKind.Unlink, Admins, "undo of a link", Open),
+
+        // what happens to a lead report reaches all that are linked to it
+        .. Open.SelectMany(state => new[] { ActKind.InterimFollowUp, ActKind.FinalFollowUp }.Select(act =>
+            new Transition(state, act, ReportState.FollowedUp, Who.System, Condition.Linked, "DOMAIN §3: follow-ups on the lead reach all"))),
+        .. Open.Select(state => new Transition(state, ActKind.LeadClosed, state, Who.System, Condition.Linked, "ours: told, not closed; each reporter keeps their own verdict")),
     ];
 
     /// <summary>The edges of an act from a state.</summary>

@@ -51,6 +51,13 @@ public abstract class Dialect
     /// <summary>A consistent copy of the live database into a file; PostgreSQL answers how to do it with its own tools.</summary>
     public abstract Task<Outcome<string>> Backup(string file, CancellationToken cancel);
 
+    /// <summary>
+    /// Takes what was deleted out of the files as well: out of the inner pages of these search tables and out of the log. In small steps beside
+    /// other writers; when nothing is left to take out it costs next to nothing.
+    /// </summary>
+    /// <exception cref="IOException">A long reader is in the way; worth another try.</exception>
+    public abstract Task Scrub(IReadOnlyList<string> searchTables, CancellationToken cancel);
+
     internal abstract ValueTask Close();
 
     /// <summary>Takes the lines of the sections <c>--@ both</c> and <c>--@ NAME</c>.</summary>

@@ -135,5 +135,8 @@ internal sealed class PostgresDialect : Dialect
         "PostgreSQL dicadangkan dengan alatnya sendiri: pg_dump untuk salinan, pg_basebackup dan arsip WAL untuk pemulihan ke suatu saat.",
         "PostgreSQL is backed up with its own tools: pg_dump for a copy, pg_basebackup and WAL archiving for point-in-time recovery."));
 
+    // Old row versions go with the server's own vacuum; docs/privacy.md says what that means.
+    public override Task Scrub(IReadOnlyList<string> searchTables, CancellationToken cancel) => Task.CompletedTask;
+
     internal override ValueTask Close() => source.DisposeAsync();
 }

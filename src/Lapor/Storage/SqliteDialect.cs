@@ -133,6 +133,41 @@ internal sealed class SqliteDialect : Dialect
         return file;
     }
 
+    public override async Task Scrub(IReadOnlyList<string> searchTables, CancellationToken cancel)
+    {
+        // A contentless FTS5 table forgets a row by a tombstone; its words lie in the segments until these are merged. FTS5's own 'secure-delete'
+        // needs the row's text, which such a table does not have. A negative merge takes all segments, so many pages at a time, until nothing moves.
+        foreach (var table in searchTables)
+        {
+            while (await Write(t => Merge(t, table, cancel), cancel))
+            {
+            }
+        }
+
+        // The log keeps old pages until they are written over.
+        await using var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA wal_checkpoint(TRUNCATE);";
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        do
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                if (reader.FieldCount == 3 && reader.GetInt64(0) != 0) throw new IOException("A reader holds the log.");
+            }
+        }
+        while (await reader.NextResultAsync(cancel));
+    }
+
+    private static async Task<bool> Merge(Transaction transaction, string table, CancellationToken cancel)
+    {
+        const string Changes = "SELECT total_changes()";
+        var before = await transaction.Scalar<long>(Changes, null, cancel);
+        await transaction.Execute($"INSERT INTO {table}({table}, rank) VALUES ('merge', -256)", null, cancel);
+        // The command itself counts as one change.
+        return await transaction.Scalar<long>(Changes, null, cancel) - before >= 2;
+    }
+
     internal override async ValueTask Close()
     {
         await gate.DisposeAsync();
@@ -145,10 +180,11 @@ internal sealed class SqliteDialect : Dialect
         connection.Open();
         using var command = connection.CreateCommand();
         // FULL: an acknowledged report survives a power cut. Foreign keys are off by default in SQLite.
+        // secure_delete: what is erased is written over, not only marked as free.
         // Small caches: the system's own holds the file once for all connections, and what is mapped would count as this process's memory.
         command.CommandText = mode == SqliteOpenMode.ReadOnly
             ? "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4000; PRAGMA query_only = ON;"
-            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
+            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
         command.ExecuteNonQuery();
         return connection;
     }

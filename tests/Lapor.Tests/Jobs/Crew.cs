@@ -1,5 +1,6 @@
 using System.Text;
 using Lapor.Attachments;
+using Lapor.Handling;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Reports;
@@ -17,21 +18,28 @@ internal sealed class Crew : IAsyncDisposable
 {
     private readonly string spool;
 
-    private Crew(World world)
+    private Crew(World world, MailOptions? mails)
     {
         World = world;
         spool = Path.Combine(world.Data.Folder, "spool");
         Directory.CreateDirectory(spool);
         var links = new ReportLinks(new Uri("https://lapor.example"));
         var texts = MailTexts.Load();
-        var mail = new MailTransport(new MailOptions { SpoolFolder = spool, From = "lapor@lapor.example" }, world.Clock);
+        var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
+        var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System);
+        var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
+        Files = files;
         var values = new MailValues(new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail);
-        InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, new JobSignal(), world.Clock);
+        InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
+        FollowLead = new FollowLead(world.Commit, world.Reports);
+        ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, world.Clock, NullLogger<ForgetReporter>.Instance);
         Workers = new Workers(
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
-            new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), world.Verdicts, world.Verifying, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), world.Clock), new AuditChain(world.Database, world.Reports, world.Clock));
+            new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
+            ForgetReporter,
+            world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files), world.Database, world.Drafts,
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), new AuditChain(world.Database, world.Reports, world.Clock));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -41,11 +49,18 @@ internal sealed class Crew : IAsyncDisposable
 
     public InformOfficers InformOfficers { get; }
 
+    public FollowLead FollowLead { get; }
+
+    public ForgetReporter ForgetReporter { get; }
+
     public Workers Workers { get; }
 
     public JobRunner Runner { get; }
 
-    public static async Task<Crew> Create(Engine engine) => new(await World.Create(engine));
+    public AttachmentFiles Files { get; }
+
+    /// <summary>A crew at work; mails go to the spool, each at once, unless options say otherwise.</summary>
+    public static async Task<Crew> Create(Engine engine, MailOptions? mails = null) => new(await World.Create(engine), mails);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()

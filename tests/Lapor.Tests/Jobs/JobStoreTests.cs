@@ -130,4 +130,19 @@ public sealed class JobStoreTests
         Assert.True((await world.Try(world.Andi, Lapor.Reports.ActKind.Archive, id)).IsRefused);
         Assert.Equal(jobs, await world.Database.Read(s => s.Query<string>("SELECT key FROM job ORDER BY id")));
     }
+
+    [Theory, OnBothEngines]
+    public async Task Parked_jobs_run_again_one_by_one_by_kind_or_all(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        await world.Database.Write(t => JobStore.Add(t, [.. new[] { "a", "a", "a", "b", "b", "c" }.Select((kind, i) => new NewJob(kind, $"{kind}{i}", world.Now))], world.Now, default));
+        foreach (var job in await world.Jobs.Lease("w", 10, TimeSpan.FromMinutes(1), default)) await world.Jobs.Park(job, "IOException", default);
+        Assert.Equal(["a 3", "b 2", "c 1"], (await world.Jobs.ParkedKinds(default)).Select(k => $"{k.Kind} {k.Count}"));
+        var one = (await world.Jobs.Parked(10, default))[0].Id;
+        Assert.Equal((1, 0), (await world.Jobs.ReleaseOne(one, default), await world.Jobs.ReleaseOne(one, default)));
+        Assert.Equal((2, 0), (await world.Jobs.ReleaseKind("b", default), await world.Jobs.ReleaseKind("b", default)));
+        Assert.Equal(["a 2", "c 1"], (await world.Jobs.ParkedKinds(default)).Select(k => $"{k.Kind} {k.Count}"));
+        Assert.Equal(3, await world.Jobs.Release(default));
+        Assert.Equal(6, (await world.Jobs.Lease("w", 10, TimeSpan.FromMinutes(1), default)).Count);
+    }
 }

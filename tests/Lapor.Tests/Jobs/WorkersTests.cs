@@ -1,5 +1,6 @@
 using System.Reflection;
 using Lapor.Intake;
+using Lapor.Jobs;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
@@ -29,7 +30,13 @@ public sealed class WorkersTests
         await world.Drafts.Save(Drafts.NewKey(), World.Complaint, default);
         var held = await world.File();
         await world.Do(world.Nia, ActKind.Hold, held);
-        await world.Answered();
+        var lead = await world.Answered();
+        await world.Answering.Link(world.Andi, await world.Forwarded(), 2, lead, default);
+        // A nation's admin with a mail an hour, and a report that goes again.
+        await world.Database.Write(t => JobStore.Add(t, [new NewJob(JobKinds.DigestMail, "digest", world.Now, Payload: $"{world.Nia.Officer!.Id}:1")], world.Now, default));
+        var gone = await world.File();
+        await world.Do(Viewer.Reporter(gone), ActKind.AskWithdrawal, gone);
+        await world.Do(world.Nia, ActKind.Withdraw, gone);
         await RunTwice(crew, seen);
         // First the answer's warnings with mails of their own, then the silence and the hold's end.
         for (var day = 0; day < 25; day++)

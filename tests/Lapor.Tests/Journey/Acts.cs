@@ -1,5 +1,6 @@
 using Lapor.Foundation;
 using Lapor.Handling;
+using Lapor.Intake;
 using Lapor.Reports;
 
 namespace Lapor.Tests.Journey;
@@ -7,8 +8,8 @@ namespace Lapor.Tests.Journey;
 /// <summary>Every act through its real operation, with input that is right unless a test says otherwise.</summary>
 internal static class Acts
 {
-    /// <summary>The acts that an operation offers; <see cref="ActKind.Submit"/> and <see cref="ActKind.Import"/> make a report instead.</summary>
-    public static IReadOnlyList<ActKind> Offered { get; } = [.. Enum.GetValues<ActKind>().Where(a => a is not (ActKind.Submit or ActKind.Import))];
+    /// <summary>The acts that an operation offers; <see cref="ActKind.Submit"/> and <see cref="ActKind.Import"/> make a report instead, <see cref="ActKind.LeadClosed"/> comes from another.</summary>
+    public static IReadOnlyList<ActKind> Offered { get; } = [.. Enum.GetValues<ActKind>().Where(a => a is not (ActKind.Submit or ActKind.Import or ActKind.LeadClosed))];
 
     /// <summary>Wording that changes nothing.</summary>
     public static Edited Unchanged(Report report) => new()
@@ -81,6 +82,14 @@ internal static class Acts
 
     /// <summary>To Bandung's public works.</summary>
     public static Task<Report> Dispose(this World world, TrackingId id) => world.Do(world.Andi, ActKind.Dispose, id);
+
+    /// <summary>Filed and forwarded to Bandung.</summary>
+    public static async Task<TrackingId> Forwarded(this World world, Func<Submission, Submission>? change = null)
+    {
+        var id = await world.File(change);
+        await world.Forward(id);
+        return id;
+    }
 
     /// <summary>Filed, forwarded, disposed and answered in Bandung.</summary>
     public static async Task<TrackingId> Answered(this World world, bool final = true)

@@ -35,7 +35,7 @@ internal sealed class World : IAsyncDisposable
         Calendars = new WorkCalendars(database, Clock);
         Deadlines = new Deadlines(database, Calendars, Clock);
         Commit = new ReportCommit(database, Deadlines, new JobSignal(), Clock, NullLogger<ReportCommit>.Instance);
-        Contacts = new ContactVault(database, Ring);
+        Contacts = new ContactVault(database, Ring, Clock);
         Receipts = new Receipts(Reports, Ring);
         Intake = new FileReport(database, Commit, Reports, Contacts, Receipts, Ring, Clock);
         Drafts = new Drafts(database, Clock);

@@ -1,4 +1,7 @@
+using Lapor.Foundation;
 using Lapor.Handling;
+using Lapor.Jobs;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
@@ -90,7 +93,10 @@ public sealed class InformingTests
         crew.Take();
         var second = await world.Hire("bela", Role.AgencyAdmin, World.Bandung);
         await world.Disposing.Dispose(second, id, (await world.Report(id)).Version, new Disposition(World.BandungRoads, [], []), default);
-        Assert.Equal([Reporter, "andi@contoh.go.id"], await Told(crew));
+        Assert.Equal([Reporter, "umar@contoh.go.id"], await Told(crew)); // of the part that the unit belongs to
+        await world.Database.Write(t => t.Execute("UPDATE officer SET active = FALSE WHERE email = 'umar@contoh.go.id'"));
+        await world.Do(Viewer.Reporter(id), ActKind.Supplement, id);
+        Assert.Equal(["andi@contoh.go.id", "bela@contoh.go.id"], await Told(crew));
 
         await world.Database.Write(t => t.Execute("UPDATE officer SET active = FALSE WHERE email <> 'nia@contoh.go.id'"));
         await world.Do(Viewer.Reporter(id), ActKind.Supplement, id);
@@ -109,16 +115,117 @@ public sealed class InformingTests
     }
 
     [Theory, OnBothEngines]
-    public async Task After_a_withdrawal_nothing_is_known_to_write_to(Engine engine)
+    public async Task A_withdrawal_is_told_once_and_only_then_is_the_contact_gone(Engine engine)
     {
         await using var crew = await Crew.Create(engine);
         var world = crew.World;
         var id = await world.File();
         await world.Do(Viewer.Reporter(id), ActKind.AskWithdrawal, id);
-        await world.Do(world.Nia, ActKind.Withdraw, id);
+        await world.Do(world.Nia, ActKind.DeclineWithdrawal, id);
         await crew.Work();
-        Assert.Empty(crew.Take());
+        var declined = Assert.Single(crew.Take(), m => m.To == Reporter && m.Subject.Contains("tidak dikabulkan", StringComparison.Ordinal));
+        Assert.Contains("> Masih diperlukan.", declined.Text, StringComparison.Ordinal);
+
+        await world.Do(Viewer.Reporter(id), ActKind.AskWithdrawal, id);
+        await world.Do(world.Nia, ActKind.Withdraw, id);
+        var report = await world.Report(id);
+        Assert.False((await world.Contacts.Open(report.Id, default)).IsEmpty);
+        await crew.Work();
+        var told = Assert.Single(crew.Take(), m => m.To == Reporter);
+        Assert.Equal($"Laporan #{id} sudah dihapus", told.Subject);
+        Assert.Contains("> Atas permintaan pelapor.", told.Text, StringComparison.Ordinal);
+        Assert.True((await world.Contacts.Open(report.Id, default)).IsEmpty);
+        // A second run, as after a crash, tells nobody.
+        var act = (await world.History(id))[^1];
+        Assert.Equal((ActKind.Withdraw, ""), (act.Kind, act.Text));
+        Assert.Equal(JobResult.Finished, await crew.ForgetReporter.Run(report.Id, act.Id, default));
+        Assert.Empty(crew.Mails);
+        await Assert.ThrowsAsync<PermanentJobException>(async () => await crew.ForgetReporter.Run((await world.Report(await world.File())).Id, act.Id, default));
     }
+
+    [Theory, OnBothEngines]
+    public async Task A_mail_server_that_is_away_keeps_a_withdrawn_contact_for_three_days_and_no_longer(Engine engine)
+    {
+        await using var server = new SmtpServer();
+        server.Answers["RCPT"] = "450 busy";
+        await using var crew = await Crew.Create(engine, Over(server));
+        var world = crew.World;
+        var id = await world.File();
+        await world.Do(Viewer.Reporter(id), ActKind.AskWithdrawal, id);
+        await world.Do(world.Nia, ActKind.Withdraw, id);
+        var (report, act) = (await world.Report(id), (await world.History(id))[^1]);
+        Assert.NotNull((await crew.ForgetReporter.Run(report.Id, act.Id, default)).Again);
+        world.Clock.Advance(ForgetReporter.Patience - TimeSpan.FromMinutes(1));
+        Assert.NotNull((await crew.ForgetReporter.Run(report.Id, act.Id, default)).Again);
+        Assert.False((await world.Contacts.Open(report.Id, default)).IsEmpty);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null((await crew.ForgetReporter.Run(report.Id, act.Id, default)).Again);
+        Assert.True((await world.Contacts.Open(report.Id, default)).IsEmpty);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_refused_address_is_remembered_and_not_tried_again_and_blocks_nothing(Engine engine)
+    {
+        await using var server = new SmtpServer();
+        server.Answers["RCPT"] = "550 5.1.1 no such user";
+        await using var crew = await Crew.Create(engine, Over(server));
+        var world = crew.World;
+        var id = await world.File();
+        await crew.Work(); // nothing is parked
+        var report = await world.Report(id);
+        Assert.Equal("smtp_550", (await world.Contacts.Open(report.Id, default)).Undeliverable);
+        Assert.Equal("smtp_550", (await world.Officers.ById(world.Nia.Officer!.Id, default))!.Undeliverable);
+        Assert.Equal(2, server.Commands.Count(c => c.StartsWith("RCPT", StringComparison.Ordinal)));
+        await world.Forward(id);
+        await crew.Work();
+        Assert.Equal(["RCPT TO:<siti@contoh.id>", "RCPT TO:<nia@contoh.go.id>", "RCPT TO:<andi@contoh.go.id>"], server.Commands.Where(c => c.StartsWith("RCPT", StringComparison.Ordinal)).OrderBy(c => c.Contains("siti", StringComparison.Ordinal) ? 0 : c.Contains("nia", StringComparison.Ordinal) ? 1 : 2));
+        // An officer's mailbox can be mended: the next mail is tried, and clears the mark.
+        server.Answers.Clear();
+        await world.File();
+        await crew.Work();
+        Assert.Null((await world.Officers.ById(world.Nia.Officer.Id, default))!.Undeliverable);
+        await world.Contacts.Undeliverable(report.Id, "smtp_553", default); // the first reason stays
+        Assert.Equal("smtp_550", (await world.Contacts.Open(report.Id, default)).Undeliverable);
+        await world.Officers.Undeliverable(world.Nia.Officer.Id, "smtp_551", default);
+        Assert.Equal("smtp_551", (await world.Officers.ById(world.Nia.Officer.Id, default))!.Undeliverable);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task New_reports_are_gathered_into_one_mail_an_hour_and_everything_else_is_told_at_once(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine, new MailOptions { SpoolFolder = "", GatherEvery = TimeSpan.FromHours(1) });
+        var world = crew.World;
+        List<TrackingId> ids = [];
+        for (var i = 0; i < 5; i++) ids.Add(await world.File());
+        await crew.Work();
+        Assert.DoesNotContain(crew.Take(), m => m.To == "nia@contoh.go.id");
+        Assert.Equal(5, (await world.Officers.Unread(world.Nia.Officer!.Id, 10, default)).Count); // on the page at once
+        await world.Forward(ids[0]);
+        await crew.Work();
+        Assert.Single(crew.Take(), m => m.To == "andi@contoh.go.id");
+        await world.Officers.Read(world.Nia.Officer.Id, (await world.Report(ids[1])).Id, default);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await crew.Work();
+        var mail = Assert.Single(crew.Take(), m => m.To == "nia@contoh.go.id");
+        Assert.Contains(": 3.", mail.Text, StringComparison.Ordinal);
+        Assert.All(ids[2..], id => Assert.Contains($"#{id}", mail.Text, StringComparison.Ordinal));
+        Assert.All(ids[..2], id => Assert.DoesNotContain($"#{id}", mail.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain("Lampu", mail.Text, StringComparison.Ordinal);
+        // Nothing new, no mail; and what was told is not told again.
+        world.Clock.Advance(TimeSpan.FromHours(3));
+        await crew.Work();
+        Assert.DoesNotContain(crew.Take(), m => m.To == "nia@contoh.go.id");
+        var late = await world.File();
+        await crew.Work();
+        crew.Take();
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await crew.Work();
+        Assert.Contains($": 1.\n\n#{late}", Assert.Single(crew.Take(), m => m.To == "nia@contoh.go.id").Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await world.Officers.Gathered(world.Nia.Officer.Id, 10, default)).Count);
+        await world.Officers.Told(world.Nia.Officer.Id, 0, default);
+    }
+
+    private static MailOptions Over(SmtpServer server) => new() { SpoolFolder = "", Host = "localhost", Port = server.Port, Tls = false, GatherEvery = TimeSpan.Zero };
 
     [Theory, OnBothEngines]
     public async Task The_reporter_reads_the_language_of_the_report(Engine engine)

@@ -33,17 +33,22 @@ public sealed class MailTransportTests : IAsyncDisposable
     [InlineData("RCPT", "452 too many", MailVerdict.Retry)]
     [InlineData("RCPT", "550 no such user", MailVerdict.Refused)]
     [InlineData("MAIL", "451 try later", MailVerdict.Retry)]
-    [InlineData("MAIL", "553 not allowed", MailVerdict.Refused)]
-    [InlineData("DATA", "554 no", MailVerdict.Refused)]
+    [InlineData("RCPT", "551 not here", MailVerdict.Refused)]
+    [InlineData("RCPT", "553 5.1.3 no such name", MailVerdict.Refused)]
+    [InlineData("RCPT", "550 5.7.1 relaying denied", MailVerdict.Retry)]
+    [InlineData("RCPT", "552 5.2.2 mailbox full", MailVerdict.Retry)]
+    [InlineData("RCPT", "554 no", MailVerdict.Retry)]
+    [InlineData("MAIL", "553 not allowed", MailVerdict.Retry)]
+    [InlineData("DATA", "554 no", MailVerdict.Retry)]
     [InlineData("END", "451 greylisted", MailVerdict.Retry)]
-    [InlineData("END", "554 looks like spam", MailVerdict.Refused)]
+    [InlineData("END", "554 looks like spam", MailVerdict.Retry)]
     [InlineData("MAIL", "530 5.7.0 sign in first", MailVerdict.Retry)]
     [InlineData("GREETING", "drop", MailVerdict.Retry)]
     [InlineData("EHLO", "drop", MailVerdict.Retry)]
     [InlineData("RCPT", "drop", MailVerdict.Retry)]
     [InlineData("END", "drop", MailVerdict.Retry)]
     [InlineData("RCPT", "nonsense", MailVerdict.Retry)]
-    public async Task Only_a_lasting_no_is_final(string command, string answer, MailVerdict expected)
+    public async Task Only_a_lasting_no_to_the_recipient_is_final(string command, string answer, MailVerdict expected)
     {
         server.Answers[command] = answer;
         var result = await Send(Sample);

@@ -97,7 +97,7 @@ public sealed class OfficerTests
         await using var world = await World.Create(Engine.Sqlite);
         var report = await world.Report(await world.File());
         Assert.Equal(World.Complaint.Contact, await world.Contacts.Open(report.Id, default));
-        var elsewhere = new ContactVault(world.Database, KeyRing.Open(Path.Combine(world.Data.Folder, "elsewhere")));
+        var elsewhere = new ContactVault(world.Database, KeyRing.Open(Path.Combine(world.Data.Folder, "elsewhere")), world.Clock);
         await Assert.ThrowsAnyAsync<CryptographicException>(() => elsewhere.Open(report.Id, default));
         await world.Database.Write(t => ContactVault.Destroy(t, report.Id, default));
         Assert.True((await world.Contacts.Open(report.Id, default)).IsEmpty);

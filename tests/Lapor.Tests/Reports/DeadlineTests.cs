@@ -78,12 +78,32 @@ public sealed class DeadlineTests
         Assert.Equal("2026-03-12 16:00", Local((await world.Do(world.Andi, ActKind.Hold, id)).DueAt)); // 10 calendar days
         world.Clock.Advance(TimeSpan.FromDays(7)); // Monday 9: five working days stood still
         var completed = await world.Do(Viewer.Reporter(id), ActKind.Complete, id);
-        Assert.Equal(("2026-04-06 16:00", "2026-03-11 16:00"), (Local(completed.CompleteBy), Local(completed.DueAt))); // 27 March + 5: 30, 31, 1, 2, 6
+        // 27 March + 5: 30, 31, 1, 2, 6; the disposition owed for Wednesday 4 is owed for Wednesday 11
+        Assert.Equal(("2026-04-06 16:00", "2026-03-11 16:00"), (Local(completed.CompleteBy), Local(completed.DueAt)));
         Assert.Equal("2026-03-10 16:00", Local((await world.Do(world.Andi, ActKind.RequestReroute, id)).DueAt));
         var moved = await world.Do(world.Nia, ActKind.DecideReroute, id, choice: 1);
         Assert.Equal(World.Buleleng, moved.AgencyId);
         // In Makassar's time now: 16.00 there is 15.00 in Jakarta. 14 working days from Monday 9: 10-13, 16, 17, 25-27, 30-2, 6 April.
         Assert.Equal(("2026-03-11 15:00", "2026-04-06 15:00"), (Local(moved.DueAt), Local(moved.CompleteBy)));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task After_a_hold_a_state_has_what_was_left_of_its_time_and_not_the_whole_again(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var id = await world.File();
+        Assert.Equal("2026-03-05 16:00", await Due(world, id)); // three working days to verify
+        world.Clock.Advance(TimeSpan.FromDays(2)); // Wednesday 4: one is left
+        await world.Do(world.Nia, ActKind.Hold, id);
+        world.Clock.Advance(TimeSpan.FromDays(5)); // Monday 9: Thursday, Friday and Monday's start stood still
+        Assert.Equal("2026-03-10 16:00", Local((await world.Do(Viewer.Reporter(id), ActKind.Complete, id)).DueAt));
+        // Late before, late after: a hold on the last day buys no new three days.
+        world.Clock.Advance(TimeSpan.FromDays(2)); // Wednesday 11
+        await world.Do(world.Nia, ActKind.Hold, id);
+        var resumed = await world.Do(world.Nia, ActKind.Resume, id);
+        Assert.Equal("2026-03-10 16:00", Local(resumed.DueAt));
+        Assert.True(resumed.IsOverdue(world.Now));
+        Assert.Null(resumed.HeldDueAt);
     }
 
     [Theory, OnBothEngines]

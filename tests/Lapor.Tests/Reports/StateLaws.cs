@@ -108,7 +108,7 @@ public sealed class StateLaws
             if (step.Guided)
             {
                 var facts = await world.Facts(id);
-                var allowed = (from viewer in Viewers(world, id).Append(Viewer.System) from kind in Acts.Offered where May.Do(viewer, kind, facts) select (viewer, kind)).DistinctBy(a => a.kind).ToList();
+                var allowed = (from viewer in Viewers(world, id).Append(Viewer.System) from kind in Acts.Offered where May.Do(viewer, kind, facts) && !(viewer == Viewer.System && (kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp)) select (viewer, kind)).DistinctBy(a => a.kind).ToList();
                 // Notes and links are always allowed, and lead nowhere.
                 var moving = allowed.Where(a => a.kind is not (ActKind.Note or ActKind.Link or ActKind.Unlink)).ToList();
                 if (step.Choice % 5 > 0 && moving.Count > 0) allowed = moving;
@@ -236,6 +236,7 @@ public sealed class StateLaws
             Condition.NoAgency => was.AgencyId is null,
             Condition.HasAgency => was.AgencyId is not null,
             Condition.LeadUnit => Unit(world, was.UnitId) == by,
+            Condition.PartAdmin => by == world.Umar && was.UnitId is World.BandungWorks or World.BandungRoads,
             Condition.WithdrawalAsked => history.LastOrDefault(a => a.Kind is ActKind.AskWithdrawal or ActKind.DeclineWithdrawal)?.Kind is ActKind.AskWithdrawal,
             _ => true,
         };

@@ -44,6 +44,17 @@ public sealed class LookingUpTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Guesses_are_stopped_but_looking_up_is_not(Engine engine)
+    {
+        await using var api = await ApiSite.Start(engine);
+        var (id, receipt) = await api.File();
+        for (var i = 0; i < 10; i++) (await api.Get($"/api/v1/reports/{id}", receipt: ReceiptCode.New().ToString())).IsStateAndDatesOnly();
+        var stopped = (await api.Get($"/api/v1/reports/{id}", HttpStatusCode.TooManyRequests, receipt)).IsProblem("too_many_tries");
+        Assert.DoesNotContain("Lampu", stopped.Text, StringComparison.Ordinal);
+        (await api.Get($"/api/v1/reports/{id}")).IsStateAndDatesOnly();
+    }
+
+    [Theory, OnBothEngines]
     public async Task Unknown_confidential_and_wrong_receipts_give_the_same_bytes(Engine engine)
     {
         await using var api = await ApiSite.Start(engine);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Lapor.Agencies;
 using Lapor.Foundation;
+using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
@@ -36,6 +37,32 @@ public sealed class ManagePagesTests
         Assert.Contains("Lina", (await andi.Get(Officers)).Text("main"), StringComparison.Ordinal);
         Assert.Contains(Officers, Hrefs(await andi.Get("/kerja")));
         Assert.DoesNotContain(Officers, Hrefs(await lina.Get("/kerja")));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Parked_jobs_are_the_national_admins_and_run_again_one_by_one_by_kind_or_not_at_all(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        const string Parked = "/kerja/kelola/terhenti";
+        await (await country.Officer("andi")).Get(Parked, HttpStatusCode.NotFound);
+        var nia = await country.Officer("nia");
+        Assert.Contains("Tidak ada yang terhenti", (await nia.Get(Parked)).Text("main"), StringComparison.Ordinal);
+        var jobs = country.Of<JobStore>();
+        await country.Site.Data.Database.Write(t => t.Execute("DELETE FROM job"));
+        foreach (var (kind, key) in new[] { ("publish", "publish:1"), ("publish", "publish:2"), ("index", "index:1"), ("index", "index:2") })
+        {
+            await jobs.Ensure(new NewJob(kind, key, 0), default);
+            foreach (var job in await jobs.Lease("uji", 10, TimeSpan.FromMinutes(1), default)) await jobs.Park(job, "IOException", default);
+        }
+
+        var page = await nia.Get(Parked);
+        Assert.Equal(4, page.Document.QuerySelectorAll("tbody tr").Length);
+        Assert.Contains("Menerbitkan salinan publik 2", page.Text("main"), StringComparison.Ordinal);
+        await nia.Submit(page, "tbody tr:first-child form");
+        Assert.Equal(3, (await jobs.Parked(10, default)).Count);
+        var left = await nia.Submit(await nia.Get(Parked), "form:has(input[value=index])");
+        Assert.Equal("publish:2", Assert.Single(await jobs.Parked(10, default)).Key);
+        Assert.Single(left.Document.QuerySelectorAll("tbody tr"));
     }
 
     [Theory, OnBothEngines]

@@ -10,6 +10,7 @@ using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
+using Lapor.Web.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lapor.Web.Tests.Pages;
@@ -79,6 +80,32 @@ public sealed partial class PublicPagesTests
         Assert.Equal(bodies[1], bodies[3]);
         var mistyped = await town.Site.Visitor().Get("/laporan/1234567891", HttpStatusCode.NotFound);
         Assert.True(mistyped.Has("input[name=Receipt]"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Guessing_a_receipt_ends_after_ten_tries_alike_for_known_and_unknown_numbers_and_only_for_a_minute(Engine engine)
+    {
+        await using var town = await Town.Build(engine);
+        var (known, receipt) = await town.File(s => s with { Confidential = true });
+        var visitor = town.Site.Visitor();
+        var form = await visitor.Get("/lacak");
+        List<string> bodies = [];
+        foreach (var id in new[] { known, TrackingId.New() })
+        {
+            for (var i = 0; i < GuessLimit.PerThing; i++)
+                await visitor.Submit(form, "form.card", Fields(("Number", id.ToString()), ("Receipt", ReceiptCode.New().ToString())), expected: HttpStatusCode.UnprocessableEntity);
+            var stopped = await visitor.Submit(form, "form.card", Fields(("Number", id.ToString()), ("Receipt", receipt)), expected: HttpStatusCode.TooManyRequests);
+            Assert.Contains("Tunggu satu menit", stopped.Text("main"), StringComparison.Ordinal);
+            bodies.Add(stopped.Text(".error-summary"));
+        }
+
+        Assert.Equal(bodies[0], bodies[1]);
+        // A slip of the finger is no guess, and the page of the report asks the same gate.
+        await visitor.Submit(form, "form.card", Fields(("Number", known.ToString()), ("Receipt", "123")), expected: HttpStatusCode.UnprocessableEntity);
+        await visitor.Submit(await visitor.Get($"/laporan/{known}", HttpStatusCode.NotFound), "form[action*=Receipt]", Fields(("Receipt", receipt)), expected: HttpStatusCode.TooManyRequests);
+        town.Site.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains($"/laporan/{known}", (await visitor.Submit(form, "form.card", Fields(("Number", known.ToString()), ("Receipt", receipt)))).Url.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(receipt, town.Site.Log, StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]

@@ -1,5 +1,6 @@
 using Lapor.Agencies;
 using Lapor.People;
+using Lapor.Reports;
 
 namespace Lapor.Web.Workbench.Manage;
 
@@ -26,6 +27,23 @@ public static class ManageWords
         Role.NationalAdmin => "Memverifikasi semua laporan yang masuk, mengatur data acuan dan semua petugas.",
         Role.AgencyAdmin => "Mendisposisikan laporan instansinya, mengatur unit dan petugas di bawahnya.",
         _ => "Menjawab laporan yang didisposisikan ke unitnya.",
+    };
+
+    /// <summary>A kind of job.</summary>
+    public static string Job(string kind) => kind switch
+    {
+        JobKinds.Publish => "Menerbitkan salinan publik",
+        JobKinds.Index => "Memperbarui pencarian petugas",
+        JobKinds.TellReporter => "Mengabari pelapor",
+        JobKinds.TellOfficers => "Mengabari petugas",
+        JobKinds.SendMail or JobKinds.DigestMail => "Mengirim surel kepada petugas",
+        JobKinds.WarnSilence => "Mengingatkan pelapor",
+        JobKinds.CloseWhenSilent => "Menutup laporan tanpa tanggapan",
+        JobKinds.ExpireHold => "Mengarsipkan laporan yang tidak dilengkapi",
+        JobKinds.ReachLinked => "Meneruskan jawaban ke laporan tertaut",
+        JobKinds.LastMail => "Mengabari dan menghapus kontak pelapor",
+        JobKinds.Erase => "Menghapus isi laporan yang ditarik",
+        _ => "Pemeliharaan",
     };
 
     /// <summary>A table of reference data.</summary>

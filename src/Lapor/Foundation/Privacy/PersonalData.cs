@@ -71,6 +71,12 @@ public static class PersonalData
         return findings;
     }
 
+    /// <summary>
+    /// What is masked in an office's own words. They may name its telephone and mailbox on purpose; numbers that belong to persons are masked
+    /// even there.
+    /// </summary>
+    public static IReadOnlyList<Finding> FindInAnswer(string text) => [.. Find(text).Where(f => f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))];
+
     /// <summary>The text with each finding replaced by words that say what stood there, such as <c>[nomor telepon disamarkan]</c>.</summary>
     /// <param name="text">The text that was searched.</param>
     /// <param name="findings">Findings of this text, or those of them an officer kept; in any order.</param>

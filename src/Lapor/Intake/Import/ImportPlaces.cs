@@ -5,9 +5,9 @@ namespace Lapor.Intake.Import;
 
 /// <summary>
 /// Finds our agencies, regions and categories by the names that another system gave them. A name that is not found is left out, never guessed:
-/// an open report without an agency goes back to the national administrator.
+/// an open report without an agency goes back to the national administrator. What was found once is kept for the whole file: one object, one import.
 /// </summary>
-internal sealed class ImportPlaces(Session session)
+internal sealed class ImportPlaces
 {
     /// <summary>Words that say what kind of body it is, not which.</summary>
     private static readonly HashSet<string> Weak = new(StringComparer.Ordinal) { "pemerintah", "daerah", "dinas", "badan", "dan", "republik", "indonesia" };
@@ -17,6 +17,7 @@ internal sealed class ImportPlaces(Session session)
     private readonly Dictionary<string, string?> regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> categories = new(StringComparer.Ordinal);
     private List<(long Id, HashSet<string> Words)>? allRoots;
+    private IReadOnlyList<FoundCode>? allCategories;
 
     private sealed class FoundBody
     {
@@ -26,22 +27,22 @@ internal sealed class ImportPlaces(Session session)
     }
 
     /// <summary>The agency at the top, and the unit of it, or null.</summary>
-    public async Task<(long? Agency, long? Unit)> Agency(ImportRow row, CancellationToken cancel)
+    public async Task<(long? Agency, long? Unit)> Agency(Session session, ImportRow row, CancellationToken cancel)
     {
         if (row.Agency.Length == 0 && row.ParentAgency.Length == 0)
             return default;
-        var root = await Root(row.ParentAgency, cancel) ?? await Root(row.Agency, cancel);
+        var root = await Root(session, row.ParentAgency, cancel) ?? await Root(session, row.Agency, cancel);
         // Exports name a unit as "Dinas Sosial Kab. Bandung": whose name holds the regency's belongs to its government. Where a report lies says nothing: a
         // ministry's report lies in a regency, too.
         if (root is null && row.Regency.Length > 0 && Telling(row.Regency) is var regency && (regency.IsSubsetOf(Telling(row.Agency)) || regency.IsSubsetOf(Telling(row.ParentAgency))))
-            root = await Root("Pemerintah " + row.Regency, cancel);
+            root = await Root(session, "Pemerintah " + row.Regency, cancel);
         if (root is not { } found)
             return default;
-        return (found, row.Agency.Length == 0 ? null : await Unit(found, row.Agency, cancel));
+        return (found, row.Agency.Length == 0 ? null : await Unit(session, found, row.Agency, cancel));
     }
 
     /// <summary>The code of the smallest region that is named, or null.</summary>
-    public async Task<string?> Region(ImportRow row, CancellationToken cancel)
+    public async Task<string?> Region(Session session, ImportRow row, CancellationToken cancel)
     {
         string? code = null;
         foreach (var (name, level) in new[] { (row.Province, "province"), (row.Regency, "regency"), (row.District, "district"), (row.Village, "village") })
@@ -71,20 +72,20 @@ internal sealed class ImportPlaces(Session session)
     }
 
     /// <summary>The code of the category with this name, or null.</summary>
-    public async Task<string?> Category(string name, CancellationToken cancel)
+    public async Task<string?> Category(Session session, string name, CancellationToken cancel)
     {
         var key = Key(name);
         if (key.Length == 0)
             return null;
         if (!categories.TryGetValue(key, out var code))
         {
-            var rows = await session.Query<FoundCode>("SELECT code, name FROM category WHERE active", null, cancel);
-            categories[key] = code = rows.FirstOrDefault(category => Key(category.Name) == key)?.Code;
+            allCategories ??= await session.Query<FoundCode>("SELECT code, name FROM category WHERE active", null, cancel);
+            categories[key] = code = allCategories.FirstOrDefault(category => Key(category.Name) == key)?.Code;
         }
         return code;
     }
 
-    private async Task<long?> Root(string name, CancellationToken cancel)
+    private async Task<long?> Root(Session session, string name, CancellationToken cancel)
     {
         var key = Key(name);
         if (key.Length == 0)
@@ -97,7 +98,7 @@ internal sealed class ImportPlaces(Session session)
         return roots[key] = same.Count == 1 ? same[0].Id : null;
     }
 
-    private async Task<long?> Unit(long root, string name, CancellationToken cancel)
+    private async Task<long?> Unit(Session session, long root, string name, CancellationToken cancel)
     {
         if (!units.TryGetValue(root, out var known))
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Dapper;
 using Lapor.Foundation;
 using Lapor.People;
@@ -36,14 +37,15 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
         ImportFile file, string source, bool dryRun, Action<RowError>? wrong = null, Action<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
         var total = new ImportProgress(0, 0, 0, 0, 0);
+        var places = new ImportPlaces();
         foreach (var lines in file.Lines().Chunk(Batch))
         {
             foreach (var error in lines.SelectMany(line => line.Faults))
                 wrong?.Invoke(error);
             var rows = lines.Select(line => line.Row).OfType<ImportRow>().ToList();
             var (added, lost) = rows.Count == 0 ? default
-                : dryRun ? await database.Read(async session => await Look(session, source, rows, cancel), cancel)
-                : await database.Write(transaction => Add(transaction, source, rows, cancel), cancel);
+                : dryRun ? await database.Read(async session => await Look(session, places, source, rows, cancel), cancel)
+                : await database.Write(transaction => Add(transaction, places, source, rows, cancel), cancel);
             if (added > 0 && !dryRun)
                 commit.Wake();
             total = new(total.Read + lines.Length, total.Added + added, total.Known + rows.Count - added, total.Wrong + lines.Length - rows.Count, total.WithoutAgency + lost);
@@ -52,36 +54,34 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
         return total;
     }
 
-    private async Task<(int Added, int WithoutAgency)> Look(Session session, string source, List<ImportRow> rows, CancellationToken cancel)
+    private async Task<(int Added, int WithoutAgency)> Look(Session session, ImportPlaces places, string source, List<ImportRow> rows, CancellationToken cancel)
     {
-        var places = new ImportPlaces(session);
         var lost = 0;
         var unknown = await Unknown(session, source, rows, cancel);
         foreach (var (row, _) in unknown)
         {
-            if ((await places.Agency(row, cancel)).Agency is null)
+            if ((await places.Agency(session, row, cancel)).Agency is null)
                 lost++;
         }
         return (unknown.Count, lost);
     }
 
-    private async Task<(int Added, int WithoutAgency)> Add(Transaction transaction, string source, List<ImportRow> rows, CancellationToken cancel)
+    private async Task<(int Added, int WithoutAgency)> Add(Transaction transaction, ImportPlaces places, string source, List<ImportRow> rows, CancellationToken cancel)
     {
-        var places = new ImportPlaces(transaction);
         var lost = 0;
         var unknown = await Unknown(transaction, source, rows, cancel);
         foreach (var (row, mac) in unknown)
         {
-            var (agency, unit) = await places.Agency(row, cancel);
+            var (agency, unit) = await places.Agency(transaction, row, cancel);
             if (agency is null)
                 lost++;
             var report = ReportOf(row, agency, unit) with
             {
-                RegionCode = await places.Region(row, cancel),
-                CategoryCode = await places.Category(row.Category, cancel),
+                RegionCode = await places.Region(transaction, row, cancel),
+                CategoryCode = await places.Category(transaction, row.Category, cancel),
             };
             // Nobody holds this receipt: the reporter has an account there, not here.
-            var done = await commit.File(transaction, Viewer.System, report, receipts.Mac(ReceiptCode.New()), ActKind.Import, cancel);
+            var done = await commit.File(transaction, Viewer.System, report, receipts.Mac(ReceiptCode.New()), ActKind.Import, cancel, From(row));
             if (row.ReporterName.Length > 0 && !row.ReporterName.Equals("Anonim", StringComparison.OrdinalIgnoreCase))
                 await contacts.Put(transaction, done.Report.Id, new Contact(Name: row.ReporterName), cancel);
             await transaction.Execute(
@@ -131,7 +131,7 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
             OriginalText = row.OriginalText,
             Title = Title(row.Title),
             Text = row.Text,
-            Channel = "import",
+            Channel = ImportWords.Channel(row.Channel),
             Source = row.SourceId,
             AgencyId = state == ReportState.Submitted ? null : agency,
             UnitId = state is ReportState.Submitted or ReportState.Forwarded or ReportState.RerouteRequested ? null : unit,
@@ -146,6 +146,11 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
             LastActAt = last,
         };
     }
+
+    /// <summary>What the other system said beside the report: why it was held or archived, and the channel in its own word.</summary>
+    private static Provenance? From(ImportRow row) => row.Reason.Length + row.Channel.Length == 0
+        ? null
+        : new(row.Reason, row.Channel.Length == 0 ? "" : JsonSerializer.Serialize(new { channel = row.Channel }));
 
     private static string Title(string title) => title.Length <= SubmissionRules.TitleLimit ? title : title[..(SubmissionRules.TitleLimit - 1)].TrimEnd() + "…";
 }

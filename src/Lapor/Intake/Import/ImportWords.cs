@@ -71,6 +71,25 @@ public static class ImportWords
     /// <summary>The state and who ended it; null for an unknown word. Empty is unknown: a state is never guessed.</summary>
     public static (ReportState State, ClosedBy? By)? State(string word) => States.TryGetValue(Plain(word), out var state) ? state : null;
 
+    /// <summary>Our code of a channel (Sumber Laporan); <c>import</c> for a word we do not know, which the import keeps as it was written.</summary>
+    public static string Channel(string word) => Plain(word) switch
+    {
+        "web" or "website" or "situs" or "situs web" => "web",
+        "android" or "ios" or "iphone" or "mobile" or "mobile app" or "aplikasi" => "mobile",
+        "sms" or "sms 1708" => "sms",
+        "whatsapp" or "wa" => "whatsapp",
+        "telegram" => "telegram",
+        "twitter" or "x" => "x",
+        "facebook" => "facebook",
+        "instagram" => "instagram",
+        "email" or "e mail" or "surel" => "email",
+        "surat" => "letter",
+        "telepon" or "call center" => "phone",
+        "tatap muka" or "datang langsung" => "walk_in",
+        "api" => "api",
+        _ => "import",
+    };
+
     /// <summary>The class; null for an unknown word.</summary>
     public static (ReportClass Class, bool Supervisory)? Class(string word) => Classes.TryGetValue(Plain(word), out var value) ? value : null;
 

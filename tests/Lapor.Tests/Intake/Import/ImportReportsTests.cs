@@ -6,6 +6,7 @@ using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.House;
+using Lapor.Tests.Journey;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lapor.Tests.Intake.Import;
@@ -88,13 +89,64 @@ public sealed class ImportReportsTests
         Assert.Equal(449, await Count(data, "SELECT count(*) FROM report"));
     }
 
+    [Theory, OnBothEngines]
+    public async Task Why_a_report_was_held_or_archived_and_where_it_came_from_come_along(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var import = new ImportReports(world.Database, world.Commit, world.Contacts, world.Receipts, world.Ring, world.Clock);
+        var file = Encoding.UTF8.GetBytes(
+            "Tracking ID,Tanggal Laporan Masuk,Isi Laporan Awal,Sumber Laporan,Status Laporan,Alasan Tunda/Arsip\n"
+            + "1,3 Jan 2026,Teks contoh,Website,Diarsipkan,Laporan terlalu umum\n2,3 Jan 2026,Teks contoh,Papan Pengumuman,Ditunda,Sebutkan alamatnya\n3,3 Jan 2026,Teks contoh,,Belum Terverifikasi,\n");
+        Assert.Equal(3, (await import.Run(Read(file), "contoh", dryRun: false)).Added);
+        async Task<(Report Report, Act Act)> Of(string source)
+        {
+            var id = await world.Database.Read(s => s.Scalar<long>("SELECT id FROM report WHERE source = @source", new { source }));
+            return ((await world.Reports.Facts(id, default))!.Report, Assert.Single(await world.Reports.Acts(id, default)));
+        }
+
+        var (archived, why) = await Of("1");
+        Assert.Equal(("web", "import", Visibility.Reporter, "Laporan terlalu umum", """{"channel":"Website"}"""), (archived.Channel, why.Channel, why.Visibility, why.Text, why.Details));
+        var (held, missing) = await Of("2");
+        Assert.Equal(("import", "Sebutkan alamatnya", """{"channel":"Papan Pengumuman"}"""), (held.Channel, missing.Text, missing.Details));
+        Assert.Equal(("", "", Visibility.Public), await Of("3") is var (_, plain) ? (plain.Text, plain.Details, plain.Visibility) : default);
+        // A hold that came in is given its ten days, and then ends as any other.
+        var job = Assert.Single(await world.Database.Read(s => s.Query<(long Report, long Due)>("SELECT report_id, due_at FROM job WHERE kind = 'expire_hold'")));
+        Assert.Equal((held.Id, held.DueAt!.Value), (job.Report, job.Due));
+        world.Clock.Advance(TimeSpan.FromDays(9));
+        Assert.True((await world.Verifying.ExpireHold(held.TrackingId, 1, default)).IsRefused);
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        var ended = (await world.Verifying.ExpireHold(held.TrackingId, 1, default)).Value.Report;
+        Assert.Equal((ReportState.Archived, ClosedBy.System, "incomplete"), (ended.State, ended.ClosedBy, ended.ArchiveReason));
+    }
+
+    [Theory]
+    [InlineData("Android", "mobile")]
+    [InlineData("SMS 1708", "sms")]
+    [InlineData("Twitter", "x")]
+    [InlineData("Tatap Muka", "walk_in")]
+    [InlineData("", "import")]
+    public void A_channel_has_our_code_or_none(string word, string code) => Assert.Equal(code, ImportWords.Channel(word));
+
+    [Fact]
+    public async Task The_tree_is_read_once_for_a_whole_file()
+    {
+        await using var world = await World.Create(Engine.Sqlite);
+        var rows = Enumerable.Range(1, 450).Select(i => ($"{i}", "Dinas Sosial Kota Bandung", "Pemerintah Kota Bandung", "Belum Terverifikasi")).ToArray();
+        var import = new ImportReports(world.Database, world.Commit, world.Contacts, world.Receipts, world.Ring, world.Clock);
+        // Between two batches the agency is renamed: an import that read the tree again would not find it any more.
+        var total = await import.Run(
+            Read(Export(rows)), "contoh", dryRun: false,
+            progress: p => world.Database.Write(t => t.Execute("UPDATE agency SET name = 'Lain ' || id")).GetAwaiter().GetResult());
+        Assert.Equal((450, 0), (total.Added, total.WithoutAgency));
+    }
+
     private static ImportReports Import(TestDatabase data)
     {
         var time = TimeProvider.System;
         var ring = KeyRing.Open(Path.Combine(data.Folder, "keys"));
         var deadlines = new Lapor.Reports.Deadlines(data.Database, new WorkCalendars(data.Database, time), time);
         var commit = new ReportCommit(data.Database, deadlines, new JobSignal(), time, NullLogger<ReportCommit>.Instance);
-        return new ImportReports(data.Database, commit, new ContactVault(data.Database, ring), new Receipts(new ReportStore(data.Database), ring), ring, time);
+        return new ImportReports(data.Database, commit, new ContactVault(data.Database, ring, time), new Receipts(new ReportStore(data.Database), ring), ring, time);
     }
 
     private static ImportFile Read(byte[] file) => ReadReports.Open(new MemoryStream(file), ImportMap.National, Now).Value;

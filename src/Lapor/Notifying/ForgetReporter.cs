@@ -1,0 +1,55 @@
+using Lapor.Foundation;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lapor.Notifying;
+
+/// <summary>
+/// The last mail about a withdrawn report: it was deleted. Then the contact is destroyed, with the reason that stood in the mail. In this order,
+/// so that nobody is left wondering; and only for so long, so that a broken mail server does not keep what the law wants gone.
+/// </summary>
+/// <remarks>Between the server's yes and the record lies a moment in which a crash sends the mail again, with the same message id; once the contact is gone it cannot.</remarks>
+public sealed class ForgetReporter(
+    Database database, ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail, TimeProvider time, ILogger<ForgetReporter> log)
+{
+    /// <summary>How long a mail server may be away before the contact goes untold: UU 27/2022 gives 3 × 24 hours.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Tells and forgets; wants to come again while the mail server is away.</summary>
+    /// <exception cref="PermanentJobException">The report or act does not exist, or the report is not withdrawn.</exception>
+    public async Task<JobResult> Run(long reportId, long actId, CancellationToken cancel)
+    {
+        var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
+        var act = await reports.Act(actId, cancel) ?? throw new PermanentJobException("no such act");
+        if (facts.Report.State is not ReportState.Withdrawn) throw new PermanentJobException("not withdrawn");
+        if (!await Told(facts, act, cancel))
+        {
+            if (time.GetUtcNow().ToUnixTimeMilliseconds() - act.At < Patience.TotalMilliseconds) return new JobResult(Pause);
+            log.LogWarning("Report {ReportId} was deleted and its reporter could not be told", reportId);
+        }
+
+        await database.Write(
+            async transaction =>
+            {
+                await ContactVault.Destroy(transaction, reportId, cancel);
+                await EraseWords.Of(transaction, reportId, keepSeq: null, cancel);
+            },
+            cancel);
+        return JobResult.Finished;
+    }
+
+    /// <summary>False when another try may help.</summary>
+    private async Task<bool> Told(Facts facts, Act act, CancellationToken cancel)
+    {
+        var contact = await contacts.Open(facts.Report.Id, cancel);
+        if (contact.Email.Length == 0 || contact.Undeliverable is not null) return true;
+        var written = texts.Write(Audience.Reporter, contact.Language, act.Kind.Code(), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
+        var sent = await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel);
+        return sent.Verdict is not MailVerdict.Retry;
+    }
+}
