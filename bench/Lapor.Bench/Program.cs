@@ -9,6 +9,9 @@ switch (args)
     case ["submit", var db, var url, var seconds]:
         await Submits.Run(db, new Uri(url), int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
+    case ["chain", var db]:
+        await Chain.Run(db);
+        return 0;
     case ["sample", var db]:
         await Samples.Run(db);
         return 0;
@@ -19,6 +22,6 @@ switch (args)
         await Latency.Run(new(new Uri(small), smallCookie, smallId), new(new Uri(large), largeCookie, largeId), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), paths);
         return 0;
     default:
-        Console.Error.WriteLine("fill DB N | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("fill DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }
