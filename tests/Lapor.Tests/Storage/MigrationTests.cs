@@ -64,8 +64,18 @@ public sealed class MigrationTests
         await using var world = await World.Create(Engine.Sqlite);
         var id = await world.Answered();
         await world.Publish(id);
-        // As if the statistics were not applied yet: the one migration that makes nothing, so nothing stands in its way.
-        await world.Database.Write(t => t.Execute("DELETE FROM schema_migration WHERE number = 32"));
+        // As if the newest migration were not applied yet: what it made must not stand in its way.
+        await world.Database.Write(t => t.Execute(
+            """
+            DROP INDEX notice_gathered;
+            ALTER TABLE notice DROP COLUMN mailed_at;
+            ALTER TABLE report DROP COLUMN held_due_at;
+            ALTER TABLE sealed_contact DROP COLUMN undeliverable;
+            ALTER TABLE sealed_contact DROP COLUMN undeliverable_at;
+            ALTER TABLE officer DROP COLUMN undeliverable;
+            ALTER TABLE officer DROP COLUMN undeliverable_at;
+            DELETE FROM schema_migration WHERE number >= 32
+            """));
         var backups = Path.Combine(world.Data.Folder, "backups");
         var applied = await Of(world.Database).Run(backups);
         Assert.Equal("0032_rules", applied[0]);
