@@ -35,7 +35,7 @@ public sealed class CheckReportPage(
     public static IEnumerable<(string Text, bool Masked)> Preview(string text)
     {
         var at = 0;
-        foreach (var found in PersonalData.Find(text))
+        foreach (var found in PersonalData.Sure(text))
         {
             yield return (text[at..found.Start], false);
             yield return (PersonalData.Placeholder(found.Kind), true);

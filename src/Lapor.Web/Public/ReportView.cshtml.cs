@@ -69,7 +69,7 @@ public sealed record OwnReport
     /// <summary>False: a preview.</summary>
     public required bool IsPublic { get; init; }
 
-    /// <summary>The kinds of personal data that are masked in it, in words.</summary>
+    /// <summary>The kinds of personal data that are masked in it, each with its count, in words.</summary>
     public required IReadOnlyList<string> Masked { get; init; }
 
     public required IReadOnlyList<IdentityView> Looks { get; init; }
@@ -411,13 +411,12 @@ public sealed partial class ReportViewModel(
         var shown = Public is null
             ? new PublicWording(PersonalData.Masked(report.Title), PersonalData.Masked(report.Text), PersonalData.Masked(report.Place))
             : new PublicWording(Public.Title, Public.Text, Public.Place);
-        var all = $"{shown.Title}\n{shown.Text}\n{shown.Place}";
         Own = new OwnReport
         {
             Report = report,
             Shown = shown,
             IsPublic = Public is not null,
-            Masked = [.. Enum.GetValues<PersonalDataKind>().Select(PersonalData.Placeholder).Where(p => all.Contains(p, StringComparison.Ordinal)).Select(p => texts[MaskedWord(p)])],
+            Masked = [.. PersonalData.MaskedIn(shown.Title, shown.Text, shown.Place).Select(m => $"{m.Count} {texts[PublicWords.Masked(m.Kind)]}")],
             Looks = await reports.IdentityViews(report.Id, cancel),
             Acts = may,
             Missing = report.State is ReportState.OnHold ? acts.LastOrDefault(a => a.Kind is ActKind.Hold)?.Text : null,
@@ -433,18 +432,6 @@ public sealed partial class ReportViewModel(
     private string? ReasonOf(IReadOnlyList<ArchiveReason> words, string kind, string? code) =>
         kind != "archive" ? null
         : words.FirstOrDefault(r => r.Code == code) is { } reason ? texts.Language == "en" ? reason.NameEn : reason.Name : null;
-
-    private static string MaskedWord(string placeholder) => placeholder switch
-    {
-        "[NIK disamarkan]" => "NIK",
-        "[nomor KK disamarkan]" => "nomor KK",
-        "[NPWP disamarkan]" => "NPWP",
-        "[nomor telepon disamarkan]" => "nomor telepon",
-        "[alamat surel disamarkan]" => "alamat surel",
-        "[pelat nomor disamarkan]" => "pelat nomor",
-        "[nomor rekening disamarkan]" => "nomor rekening",
-        _ => "nomor pelanggan",
-    };
 
     /// <summary>A text in which the places that were masked can be seen.</summary>
     public static IHtmlContent Marked(string text)

@@ -12,6 +12,9 @@ internal static class IndonesianWords
     /// <summary>Function words and forms of address that are not indexed.</summary>
     public static FrozenSet<string> StopWords { get; } = Words("stopwords.txt").ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Names of people, for the screening before publication.</summary>
+    public static FrozenSet<string> Names { get; } = Words("names.txt").ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Abbreviation, slang or spelling → the words it stands for.</summary>
     public static FrozenDictionary<string, string[]> Abbreviations { get; } = Lines("abbreviations.txt")
         .Select(line => line.Split('=', StringSplitOptions.TrimEntries))

@@ -26,7 +26,7 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
         var seen = await reports.Facts(reportId, cancel);
         if (seen is null) return;
         // The name is opened before the transaction: nothing but SQL happens inside one.
-        var name = seen.Report.Anonymous || seen.Report.Confidential ? "" : PersonalData.Masked((await contacts.Open(reportId, cancel)).PublicName()); // some write their number into the field of the name
+        var name = seen.Report.Anonymous || seen.Report.Confidential ? "" : PersonalData.MaskedName((await contacts.Open(reportId, cancel)).PublicName());
         await database.Write(
             async transaction =>
             {

@@ -122,7 +122,7 @@ public static class Completeness
 
         AddTitle(draft.Title, codes);
         AddStyle(text, codes);
-        if (PersonalData.Find(text).Count > 0)
+        if (PersonalData.Sure(text).Count > 0)
         {
             codes.Add("personal_data");
         }

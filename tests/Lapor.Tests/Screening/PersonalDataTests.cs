@@ -18,7 +18,7 @@ public sealed class PersonalDataTests
     [InlineData("32.73.01.450789.0001", NationalId, "32.73.01.450789.0001")]
     [InlineData("No KK 3273010101200004 tidak terbaca", FamilyCard, "3273010101200004")]
     [InlineData("kartu keluarga nomor 9102030101200004", FamilyCard, "9102030101200004")]
-    [InlineData("data atas nama budi (1201011212990003) ganda", NationalId, "1201011212990003")]
+    [InlineData("data di dukcapil (1201011212990003) ganda", NationalId, "1201011212990003")]
     [InlineData("NIK 327301450789000 kurang satu angka", NationalId, "327301450789000")]
     [InlineData("NIK ３２７３０１４５０７８９０００１", NationalId, "３２７３０１４５０７８９０００１")]
     [InlineData("nomor 9999999999999999 itu apa", NationalId, "9999999999999999")]
@@ -142,7 +142,7 @@ public sealed class PersonalDataTests
         var masked = PersonalData.Mask(text, PersonalData.Find(text));
         Assert.Equal(
             """
-            Saya Budi, NIK [NIK disamarkan], HP [nomor telepon disamarkan] / [nomor telepon disamarkan] ([alamat surel disamarkan]).
+            Saya [nama disamarkan], NIK [NIK disamarkan], HP [nomor telepon disamarkan] / [nomor telepon disamarkan] ([alamat surel disamarkan]).
             Mobil [pelat nomor disamarkan] parkir di Jl. Merdeka No. 12 RT 05/RW 02 sejak 12-03-2024.
             Petugas minta Rp 250.000 ke rek BCA [nomor rekening disamarkan] a.n. Oknum. Laporan lama #1234567890.
             """,
@@ -171,11 +171,15 @@ public sealed class PersonalDataTests
             40,
             "0812", "3456", "7890", "081234567890", "62", "+62", "3273014507890001", "327301", "450789", "0001", "021", "(0361)", "5551234", " ", " ", "-", ".", ",", "/", "\n",
             "rek ", "BCA ", "a.n.", "WA ", "nik ", "KK ", "npwp ", "bpjs ", "Rp ", "#", "laporan ", "B 1234 XYZ", "plat ", "D ", "12", "AB", "b", "budi@contoh.id", "@", "o", "O8", "@gmail", ",com", "(at)", "a", "x.co",
-            "[nomor telepon disamarkan]", "[nomor rekening disamarkan", "disamarkan]", "[", "２", "٣", "🚗", "\ue000", "12-03-2024", "1500", "2024", "8", "1", "12.345.678.9-012.345"),
+            "satu ", "nol delapan ", "tiga empat lima ", "0 8 1 2 ", "Pak ", "Ibu ", "Slamet ", "atas nama ", "rumah saya ", "Jl. ", "Melati ", "No. ", "RT ", "/RW ", "blok ", "ig ", "@budi_9 ", "t.me/",
+            "lahir ", " Mei ", "1990", "paspor ", "C1234567", "SIM ", "-6.914744", ", ", "107.609810", " at gmail dot com", "dot ", "titik ", "saya ", "bin ", "M. ",
+            "[nomor telepon disamarkan]", "[nama disamarkan]", "[nomor rekening disamarkan", "disamarkan]", "[", "２", "٣", "🚗", "\ue000", "12-03-2024", "1500", "2024", "8", "1", "12.345.678.9-012.345"),
         Law.Mutated(Gen.Elements(
             "NIK 3273014507890001, HP 0812-3456-7890 / 085712345678 (budi@contoh.id) rek BCA 1234567890 a.n. X, mobil D 1923 KL",
             "telp (0361) 123456 atau +62 21 555 1234; NPWP 12.345.678.9-012.345; bpjs 0001234567891",
-            "rek 0021-01-012345-50-3 BRI 12-03-2024 wa 81234567890 B1234XYZ")));
+            "rek 0021-01-012345-50-3 BRI 12-03-2024 wa 81234567890 B1234XYZ",
+            "Bapak Slamet Riyadi, rumah saya di Jl. Melati No. 5 RT 03/RW 07, lahir 12 Maret 1990, ig @slamet.r, paspor C1234567",
+            "wa nol delapan satu dua 3344 5566, slamet titik r at gmail dot com, koordinat rumah -6.914744, 107.609810")));
 
     [Fact]
     public void Findings_are_in_order_never_overlap_and_lie_in_the_text() => Law.Holds(
@@ -198,8 +202,14 @@ public sealed class PersonalDataTests
     [Fact]
     public void A_masked_text_holds_no_finding_so_masking_twice_changes_nothing() => Law.Holds(
         Texts,
-        text => PersonalData.Mask(text, PersonalData.Find(text)) is var masked && PersonalData.Find(masked).Count == 0,
+        text => PersonalData.Mask(text, PersonalData.Sure(text)) is var masked && PersonalData.Sure(masked).Count == 0 && PersonalData.Masked(masked) == masked,
         cases: 4_000);
+
+    [Fact]
+    public void What_is_masked_by_default_is_among_what_is_shown() => Law.Holds(
+        Texts,
+        text => PersonalData.Sure(text).SequenceEqual(PersonalData.Find(text).Where(f => f.ByDefault)),
+        cases: 1_000);
 
     [Fact]
     public void Any_characters_are_read_without_an_exception() => Law.Holds(
@@ -217,6 +227,28 @@ public sealed class PersonalDataTests
     [InlineData("[nomor telepon disamarkan")]
     [InlineData("08123456789012345")]
     [InlineData("(")]
+    [InlineData("nol ")]
+    [InlineData("8 ")]
+    [InlineData("nol 8 ")]
+    [InlineData("Pak ")]
+    [InlineData("Pak Budi ")]
+    [InlineData("saya Budi bin ")]
+    [InlineData("M. ")]
+    [InlineData("a.n. ")]
+    [InlineData("rumah saya ")]
+    [InlineData("Jl. a ")]
+    [InlineData("rumah saya Jl. Melati ")]
+    [InlineData("rt/rw 1 ")]
+    [InlineData("ig ")]
+    [InlineData("@a ")]
+    [InlineData("t.me/")]
+    [InlineData("goo.gl/maps/")]
+    [InlineData("lahir ")]
+    [InlineData("1.0000 ")]
+    [InlineData("a at ")]
+    [InlineData("a dot ")]
+    [InlineData(" titik at gmail dot ")]
+    [InlineData("paspor A ")]
     public void Twenty_thousand_hostile_characters_are_read_in_proportion(string piece)
     {
         var hostile = string.Concat(Enumerable.Repeat(piece, 20_000 / piece.Length));

@@ -12,8 +12,9 @@ internal enum NumberLabel
     Phone,
     Bank,
     Member,
+    Licence,
 
-    /// <summary>A report number: not personal.</summary>
+    /// <summary>A number of a report, a letter, a school, a meter: not personal.</summary>
     ReportNumber,
 
     /// <summary>An amount of money: not personal.</summary>
@@ -31,9 +32,10 @@ internal static class NumberLabels
         (NumberLabel.FamilyCard, "kk keluarga"),
         (NumberLabel.Tax, "npwp"),
         (NumberLabel.Phone, "hp wa whatsapp whatsap telp tlp telepon telpon telephone phone hubungi hub kontak contact call ponsel handphone hape nohp nowa fax faks"),
-        (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat transfer transferkan atm"),
-        (NumberLabel.Member, "bpjs jkn kis idpel pelanggan peserta kepesertaan pln pdam"),
-        (NumberLabel.ReportNumber, "tracking tiket ticket aduan pengaduan resi"),
+        (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat seabank jenius transfer transferkan atm va virtual debit kredit"),
+        (NumberLabel.Member, "bpjs jkn kis kpj idpel pelanggan peserta kepesertaan pln pdam"),
+        (NumberLabel.Licence, "sim mengemudi"),
+        (NumberLabel.ReportNumber, "tracking tiket ticket aduan pengaduan resi npsn nib seri meter meteran antrian antrean surat sk booking"),
         (NumberLabel.Money, "rp idr rupiah sebesar senilai seharga nominal"),
     }.SelectMany(group => group.Words.Split(' ').Select(word => (word, group.Label))).ToFrozenDictionary(pair => pair.word, pair => pair.Label);
 
@@ -54,6 +56,14 @@ internal static class NumberLabels
 
         return NumberLabel.None;
     }
+
+    /// <summary>True when the words before a number say that it is an office's.</summary>
+    public static bool OfficeBefore(ScannableText text, int start) =>
+        text.WordsBefore(start, Reach).TakeWhile(word => word.Word is not ("rumah" or "saya" or "kami" or "pribadi" or "wa" or "hp")).Any(word => Offices.Contains(word.Word));
+
+    private static readonly FrozenSet<string> Offices =
+        "kantor dinas call center hotline layanan puskesmas rsud rs rumkit polsek polres polda kelurahan kecamatan desa instansi samsat posko pemkot pemkab kementerian damkar pelayanan"
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>True when "a.n.", "a/n" or "atas nama" follows: how an account's holder is named.</summary>
     public static bool HolderFollows(ScannableText text, int end)

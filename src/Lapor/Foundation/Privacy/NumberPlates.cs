@@ -71,13 +71,13 @@ internal static class NumberPlates
         }
 
         var shortWord = letters > digitsEnd && ShortWords.Contains(text.Slice(letters, suffix).ToString());
-        if (Follows(text, start, Labels) && !shortWord)
-        {
-            return text.Finding(PersonalDataKind.NumberPlate, start, end, 0.9);
-        }
-
         var inOne = letters == digitsEnd && digits == at;
         var capitals = !text.Original.AsSpan(start, end - start).ContainsAnyInRange('a', 'z');
+        if (shortWord ? capitals && Follows(text, start, StrongLabels) : Follows(text, start, Labels))
+        {
+            return text.Finding(PersonalDataKind.NumberPlate, start, end, 0.9, FindingReason.Label);
+        }
+
         if (count < 3 || shortWord || !(inOne || capitals) || text.WordsBefore(start, 12).Take(1).Any(word => NotAfter.Contains(word.Word)))
         {
             return null;

@@ -38,7 +38,7 @@ internal static class Numbers
                     start--;
                 }
 
-                yield return text.Finding(kind, start, end, confidence);
+                yield return text.Finding(kind, start, end, confidence, confidence >= 0.9 ? FindingReason.Shape : FindingReason.Label);
                 i = last + 1;
             }
         }
@@ -136,7 +136,7 @@ internal static class Numbers
     /// The shape of a NIK (Perpres 96/2018): province, regency, district; day (plus 40 for women), month, year; serial. Family card numbers hold the day
     /// of issue in the same place.
     /// </summary>
-    private static bool IsNationalId(string digits)
+    internal static bool IsNationalId(string digits)
     {
         var province = Two(0);
         var day = Two(6) > 40 ? Two(6) - 40 : Two(6);
@@ -171,7 +171,7 @@ internal static class Numbers
     /// <summary>Numbers that only the words around them tell.</summary>
     private static (PersonalDataKind Kind, int Last, double Confidence) ByLabel(ScannableText text, List<Group> cluster, int i, NumberLabel label)
     {
-        if (IsDate(cluster, i) || IsDecimal(cluster, i))
+        if (IsDate(cluster, i) || IsDecimal(cluster, i) || IsBudgetCode(cluster, i))
         {
             return (default, -1, 0);
         }
@@ -183,12 +183,13 @@ internal static class Numbers
             NumberLabel.FamilyCard => (PersonalDataKind.FamilyCard, 14, 18, 0.8),
             NumberLabel.Tax => (PersonalDataKind.TaxNumber, 15, 16, 0.85),
             NumberLabel.Bank when !hash => (PersonalDataKind.BankAccount, 8, 19, 0.8),
-            NumberLabel.Member when !hash => (PersonalDataKind.MemberNumber, 9, 13, 0.7),
+            NumberLabel.Member when !hash => (PersonalDataKind.MemberNumber, 9, 16, 0.7),
+            NumberLabel.Licence when !hash => (PersonalDataKind.DrivingLicence, 12, 14, 0.75),
             _ => (PersonalDataKind.NationalId, 16, 16, 0.5),
         };
 
         // Groups are joined only where a label says what they are: an unlabelled number is one group.
-        var mayJoin = label is NumberLabel.NationalId or NumberLabel.FamilyCard or NumberLabel.Tax or NumberLabel.Bank or NumberLabel.Member;
+        var mayJoin = label is NumberLabel.NationalId or NumberLabel.FamilyCard or NumberLabel.Tax or NumberLabel.Bank or NumberLabel.Member or NumberLabel.Licence;
         var (last, total) = Joined(cluster, i, mayJoin, most);
         if (total >= least && total <= most && !AreYears(cluster, i, last))
         {
@@ -237,6 +238,18 @@ internal static class Numbers
     internal static bool IsDecimal(List<Group> cluster, int i) =>
         (i + 1 < cluster.Count && cluster[i].Digits.Length <= 3 && cluster[i + 1].Before == "." && cluster[i + 1].Digits.Length >= 4)
         || (i > 0 && cluster[i].Before == "." && cluster[i - 1].Digits.Length <= 3 && cluster[i].Digits.Length >= 4);
+
+    /// <summary>5.1.02.02.01.0063: a "rekening belanja" is a line of a budget, no account.</summary>
+    private static bool IsBudgetCode(List<Group> cluster, int i)
+    {
+        var dotted = 0;
+        for (var j = Math.Max(1, i - 5); j < cluster.Count && j <= i + 5; j++)
+        {
+            if (cluster[j].Before == "." && cluster[j - 1].Digits.Length <= 2) dotted++;
+        }
+
+        return dotted >= 4;
+    }
 
     internal static bool AreYears(List<Group> cluster, int from, int to)
     {

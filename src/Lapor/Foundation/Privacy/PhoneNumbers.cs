@@ -6,6 +6,9 @@ namespace Lapor.Foundation;
 /// <summary>Reads Indonesian phone numbers out of digit groups: +62 812-3456-7890, 0812 3456 7890, (0361) 123456.</summary>
 internal static class PhoneNumbers
 {
+    // An office's telephone is public: a suggestion, not masked by default.
+    private const double Office = 0.4;
+
     // The operators' prefixes as allotted by the ministry (Telkomsel, Indosat, XL Axiata, Tri, Smartfren).
     private static readonly FrozenSet<string> MobilePrefixes =
         "0811 0812 0813 0814 0815 0816 0817 0818 0819 0821 0822 0823 0831 0832 0833 0838 0851 0852 0853 0855 0856 0857 0858 0859 0877 0878 0879 0881 0882 0883 0884 0885 0886 0887 0888 0889 0895 0896 0897 0898 0899"
@@ -17,7 +20,8 @@ internal static class PhoneNumbers
         confidence = 0;
         var first = cluster[i].Digits;
         var bare = label == NumberLabel.Phone && first[0] == '8';
-        if (!bare && !first.StartsWith("62", StringComparison.Ordinal) && !first.StartsWith("08", StringComparison.Ordinal))
+        var apart = first == "0" && i + 1 < cluster.Count && cluster[i + 1].Digits is ['8', _, _, ..] && cluster[i + 1].Before is " " or "-" or ".";
+        if (!bare && !apart && !first.StartsWith("62", StringComparison.Ordinal) && !first.StartsWith("08", StringComparison.Ordinal))
         {
             return -1;
         }
@@ -89,14 +93,14 @@ internal static class PhoneNumbers
             var dotted = last > i && cluster[i + 1].Before.Contains('.') && label != NumberLabel.Phone;
             if (last > i && !dotted && IsLandline(national) && number[first.Length] != '0' && !Numbers.AreYears(cluster, i + 1, last))
             {
-                confidence = 0.85;
+                confidence = NumberLabels.OfficeBefore(text, cluster[i].Start) ? Office : 0.85;
                 return last;
             }
         }
 
         if (IsLandline(international ? "0" + first[2..] : first))
         {
-            confidence = label == NumberLabel.Phone || international ? 0.85 : 0.6;
+            confidence = NumberLabels.OfficeBefore(text, cluster[i].Start) ? Office : label == NumberLabel.Phone || international ? 0.85 : 0.6;
             return i;
         }
 
@@ -106,7 +110,7 @@ internal static class PhoneNumbers
             var last = Collect(cluster, i, 6, 8, out var number);
             if (number.Length is >= 6 and <= 8 && !Numbers.AreYears(cluster, i, last))
             {
-                confidence = 0.6;
+                confidence = NumberLabels.OfficeBefore(text, cluster[i].Start) ? Office : 0.6;
                 return last;
             }
         }

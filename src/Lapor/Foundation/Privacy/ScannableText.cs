@@ -13,6 +13,7 @@ internal sealed class ScannableText
     public const char Barrier = '\ue000';
 
     private readonly char[] _view;
+    private readonly string?[] _letters;
 
     public ScannableText(string original)
     {
@@ -30,19 +31,25 @@ internal sealed class ScannableText
             {
                 _view[i] = '0';
             }
+            else if (_view[i] is 'i' or 'l' && IsDigitAt(i - 1) && IsDigitAt(i + 1))
+            {
+                _view[i] = '1';
+            }
         }
 
-        foreach (var kind in Enum.GetValues<PersonalDataKind>())
+        Words = [.. Runs()];
+        _letters = new string?[Words.Count];
+
+        foreach (var (start, end) in PersonalData.Masks(original))
         {
-            var mask = PersonalData.Placeholder(kind);
-            for (var at = original.IndexOf(mask, StringComparison.Ordinal); at >= 0; at = original.IndexOf(mask, at + mask.Length, StringComparison.Ordinal))
-            {
-                Cover(at, mask.Length);
-            }
+            Cover(start, end - start);
         }
     }
 
     public string Original { get; }
+
+    /// <summary>Every run of letters, in order; also those covered since.</summary>
+    public IReadOnlyList<(int Start, int End)> Words { get; }
 
     public int Length => _view.Length;
 
@@ -59,8 +66,42 @@ internal sealed class ScannableText
 
     public void Cover(int start, int length) => _view.AsSpan(start, length).Fill(Barrier);
 
-    public Finding Finding(PersonalDataKind kind, int start, int end, double confidence) =>
-        new(kind, start, end - start, Original[start..end], confidence);
+    public Finding Finding(PersonalDataKind kind, int start, int end, double confidence, FindingReason reason = FindingReason.Shape) =>
+        new(kind, start, end - start, Original[start..end], confidence, reason);
+
+    /// <summary>The letters of a word; nothing where it is covered or longer than any word that matters.</summary>
+    public string Word(int index)
+    {
+        if ((uint)index >= (uint)Words.Count) return "";
+        var (start, end) = Words[index];
+        if (end - start > 24 || _view[start] == Barrier) return "";
+        return _letters[index] ??= new string(_view, start, end - start);
+    }
+
+    /// <summary>The index of the first word that begins at or behind an offset.</summary>
+    public int WordAt(int offset)
+    {
+        var (low, high) = (0, Words.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Words[middle].Start < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private IEnumerable<(int Start, int End)> Runs()
+    {
+        for (var at = 0; at < _view.Length; at++)
+        {
+            if (!char.IsLetter(_view[at])) continue;
+            var start = at;
+            while (at < _view.Length && char.IsLetter(_view[at])) at++;
+            yield return (start, at);
+        }
+    }
 
     /// <summary>
     /// The words before an offset, nearest first, with their distance (characters between the word's end and the offset). Stops at a barrier, a line end or
