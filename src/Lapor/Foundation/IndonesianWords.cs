@@ -15,6 +15,9 @@ internal static class IndonesianWords
     /// <summary>Names of people, for the screening before publication.</summary>
     public static FrozenSet<string> Names { get; } = Words("names.txt").ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Words of the names of provinces, regencies and cities: capitalised, and no persons.</summary>
+    public static FrozenSet<string> Places { get; } = Words("places.txt").ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Abbreviation, slang or spelling → the words it stands for.</summary>
     public static FrozenDictionary<string, string[]> Abbreviations { get; } = Lines("abbreviations.txt")
         .Select(line => line.Split('=', StringSplitOptions.TrimEntries))

@@ -7,7 +7,7 @@ internal static class BirthDates
 {
     private const int Reach = 32;
 
-    private static readonly FrozenSet<string> Labels = Set("lahir lahirnya kelahiran dilahirkan ttl dob birth");
+    private static readonly FrozenSet<string> Labels = Set("lahir lhr tgllahir lahirnya kelahiran dilahirkan ttl dob birth");
 
     private static readonly FrozenSet<string> Months = Set(
         "januari februari pebruari maret april mei juni juli agustus september oktober november nopember desember jan feb mar apr jun jul agu agt ags agst sep sept okt oct nov nop des dec january february march may june july august october december");

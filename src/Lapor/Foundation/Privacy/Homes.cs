@@ -13,24 +13,24 @@ internal static class Homes
     private const int MostNameWords = 5;
 
     private static readonly FrozenSet<string> Heads = Set(
-        "jl jln jalan gg gang perum perumahan komplek kompleks komp kp kampung dusun dsn blok blk griya apartemen apt rusun rusunawa cluster villa vila asrama lorong lrg kavling kav rt");
+        "jl jln jalan gg gang perum perumahan perumnas komplek kompleks komp kp kampung dusun dsn blok blk griya apartemen apt rusun rusunawa cluster villa vila asrama lorong lrg kavling kav rt");
 
     private static readonly FrozenSet<string> Lone = Set("beralamat beralamatkan domisili berdomisili kediaman ngontrak mengontrak bermukim alamatnya rumahnya kosan kostan kontrakan");
 
     private static readonly FrozenSet<string> Owners = Set(
-        "saya kami ku gue aku beliau pelaku korban terlapor pelapor orang orangtua ortu ibu bapak bpk pak bu ayah nenek kakek mertua tetangga keluarga sdr sdri saudara almarhum istri suami adik kakak penipu oknum");
+        "saya sy kami ku gue gw gua ane aq aku beliau pelaku korban terlapor pelapor orang orangtua ortu ibu bapak bpk pak bu ayah nenek kakek mertua tetangga keluarga sdr sdri saudara almarhum istri suami adik kakak penipu oknum");
 
-    private static readonly FrozenSet<string> OfAddress = Set("saya rumah ktp lengkap tinggal pelapor korban kami domisili terlapor pelaku beliau kk asal sekarang");
+    private static readonly FrozenSet<string> OfAddress = Set("saya sy rumah rmh surat pengiriman ktp lengkap tinggal pelapor korban kami domisili terlapor pelaku beliau kk asal sekarang");
 
     private static readonly FrozenSet<string> House = Set("no nomor nomer nmr kav kavling lt lantai unit kamar rt rw blok blk");
 
-    private static readonly FrozenSet<string> Links = Set("gg gang lorong lrg jl jln jalan tower blok blk perum perumahan komplek kompleks rt rw");
+    private static readonly FrozenSet<string> Links = Set("gg gang lorong lrg jl jln jalan tower blok blk perum perumnas perumahan komplek kompleks rt rw");
 
     private static readonly FrozenSet<string> Abbreviations = Set("jl jln gg no nmr rt rw kp blk dsn lt apt komp kav lrg prof dr h hj kh ir jend letjen mayjen");
 
     // Where a road's name has ended and the sentence goes on.
     private static readonly FrozenSet<string> Stops = Set(
-        "yang yg dan dengan dgn saya kami belum sudah tidak tdk ada itu ini karena krn sejak sering untuk utk mohon tolong di ke dari depan dekat samping belakang km kel kelurahan kec kecamatan kab kabupaten kota desa provinsi rusak banjir berlubang mati hp wa telp nik email atau agar supaya adalah merasa juga lalu lampu air listrik sampai hingga pukul jam tahun tanggal");
+        "yang yg dan dengan dgn saya kami belum sudah tidak tdk ada itu ini karena krn sejak sering untuk utk mohon tolong di ke dari depan dekat samping belakang kel kelurahan kec kecamatan kab kabupaten kota desa provinsi rusak banjir berlubang mati hp wa telp nik email atau agar supaya adalah merasa juga lalu lampu air listrik sampai hingga pukul jam tahun tanggal");
 
     private static readonly FrozenSet<string> MapCues = Set("rumah kos kost kosan kontrakan kediaman tinggal");
 
@@ -70,7 +70,8 @@ internal static class Homes
         }
 
         if (word is "tinggal") return text.Word(i + 1) is "di" or "saya" or "kami";
-        return word is "rumah" or "kos" or "kost" or "kontrakan" && Owners.Contains(text.Word(i + 1));
+        return word is "rumah" or "rmh" or "kos" or "kosan" or "kost" or "kontrakan"
+            && (Owners.Contains(text.Word(i + 1)) || (text.Word(i + 1) is "di" && Heads.Contains(text.Word(i + 2))));
     }
 
     private static bool IsHomeAfter(ScannableText text, int stop)
@@ -113,6 +114,14 @@ internal static class Homes
                 {
                     (at, stop, names, last) = (part, part, 0, "");
                     street = false;
+                    continue;
+                }
+
+                if (word is "km")
+                {
+                    // "Jl. Kaliurang KM 5 Gg. Pandega": a way mark, no house.
+                    while (end - at < 12 && (text.IsDigitAt(end) || text[end] is ' ' or '.' or ',' or '+')) end++;
+                    (street, at, last) = (false, end, "#");
                     continue;
                 }
 

@@ -32,7 +32,7 @@ internal static class NumberLabels
         (NumberLabel.FamilyCard, "kk keluarga"),
         (NumberLabel.Tax, "npwp"),
         (NumberLabel.Phone, "hp wa whatsapp whatsap telp tlp telepon telpon telephone phone hubungi hub kontak contact call ponsel handphone hape nohp nowa fax faks"),
-        (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat seabank jenius transfer transferkan atm va virtual debit kredit"),
+        (NumberLabel.Bank, "rek rekening norek bank bca bri bni btn bsi bjb mandiri cimb danamon permata muamalat seabank jenius transfer transferkan atm va briva virtual debit kredit"),
         (NumberLabel.Member, "bpjs jkn kis kpj idpel pelanggan peserta kepesertaan pln pdam"),
         (NumberLabel.Licence, "sim mengemudi"),
         (NumberLabel.ReportNumber, "tracking tiket ticket aduan pengaduan resi npsn nib seri meter meteran antrian antrean surat sk booking"),
@@ -48,7 +48,8 @@ internal static class NumberLabels
                 return NumberLabel.ReportNumber;
             }
 
-            if (Words.TryGetValue(word, out var label) && (label != NumberLabel.Money || distance <= 3))
+            // "reknya", "nomor hpnya"
+            if ((Words.TryGetValue(word, out var label) || (word.EndsWith("nya", StringComparison.Ordinal) && Words.TryGetValue(word[..^3], out label))) && (label != NumberLabel.Money || distance <= 3))
             {
                 return label;
             }

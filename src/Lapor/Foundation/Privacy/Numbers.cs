@@ -176,6 +176,12 @@ internal static class Numbers
             return (default, -1, 0);
         }
 
+        // Cards of the health insurance are numbered 000…: 13 digits.
+        if (label is NumberLabel.None or NumberLabel.Member && cluster[i].Digits.Length == 13 && cluster[i].Digits.StartsWith("000", StringComparison.Ordinal))
+        {
+            return (PersonalDataKind.MemberNumber, i, 0.75);
+        }
+
         var hash = text[cluster[i].Start - 1] == '#';
         var (kind, least, most, confidence) = label switch
         {

@@ -20,7 +20,11 @@ internal static class PersonNames
     private static readonly FrozenSet<string> Roles = Set(
         "camat lurah kades bidan mandor sopir supir guru dokter perawat bendahara sekdes petugas oknum pemilik pelaku pelakunya korban tersangka terlapor terdakwa pelapor saksi direktur ketua kepala desa dusun sekolah dinas rt rw bupati walikota gubernur kapolsek kapolres camatnya lurahnya tetangga penyidik hakim jaksa satpam kontraktor pengawas pengurus kasir calo preman majikan suami istri anak ayah adik kakak nenek kakek bos pimpinan admin operator");
 
-    private static readonly FrozenSet<string> OfName = Set("saya lengkap pemilik pelapor korban terlapor pelaku ayah ibu anak suami istri bapak panggilan asli rekening petugas pasien siswa almarhum pemegang");
+    // Roles that a person has and no place: what is capitalised behind them is a name even when no list knows it.
+    private static readonly FrozenSet<string> Persons = Set(
+        "suami istri anak ayah ibu adik kakak nenek kakek paman bibi keponakan mertua sepupu tetangga korban tersangka terlapor terdakwa pelaku pelapor saksi pengacara bidan mandor sopir supir penyidik preman calo rentenir majikan terduga si");
+
+    private static readonly FrozenSet<string> OfName = Set("saya sy kandung lengkap pemilik pelapor korban terlapor pelaku ayah ibu anak suami istri bapak panggilan asli rekening petugas pasien siswa almarhum pemegang");
 
     // Behind these a name is that of a place or a house of the public.
     private static readonly FrozenSet<string> Places = Set(
@@ -62,7 +66,7 @@ internal static class PersonNames
     /// <summary>True for a word of the language, a place or an office that is not a name too.</summary>
     public static bool IsCommon(string word) =>
         Common.Contains(word) || (!IndonesianWords.Names.Contains(word)
-            && (IndonesianWords.StopWords.Contains(word) || IndonesianWords.Roots.Contains(word) || IndonesianWords.Roots.Contains(IndonesianText.Stem(word))));
+            && (IndonesianWords.Places.Contains(word) || IndonesianWords.StopWords.Contains(word) || IndonesianWords.Roots.Contains(word) || IndonesianWords.Roots.Contains(IndonesianText.Stem(word))));
 
     private static (int Start, int End, double Confidence, FindingReason Reason) At(ScannableText text, int i)
     {
@@ -71,20 +75,26 @@ internal static class PersonNames
         if (Titles.Contains(word)) return Titled(text, i, strict: false);
         if (Familiar.Contains(word) && Titled(text, i, strict: true) is var familiar && familiar.End > 0) return familiar;
         if (word is "bernama" or "namanya" or "dipanggil" or "panggilannya") return Behind(text, i + 1, text.Words[i].End, 0.8);
-        if (word is "nama" && Labelled(text, i) is var labelled && labelled.End > 0) return labelled;
-        if (word is "a" or "an" && IsHolder(text, i, out var after)) return Behind(text, after, text.Words[after - 1].End, 0.75, known: word is "an");
-        if (word is "saya" && Gap(text, text.Words[i].End, i + 1) is 1 or 2 && Read(text, i + 1, strict: true, spoken: false) is var self && self.End > 0)
-            return (text.Words[i + 1].Start, self.End, 0.75, FindingReason.Context);
-        if (Roles.Contains(word) && Gap(text, text.Words[i].End, i + 1) is 1 or 2 && !IsPlace(text, i))
+        if (word is "nama" or "nm" or "nma" && Labelled(text, i) is var labelled && labelled.End > 0) return labelled;
+        if (word is "a" or "an" && IsHolder(text, i, out var after)) return Behind(text, after, text.Words[after - 1].End, 0.75);
+        if (word is "saya" && Gap(text, text.Words[i].End, i + 1) is 1 or 2 && Guess(text, i + 1) is var self && self.End > 0)
+            return (text.Words[i + 1].Start, self.End, self.Known ? 0.75 : 0.55, FindingReason.Context);
+        var role = word.EndsWith("nya", StringComparison.Ordinal) ? word[..^3] : word;
+        var person = Persons.Contains(role);
+        if ((person || Roles.Contains(role)) && Gap(text, text.Words[i].End, i + 1) is 1 or 2 && !IsPlace(text, i))
         {
             // "anak saya, Aisyah Putri,"
-            var next = text.Word(i + 1) is "saya" or "kami" ? i + 2 : i + 1;
-            if (Gap(text, text.Words[next - 1].End, next) is 1 or 2 && Read(text, next, strict: true, spoken: false) is var role && role.End > 0)
-                return (text.Words[next].Start, role.End, 0.7, FindingReason.Context);
+            var next = text.Word(i + 1) is "saya" or "kami" or "sy" ? i + 2 : i + 1;
+            if (Gap(text, text.Words[next - 1].End, next) is 1 or 2 && !Titles.Contains(text.Word(next)) && (person ? Guess(text, next) : Read(text, next, strict: true, spoken: false)) is var name && name.End > 0)
+                return (text.Words[next].Start, name.End, name.Known ? 0.7 : 0.55, FindingReason.Context);
         }
 
         return Alone(text, i, word);
     }
+
+    /// <summary>A name behind words that nearly always have one: a word that no list knows counts too, unless all is in capitals.</summary>
+    private static (int End, int Count, bool Known) Guess(ScannableText text, int i) =>
+        i < text.Words.Count && IsLoud(text, i) ? Read(text, i, strict: true, spoken: false) : Read(text, i, strict: false, spoken: false);
 
     private static (int, int End, double, FindingReason) Titled(ScannableText text, int i, bool strict)
     {
@@ -110,8 +120,8 @@ internal static class PersonNames
         }
 
         if (Gap(text, at, next) == 0) return default;
-        var read = Read(text, next, strict: office || loud, spoken: !office || strict);
-        return read.End < 0 ? default : (text.Words[next].Start, read.End, read.Known ? 0.85 : read.Count > 1 ? 0.75 : 0.65, FindingReason.Title);
+        var read = Read(text, next, strict: loud || (office && !(strict && next == i + 1)), spoken: !office || strict);
+        return read.End < 0 ? default : (text.Words[next].Start, read.End, read.Known ? 0.85 : strict ? 0.55 : read.Count > 1 ? 0.75 : 0.65, FindingReason.Title);
     }
 
     /// <summary>"nama saya X", "nama: X", "atas nama X".</summary>
@@ -127,17 +137,17 @@ internal static class PersonNames
         }
 
         // "Nama Maria Tambunan": without a sign between them only a known name makes it one.
-        if (!named) return Gap(text, at, next) == 1 && Read(text, next, strict: true, spoken: false) is var bare && bare.End > 0 ? (text.Words[next].Start, bare.End, 0.75, FindingReason.Title) : default;
+        if (!named) return Gap(text, at, next) == 1 && Read(text, next, strict: true, spoken: true) is var bare && bare.End > 0 ? (text.Words[next].Start, bare.End, 0.75, FindingReason.Title) : default;
         if (text.Word(next) is "adalah" or "yaitu" or "ialah") at = text.Words[next++].End;
         return Behind(text, next, at, 0.8);
     }
 
-    private static (int, int End, double, FindingReason) Behind(ScannableText text, int next, int at, double confidence, bool known = false)
+    private static (int, int End, double, FindingReason) Behind(ScannableText text, int next, int at, double confidence)
     {
         while (Titles.Contains(text.Word(next)) && Gap(text, at, next) > 0) at = text.Words[next++].End;
         if (Gap(text, at, next) == 0) return default;
         var loud = next > 0 && IsLoud(text, next - 1);
-        var read = Read(text, next, strict: known || loud, spoken: true);
+        var read = Read(text, next, strict: false, spoken: true, loudly: loud);
         return read.End < 0 ? default : (text.Words[next].Start, read.End, read.Known ? confidence + 0.05 : confidence - 0.1, FindingReason.Title);
     }
 
@@ -163,9 +173,9 @@ internal static class PersonNames
 
     /// <summary>
     /// A name from a word on. <paramref name="strict"/>: its first or second word must be a known name. <paramref name="spoken"/>: known names count in lower
-    /// case too.
+    /// case too. <paramref name="loudly"/>: among capitals an unknown word counts too.
     /// </summary>
-    private static (int End, int Count, bool Known) Read(ScannableText text, int i, bool strict, bool spoken)
+    private static (int End, int Count, bool Known) Read(ScannableText text, int i, bool strict, bool spoken, bool loudly = false)
     {
         var (end, count, known) = (-1, 0, 0);
         var initials = 0;
@@ -190,7 +200,7 @@ internal static class PersonNames
             {
                 initials++;
             }
-            else if (listed ? !(capital || spoken) : !capital || loud || stop - start < 2 || IsCommon(word))
+            else if (listed ? !(capital || spoken) : !capital || (loud && (!loudly || count > 1)) || stop - start < 2 || IsCommon(word))
             {
                 break;
             }

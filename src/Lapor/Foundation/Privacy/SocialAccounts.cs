@@ -78,7 +78,7 @@ internal static class SocialAccounts
             var end = HandleEnd(text, at + 1);
             var handle = text.Slice(at + 1, end - at - 1).ToString();
             if (handle.Length < 3 || !handle.Any(char.IsAsciiLetter) || MailProviders.Contains(handle) || IsOffice(handle)) continue;
-            var named = text.WordsBefore(at, 24).Take(3).Any(word => Platforms.Contains(word.Word));
+            var named = text.WordsBefore(at, 24).Take(3).Any(word => Platforms.Contains(word.Word) || word.Word is "akun" or "akunnya" or "username");
             // A plain word behind the sign is often a place: "jam 8 @taman".
             var marked = handle.AsSpan().ContainsAny(Marks);
             yield return text.Finding(PersonalDataKind.SocialAccount, at, end, named ? 0.85 : marked ? 0.65 : 0.4, named ? FindingReason.Label : FindingReason.Shape);
@@ -91,6 +91,7 @@ internal static class SocialAccounts
         for (var i = 0; i < text.Words.Count; i++)
         {
             var network = text.Word(i);
+            if (network.EndsWith("nya", StringComparison.Ordinal)) network = network[..^3];
             if (!Platforms.Contains(network) || text[text.Words[i].Start - 1] is '.' or '@' or '/' || network is "x") continue;
             if (network is "line" && text.Word(i - 1) is not "id" && text.Word(i + 1) is not "id") continue;
             var at = Skip(text, text.Words[i].End, out var colon);
