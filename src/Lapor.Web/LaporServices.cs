@@ -95,6 +95,7 @@ public static class LaporServices
         services.AddSingleton<Disposing>();
         services.AddSingleton<Answering>();
         services.AddSingleton<FollowLead>();
+        services.AddSingleton<ShowFiles>();
         services.AddSingleton<Replying>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<PublishReport>();

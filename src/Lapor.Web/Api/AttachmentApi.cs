@@ -19,12 +19,9 @@ public static class AttachmentApi
         var facts = await reports.Facts(reportId, cancel);
         if (facts is null) return Results.NotFound();
         var viewer = access.ViewerOf(facts.Report.TrackingId);
-        var allowed = attachment.Visibility switch
-        {
-            Visibility.Public => May.See(viewer, facts) || Publishing.PublishReport.IsPublic(facts.Report),
-            Visibility.Reporter => May.See(viewer, facts),
-            _ => May.SeeInternal(viewer, facts),
-        };
+        var allowed = attachment.Visibility is Visibility.Internal
+            ? May.SeeInternal(viewer, facts)
+            : May.See(viewer, facts) || (attachment.ShownAt is not null && Publishing.PublishReport.IsPublic(facts.Report));
         if (!allowed || files.Open(key) is not { } stream) return Results.NotFound();
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         context.Response.Headers.CacheControl = "private, no-store";

@@ -16,6 +16,27 @@ public static class PublicWords
         _ => "Desa atau kelurahan",
     };
 
+    /// <summary>A kind of personal data that was masked.</summary>
+    public static string Masked(PersonalDataKind kind) => kind switch
+    {
+        PersonalDataKind.NationalId => "NIK",
+        PersonalDataKind.FamilyCard => "nomor KK",
+        PersonalDataKind.TaxNumber => "NPWP",
+        PersonalDataKind.Phone => "nomor telepon",
+        PersonalDataKind.Email => "alamat surel",
+        PersonalDataKind.NumberPlate => "pelat nomor",
+        PersonalDataKind.BankAccount => "nomor rekening",
+        PersonalDataKind.MemberNumber => "nomor pelanggan",
+        PersonalDataKind.Passport => "nomor paspor",
+        PersonalDataKind.DrivingLicence => "nomor SIM",
+        PersonalDataKind.Name => "nama orang",
+        PersonalDataKind.HomeAddress => "alamat rumah",
+        PersonalDataKind.SocialAccount => "akun media sosial",
+        PersonalDataKind.HomeLocation => "lokasi rumah",
+        PersonalDataKind.BirthDate => "tanggal lahir",
+        _ => "data pribadi lain",
+    };
+
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
     public static string State(string code) => code switch
     {

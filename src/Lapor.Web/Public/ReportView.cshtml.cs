@@ -45,8 +45,8 @@ public sealed record Step
     public IReadOnlyList<StepFile> Files { get; init; } = [];
 }
 
-/// <summary>A file to download; the public gets a number instead of its name.</summary>
-public sealed record StepFile(string Key, string Name, string MediaType, long Size);
+/// <summary>A file to download; the public gets a number instead of its name, and only files that an officer let it see (<paramref name="Shown"/>).</summary>
+public sealed record StepFile(string Key, string Name, string MediaType, long Size, bool Shown = true);
 
 /// <summary>How a report stands, the same for the public and for its reporter.</summary>
 /// <param name="State">Code.</param>
@@ -403,7 +403,7 @@ public sealed partial class ReportViewModel(
             Text = a.Text,
             Reason = ReasonOf(words, a.Kind.Code(), a.ReasonCode),
             At = a.At,
-            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size))],
+            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size, f.ShownAt is not null))],
         }).Reverse()];
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var may = May.Acts(viewer, facts, objectionOpen).Where(a => a is not ActKind.AskWithdrawal || report.WithdrawalAskedAt is null).ToList();
@@ -416,7 +416,7 @@ public sealed partial class ReportViewModel(
             Report = report,
             Shown = shown,
             IsPublic = Public is not null,
-            Masked = [.. PersonalData.MaskedIn(shown.Title, shown.Text, shown.Place).Select(m => $"{m.Count} {texts[PublicWords.Masked(m.Kind)]}")],
+            Masked = [.. PersonalData.MaskedIn(shown.Title, shown.Text, shown.Place).Select(m => m.Count == 1 ? texts[PublicWords.Masked(m.Kind)] : $"{texts[PublicWords.Masked(m.Kind)]} ({m.Count})")],
             Looks = await reports.IdentityViews(report.Id, cancel),
             Acts = may,
             Missing = report.State is ReportState.OnHold ? acts.LastOrDefault(a => a.Kind is ActKind.Hold)?.Text : null,

@@ -9,10 +9,13 @@ namespace Lapor.Web.Workbench;
 
 /// <summary>From a sent form to the operation it asks for.</summary>
 public sealed class DeskActs(
-    Verifying verifying, Disposing disposing, Answering answering, Verdicts verdicts, AgencyStore agencies, WordingStore wordings, AttachmentStore attachments)
+    Verifying verifying, Disposing disposing, Answering answering, ShowFiles showing, Verdicts verdicts, AgencyStore agencies, WordingStore wordings, AttachmentStore attachments)
 {
     /// <summary>The follow-up's form; which of its two acts is meant stands in its field <c>kind</c>.</summary>
     public const string FollowUp = "follow_up";
+
+    /// <summary>The form that says which files the public may see; it is a note of the history.</summary>
+    public const string Show = "show_files";
 
     private const int MostUnits = 200;
 
@@ -20,6 +23,7 @@ public sealed class DeskActs(
     public async Task<Outcome<Committed>> Do(Viewer by, Report report, SentForm sent, CancellationToken cancel)
     {
         var (id, version) = (report.TrackingId, sent.Version);
+        if (sent.Act == Show) return await showing.Choose(by, id, version, [.. sent.Many("file")], cancel);
         if (sent.Act == FollowUp) return await Answer(by, report, sent, cancel);
         return Codes.TryMember<ActKind>(sent.Act) switch
         {
@@ -53,7 +57,7 @@ public sealed class DeskActs(
         var any = draft.Length > 0 && (await attachments.OfDraft(draft, cancel)).Count > 0;
         return await answering.FollowUp(
             by, report.TrackingId, sent.Version,
-            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), any ? draft : null), cancel);
+            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), any ? draft : null, sent.Has("showFiles")), cancel);
     }
 
     private async Task<Outcome<Committed>> Dispose(Viewer by, Report report, SentForm sent, CancellationToken cancel)
@@ -82,11 +86,7 @@ public sealed class DeskActs(
         if (!report.Confidential && sent.Has("publicText"))
         {
             var shown = await wordings.Of(report.Id, cancel) ?? DeskReader.Proposed(report);
-            wording = new PublicWording(
-                Public(sent.Text("publicTitle"), shown.Title, report.Title, title),
-                Public(sent.Text("publicText"), shown.Text, report.Text, text),
-                // A place may be left out of the public copy altogether.
-                IndonesianText.Clean(sent.Text("publicPlace")));
+            wording = DeskMasks.Wording(report, sent, shown);
         }
 
         return new Edited
@@ -100,18 +100,6 @@ public sealed class DeskActs(
             Public = wording,
         };
     }
-
-    /// <summary>
-    /// The public wording of one text. The officer's own words stand; a proposal left as it was follows the text it was made from, so that a
-    /// corrected report is not published in its old wording.
-    /// </summary>
-    internal static string Public(string sent, string shown, string before, string after)
-    {
-        var untouched = Same(sent, shown);
-        return string.IsNullOrWhiteSpace(sent) || (untouched && !Same(before, after)) ? PersonalData.Masked(IndonesianText.Clean(after)) : sent;
-    }
-
-    private static bool Same(string a, string b) => a.ReplaceLineEndings("\n").Trim() == b.ReplaceLineEndings("\n").Trim();
 
     /// <summary>
     /// The slug that a type-ahead means. The typed name counts: without script the hidden slug is still the one the page proposed.

@@ -7,6 +7,25 @@ namespace Lapor.Web.Workbench;
 /// <summary>How officers' pages name things. Each name is a key of the texts.</summary>
 public static class DeskWords
 {
+    /// <summary>How sure the screening is.</summary>
+    public static string Sure(Sureness sureness) => sureness switch
+    {
+        Sureness.High => "yakin",
+        Sureness.Medium => "mungkin",
+        _ => "usulan",
+    };
+
+    /// <summary>What told the screening.</summary>
+    public static string Why(FindingReason reason) => reason switch
+    {
+        FindingReason.Shape => "dari bentuknya",
+        FindingReason.Label => "dari kata di depannya",
+        FindingReason.Spelled => "ditulis dengan kata atau satu-satu",
+        FindingReason.Title => "setelah sapaan atau kata nama",
+        FindingReason.Context => "dari kalimatnya",
+        _ => "ditambah petugas",
+    };
+
     /// <summary>A work list.</summary>
     public static string Queue(ReportState state) => state switch
     {

@@ -132,7 +132,7 @@ public sealed class ReportDesk(
 
     /// <summary>True when the form that came back belongs to an act that is no longer open to this officer.</summary>
     public bool Orphaned => Sent is { } sent && !sent.Act.Equals("identity", StringComparison.Ordinal) && !(sent.Act == DeskActs.FollowUp
-        ? View.May.Contains(ActKind.InterimFollowUp) : Codes.TryMember<ActKind>(sent.Act) is { } act && View.May.Contains(act));
+        ? View.May.Contains(ActKind.InterimFollowUp) : sent.Act == DeskActs.Show ? View.Showable.Count > 0 : Codes.TryMember<ActKind>(sent.Act) is { } act && View.May.Contains(act));
 
     /// <summary>Key under which files of the answer wait; holds the officer, so that no other form's files can be claimed with it.</summary>
     public string Draft => Sent is { } sent && sent.Act == DeskActs.FollowUp && sent.Text("draft") is { Length: < 100 } draft && draft.StartsWith(DraftPrefix, StringComparison.Ordinal)
@@ -224,6 +224,12 @@ public sealed class ReportDesk(
                 break;
             case "reason" when view.Reasons.FirstOrDefault(r => r.Code == sent.Text("reason")) is { } reason:
                 filled[$"{sent.Act}-text"] = facts.Report.Language == "en" ? reason.ExplanationEn : reason.Explanation;
+                break;
+            case "mask" when view.Public is { } wording:
+                var masked = DeskMasks.Wording(facts.Report, sent, wording);
+                filled[$"{sent.Act}-publicTitle"] = masked.Title;
+                filled[$"{sent.Act}-publicText"] = masked.Text;
+                filled[$"{sent.Act}-publicPlace"] = masked.Place;
                 break;
             case "preview":
                 var answer = IndonesianText.Clean(sent.Text("text"));

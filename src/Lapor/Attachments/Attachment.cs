@@ -44,4 +44,7 @@ public sealed record Attachment
 
     /// <summary>UTC milliseconds.</summary>
     public long CreatedAt { get; init; }
+
+    /// <summary>When an officer let the public see it, in UTC milliseconds; null: the public does not.</summary>
+    public long? ShownAt { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Lapor.Attachments;
 /// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
 public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 {
-    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name";
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name";
 
     /// <summary>Adds a file in quarantine.</summary>
     public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
@@ -46,6 +46,36 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             "UPDATE attachment SET report_id = @reportId, act_id = @actId, draft_key = NULL, visibility = @visibility WHERE draft_key = @draftKey",
             new { draftKey, reportId, actId, visibility = visibility.Code() },
             cancel);
+
+    /// <summary>Lets the public see all files of a public act.</summary>
+    public static Task<int> ShowAll(Transaction transaction, long actId, long? officerId, long at, CancellationToken cancel) => transaction.Execute(
+        "UPDATE attachment SET shown_at = @at, shown_by = @officerId WHERE act_id = @actId AND visibility = 'public'", new { actId, officerId, at }, cancel);
+
+    /// <summary>
+    /// Lets the public see these files of a report and no other. Only files of the filing and of public answers can be shown: what a reporter sends later is
+    /// between them and the agency.
+    /// </summary>
+    public static async Task Show(Transaction transaction, long reportId, IReadOnlyCollection<string> storageKeys, long? officerId, long at, CancellationToken cancel)
+    {
+        var files = await transaction.Query<(string Key, bool Shown)>(
+            $"SELECT storage_key, shown_at IS NOT NULL FROM attachment WHERE report_id = @reportId AND {Showable}", new { reportId }, cancel);
+        var changed = 0;
+        foreach (var (key, shown) in files)
+        {
+            var show = storageKeys.Contains(key);
+            if (show == shown) continue;
+            changed += await transaction.Execute(
+                "UPDATE attachment SET shown_at = @shownAt, shown_by = @officerId WHERE storage_key = @key", new { key, officerId, shownAt = show ? at : (long?)null }, cancel);
+        }
+
+        // The page that nodes keep is another one now: its stamp counts changes of this row.
+        if (changed > 0) await transaction.Execute("UPDATE public_report SET updated_at = updated_at WHERE id = @reportId", new { reportId }, cancel);
+    }
+
+    private const string Showable = "(visibility = 'public' OR act_id IN (SELECT id FROM act WHERE act.report_id = attachment.report_id AND kind = 'submit' AND visibility <> 'internal'))";
+
+    /// <summary>The files of a report that <see cref="Show"/> can let the public see, in the order they came.</summary>
+    public Task<IReadOnlyList<Attachment>> ShowableOf(long reportId, CancellationToken cancel) => List($"report_id = @reportId AND {Showable}", new { reportId }, cancel);
 
     /// <summary>Takes one file out of a draft; its content can be deleted after the commit. False where the draft has no such file.</summary>
     internal static async Task<bool> Drop(Transaction transaction, string draftKey, string storageKey, CancellationToken cancel) =>
@@ -121,6 +151,8 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 
         public long CreatedAt { get; init; }
 
+        public long? ShownAt { get; init; }
+
         public string? RingKey { get; init; }
 
         public byte[]? WrappedKey { get; init; }
@@ -150,6 +182,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             DraftKey = DraftKey,
             Visibility = Codes.Member<Visibility>(Visibility),
             CreatedAt = CreatedAt,
+            ShownAt = ShownAt,
         };
     }
 }

@@ -16,7 +16,7 @@ internal static class IndonesianWords
     public static FrozenSet<string> Names { get; } = Words("names.txt").ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Words of the names of provinces, regencies and cities: capitalised, and no persons.</summary>
-    public static FrozenSet<string> Places { get; } = Words("places.txt").ToFrozenSet(StringComparer.Ordinal);
+    public static FrozenSet<string> RegionWords { get; } = Words("places.txt").ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Abbreviation, slang or spelling → the words it stands for.</summary>
     public static FrozenDictionary<string, string[]> Abbreviations { get; } = Lines("abbreviations.txt")

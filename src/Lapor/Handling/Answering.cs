@@ -9,7 +9,8 @@ namespace Lapor.Handling;
 /// <param name="Confidential">True: for the reporter only, not for the public page.</param>
 /// <param name="Text">1–10,000 characters.</param>
 /// <param name="DraftId">Attachments kept under this id go with the answer.</param>
-public sealed record FollowUp(bool Final, bool Confidential, string Text, string? DraftId = null);
+/// <param name="ShowFiles">The officer looked at each of them and lets the public see them; false: the reporter alone.</param>
+public sealed record FollowUp(bool Final, bool Confidential, string Text, string? DraftId = null, bool ShowFiles = false);
 
 /// <summary>Answers, internal notes, closing by an officer.</summary>
 public sealed class Answering(ReportCommit commit)
@@ -21,7 +22,12 @@ public sealed class Answering(ReportCommit commit)
         {
             Text = text,
             Visibility = answer.Confidential ? Visibility.Reporter : Visibility.Public,
-            Also = (transaction, act) => answer.DraftId is { } draft ? AttachmentStore.Claim(transaction, draft, act.ReportId, act.Id, act.Visibility, cancel) : Task.CompletedTask,
+            Also = async (transaction, act) =>
+            {
+                if (answer.DraftId is not { } draft) return;
+                await AttachmentStore.Claim(transaction, draft, act.ReportId, act.Id, act.Visibility, cancel);
+                if (answer.ShowFiles) await AttachmentStore.ShowAll(transaction, act.Id, by.Officer?.Id, act.At, cancel);
+            },
         }),
         cancel);
 

@@ -31,7 +31,7 @@ public sealed partial class MailTexts
     /// <summary>Values that a mail may lack; a paragraph that names one says so at its start.</summary>
     private static readonly FrozenDictionary<Audience, FrozenSet<string>> Sometimes = new Dictionary<Audience, FrozenSet<string>>
     {
-        [Audience.Reporter] = FrozenSet.Create("due", "quote", "reason", "explanation", "objection"),
+        [Audience.Reporter] = FrozenSet.Create("due", "masked", "quote", "reason", "explanation", "objection"),
         [Audience.Officer] = FrozenSet.Create("due", "title", "objection"),
     }.ToFrozenDictionary();
 
@@ -64,6 +64,11 @@ public sealed partial class MailTexts
             yield return Copy;
             yield return Digest;
             yield return "frame." + Digest;
+        }
+
+        if (audience is Audience.Reporter)
+        {
+            foreach (var kind in Codes.All<PersonalDataKind>()) yield return $"masked.{kind}";
         }
 
         foreach (var state in Codes.All<ReportState>()) yield return $"state.{state}";
@@ -136,7 +141,7 @@ public sealed partial class MailTexts
 
     private static IEnumerable<string> Faults(Audience audience, string section, string text)
     {
-        if (section.StartsWith("state.", StringComparison.Ordinal) || section == "some_agency")
+        if (section.StartsWith("state.", StringComparison.Ordinal) || section.StartsWith("masked.", StringComparison.Ordinal) || section == "some_agency")
         {
             if (text.Length == 0 || text.Contains('\n') || text.Contains('{')) yield return "is one line of plain words";
             yield break;

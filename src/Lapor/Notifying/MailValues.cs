@@ -5,7 +5,7 @@ using Lapor.Reports;
 namespace Lapor.Notifying;
 
 /// <summary>What stands in a mail about an act: names, dates for people, and only those words that may leave the report's page.</summary>
-public sealed class MailValues(AgencyStore agencies, TemplateStore templates, Deadlines deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
+public sealed class MailValues(ReportStore reports, AgencyStore agencies, TemplateStore templates, Deadlines deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
 {
     /// <summary>The values of one mail; a value that is not known or not for a mail is left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Of(Audience audience, Facts facts, Act act, string language, CancellationToken cancel)
@@ -40,6 +40,9 @@ public sealed class MailValues(AgencyStore agencies, TemplateStore templates, De
     private async Task ForReporter(Dictionary<string, string> values, Report report, Act act, string language, CancellationToken cancel)
     {
         if (report.Confidential) return;
+        // Kinds and counts only: the mailbox may be shared.
+        if (act.Kind is ActKind.Forward && PersonalData.MaskedIn(await reports.PublicWords(report, cancel)) is { Count: > 0 } masked)
+            values["masked"] = string.Join(", ", masked.Select(m => texts.Word(Audience.Reporter, language, $"masked.{m.Kind.Code()}") + (m.Count == 1 ? "" : $" ({m.Count})")));
         if (MayQuote(act)) values["quote"] = "> " + act.Text.ReplaceLineEndings("\n").Replace("\n", "\n> ", StringComparison.Ordinal);
         if (act.ReasonCode is not { } code || report.ArchiveReason != code) return;
         var reason = (await templates.ArchiveReasons(retired: true, cancel)).FirstOrDefault(r => r.Code == code);

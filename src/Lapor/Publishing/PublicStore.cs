@@ -215,7 +215,7 @@ public sealed class PublicStore(Database database)
             SELECT a.seq, f.storage_key, f.media_type, f.size
             FROM public_report p JOIN public_act v ON v.report_id = p.id JOIN act a ON a.report_id = p.id AND a.seq = v.seq
             JOIN attachment f ON f.report_id = p.id AND f.act_id = a.id
-            WHERE p.tracking_id = @id AND f.visibility = 'public' ORDER BY f.id
+            WHERE p.tracking_id = @id AND f.shown_at IS NOT NULL AND f.visibility <> 'internal' ORDER BY f.id
             """,
             new { id = id.ToString() },
             cancel),

@@ -65,6 +65,10 @@ public static class May
         _ => false,
     };
 
+    /// <summary>Says which files of an ordinary report the public may see: who verifies it or answers it.</summary>
+    public static bool ShowFiles(Viewer viewer, Facts facts) =>
+        !facts.Report.Confidential && viewer.Kind is ActorKind.Officer && (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;
+
     /// <summary>One line of the timeline.</summary>
     public static bool See(Viewer viewer, Facts facts, Act act) => act.Visibility switch
     {

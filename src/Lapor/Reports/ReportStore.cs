@@ -51,6 +51,22 @@ public sealed class ReportStore(Database database)
             cancel),
         cancel);
 
+    /// <summary>How a report stands, or would stand, before the public: as an officer decided, or masked by default. Title, text, place.</summary>
+    public Task<IReadOnlyList<string>> PublicWords(Report report, CancellationToken cancel) => database.Read(
+        async s => (IReadOnlyList<string>)(await s.First<Wording>("SELECT title, text, place FROM masking WHERE report_id = @Id", new { report.Id }, cancel) is { } decided
+            ? [decided.Title, decided.Text, decided.Place]
+            : [PersonalData.Masked(report.Title), PersonalData.Masked(report.Text), PersonalData.Masked(report.Place)]),
+        cancel);
+
+    private sealed class Wording
+    {
+        public string Title { get; init; } = "";
+
+        public string Text { get; init; } = "";
+
+        public string Place { get; init; } = "";
+    }
+
     /// <summary>The stored keyed hash of the receipt code, or null.</summary>
     public Task<byte[]?> ReceiptMac(TrackingId id, CancellationToken cancel) => database.Read(
         s => s.Scalar<byte[]>("SELECT receipt_mac FROM report WHERE tracking_id = @id", new { id = id.ToString() }, cancel), cancel);

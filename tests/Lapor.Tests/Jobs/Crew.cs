@@ -29,7 +29,7 @@ internal sealed class Crew : IAsyncDisposable
         var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System);
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
-        var values = new MailValues(new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
+        var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail);
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);

@@ -65,6 +65,23 @@ public sealed class InformingTests
     }
 
     [Theory, OnBothEngines]
+    public async Task The_reporter_is_told_what_was_masked_by_kind_and_count_only(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        var id = await world.File(s => s with { Text = "Lampu mati sejak Senin, HP 081234567890 atau 081234567891. NIK 3273014507890001." });
+        var report = await world.Report(id);
+        Assert.Contains("[NIK disamarkan]", (await world.Reports.PublicWords(report, default))[1], StringComparison.Ordinal);
+        await crew.Work();
+        crew.Take();
+        await world.Forward(id);
+        await crew.Work();
+        var mail = crew.Take().Single(m => m.To == Reporter).Text;
+        Assert.Contains("Yang disamarkan di halaman publik: NIK, nomor telepon (2).", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("0812", mail, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_disposition_tells_helpers_to_act_and_copies_to_know(Engine engine)
     {
         await using var crew = await Crew.Create(engine);

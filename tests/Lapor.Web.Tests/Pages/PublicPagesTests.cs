@@ -394,7 +394,7 @@ public sealed partial class PublicPagesTests
                 Assert.False((await Get<KeepAttachment>().Keep(draft, file, content, default)).IsRefused);
             }
 
-            await Ok(Get<Answering>().FollowUp(Lina, id, (await Report(id)).Version, new FollowUp(final, false, text, draft), default));
+            await Ok(Get<Answering>().FollowUp(Lina, id, (await Report(id)).Version, new FollowUp(final, false, text, draft, ShowFiles: true), default));
         }
 
         /// <summary>Everything that is due, until nothing is.</summary>

@@ -1,7 +1,10 @@
 using System.Net;
+using AngleSharp.Html.Dom;
+using Lapor.Attachments;
 using Lapor.Closing;
 using Lapor.Foundation;
 using Lapor.Handling;
+using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 
@@ -58,6 +61,63 @@ public sealed class WorkbenchTests
         var visitor = country.Site.Visitor();
         var page = await visitor.Get("/masuk?kembali=" + Uri.EscapeDataString(target));
         Assert.Equal("https://localhost/kerja", (await visitor.Submit(page, ".card form", SignIn("nia@contoh.go.id", Country.Password))).Url.ToString());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_verifying_officer_undoes_masks_takes_suggestions_and_adds_words(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        var id = await country.File(s => s with { Text = "Pak Slamet tahu, HP 0812-3456-7890. Kantor (022) 123456 diam. Saksinya Wakijan dan wakijan tua, lampu jalan mati di depan sekolah sejak Senin." });
+        static void Tick(SeenPage page, string only)
+        {
+            foreach (var box in page.Document.QuerySelectorAll("#act-forward input[name=forward-mask]").OfType<IHtmlInputElement>()) box.IsChecked = box.Value == only;
+        }
+
+        var nia = await country.Officer("nia");
+        var desk = await nia.Get($"/kerja/laporan/{id}");
+        var form = desk.One("#act-forward form");
+        Assert.Equal(["Slamet", "0812-3456-7890", "(022) 123456", "Wakijan"], form.QuerySelectorAll("input[name=forward-mask]").Select(i => i.GetAttribute("value")));
+        Assert.Equal(["Slamet", "0812-3456-7890", "Wakijan"], form.QuerySelectorAll("input[name=forward-mask][checked]").Select(i => i.GetAttribute("value")));
+
+        // "Apply" shows the outcome and does nothing else.
+        Tick(desk, "(022) 123456");
+        var shown = await nia.Submit(desk, "#act-forward form", new Dictionary<string, string?> { ["forward-own"] = "wakijan" }, "button=mask");
+        Assert.Equal(ReportState.Submitted, await country.State(id));
+        Assert.StartsWith("Pak Slamet tahu, HP 0812-3456-7890. Kantor [nomor telepon disamarkan] diam. Saksinya [data pribadi disamarkan] dan [data pribadi disamarkan] tua", shown.One("#forward-publicText").TextContent.Trim(), StringComparison.Ordinal);
+
+        // The last word is that of the form that forwards: another tick, over the wording that was just applied.
+        Tick(shown, "0812-3456-7890");
+        await nia.Submit(shown, "#act-forward form");
+        Assert.Equal(ReportState.Forwarded, await country.State(id));
+        var wording = (await country.Of<WordingStore>().Of((await country.Report(id)).Id, default))!;
+        Assert.StartsWith("Pak Slamet tahu, HP [nomor telepon disamarkan]. Kantor (022) 123456 diam. Saksinya [data pribadi disamarkan] dan [data pribadi disamarkan] tua", wording.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Files_are_public_from_the_tick_on_and_no_longer_after_it_is_taken_back(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        var id = await country.File();
+        var (nia, andi, lina) = (await country.Officer("nia"), await country.Officer("andi"), await country.Officer("lina"));
+        await nia.Submit(await nia.Get($"/kerja/laporan/{id}"), "#act-forward form");
+        await andi.Submit(await andi.Get($"/kerja/laporan/{id}"), "#act-dispose form");
+        var desk = await lina.Get($"/kerja/laporan/{id}");
+        Assert.False(desk.Has("#act-show_files"), "There is no file yet.");
+        await lina.Submit(desk, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "Lihat foto." }, files: [new("follow_up-files", "bukti.png", "image/png", Png)]);
+        await country.Of<PublishReport>().Run((await country.Report(id)).Id, default);
+        var file = (await country.Of<AttachmentStore>().OfReport((await country.Report(id)).Id, default)).Single();
+        var stranger = country.Site.Client();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/lampiran/{file.StorageKey}")).StatusCode);
+        Assert.False((await country.Site.Visitor().Get($"/laporan/{id}")).Has(".attached"));
+
+        desk = await lina.Get($"/kerja/laporan/{id}");
+        await lina.Submit(desk, "#act-show_files form", new Dictionary<string, string?> { ["show_files-file"] = file.StorageKey });
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"/lampiran/{file.StorageKey}")).StatusCode);
+        Assert.Equal($"/lampiran/{file.StorageKey}", (await country.Site.Visitor().Get($"/laporan/{id}")).One(".attached a").GetAttribute("href"));
+
+        await lina.Submit(await lina.Get($"/kerja/laporan/{id}"), "#act-show_files form", new Dictionary<string, string?> { ["show_files-file"] = null });
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/lampiran/{file.StorageKey}")).StatusCode);
+        Assert.False((await country.Site.Visitor().Get($"/laporan/{id}")).Has(".attached"));
     }
 
     [Theory, OnBothEngines]

@@ -110,7 +110,7 @@ internal static class Homes
                 var end = at;
                 while (text.IsLetterAt(end)) end++;
                 if (word.Length == 0) break;
-                if (House.Contains(word) && Part(text, word, end) is var part && part > 0)
+                if (House.Contains(word) && Number(text, word, end) is var part && part > 0)
                 {
                     (at, stop, names, last) = (part, part, 0, "");
                     street = false;
@@ -170,7 +170,7 @@ internal static class Homes
     }
 
     /// <summary>Behind the number of "No. 12A", "RT 03/RW 07", "RT/RW 03/07", "Blok C3", "Blok AA-10", "Lt. 12"; -1 where none follows.</summary>
-    private static int Part(ScannableText text, string word, int end)
+    private static int Number(ScannableText text, string word, int end)
     {
         var at = end;
         if (word is "rt" && text[at] is '/' && text[at + 1] == 'r' && text[at + 2] == 'w') at += 3;

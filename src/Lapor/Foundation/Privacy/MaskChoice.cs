@@ -12,18 +12,29 @@ public sealed record MaskChoice(IReadOnlyCollection<string> Undone, IReadOnlyCol
     /// <summary>Nothing decided: what is sure is masked.</summary>
     public static MaskChoice None { get; } = new([], [], []);
 
+    /// <summary>What must have been decided for a wording to show what it shows of a text.</summary>
+    public static MaskChoice Seen(string text, string wording, IReadOnlyCollection<string> own)
+    {
+        var findings = PersonalData.Find(text);
+        return new(
+            [.. findings.Where(f => f.ByDefault && wording.Contains(f.Text, StringComparison.Ordinal)).Select(f => f.Text)],
+            [.. findings.Where(f => !f.ByDefault && wording.Length > 0 && !wording.Contains(f.Text, StringComparison.Ordinal)).Select(f => f.Text)],
+            own);
+    }
+
     /// <summary>The text with the chosen findings and the officer's own words masked.</summary>
     public string Apply(string text)
     {
-        var chosen = PersonalData.Find(text).Where(f => f.ByDefault ? !Undone.Contains(f.Text) : Taken.Contains(f.Text)).ToList();
-        return WithOwn(PersonalData.Mask(text, chosen));
+        // Own words first: what they part comes to light before it is searched, not after.
+        text = WithOwn(text);
+        return PersonalData.Mask(text, [.. PersonalData.Find(text).Where(f => f.ByDefault ? !Undone.Contains(f.Text) : Taken.Contains(f.Text))]);
     }
 
     /// <summary>A wording that an officer wrote: only what was taken or added is masked in it, the rest is the officer's word.</summary>
     public string ApplyTo(string written)
     {
-        var chosen = PersonalData.Find(written).Where(f => Taken.Contains(f.Text)).ToList();
-        return WithOwn(PersonalData.Mask(written, chosen));
+        written = WithOwn(written);
+        return PersonalData.Mask(written, [.. PersonalData.Find(written).Where(f => Taken.Contains(f.Text))]);
     }
 
     private string WithOwn(string text)
@@ -36,7 +47,7 @@ public sealed record MaskChoice(IReadOnlyCollection<string> Undone, IReadOnlyCol
             {
                 // A word of a mask is no word of the text.
                 if (!masks.Any(mask => at < mask.End && mask.Start < at + word.Length))
-                    found.Add(new Finding(PersonalDataKind.Other, at, word.Length, text.Substring(at, word.Length), 1, FindingReason.Officer));
+                    found.Add(new Finding(PersonalDataKind.Other, at, word.Length, text.Substring(at, word.Length), 1, FindingReason.ByHand));
             }
 
             text = PersonalData.Mask(text, found);

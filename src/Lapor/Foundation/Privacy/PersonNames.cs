@@ -27,7 +27,7 @@ internal static class PersonNames
     private static readonly FrozenSet<string> OfName = Set("saya sy kandung lengkap pemilik pelapor korban terlapor pelaku ayah ibu anak suami istri bapak panggilan asli rekening petugas pasien siswa almarhum pemegang");
 
     // Behind these a name is that of a place or a house of the public.
-    private static readonly FrozenSet<string> Places = Set(
+    private static readonly FrozenSet<string> Eponyms = Set(
         "jl jln jalan gg gang rs rsu rsud rsup sakit bandara bandar stadion gelora sma smp smk sd sdn smpn sman universitas univ masjid mesjid mushola musholla gedung pasar terminal taman simpang kab kabupaten kecamatan kelurahan jembatan pelabuhan makam museum monumen ruas tol flyover underpass halte stasiun yayasan pt cv apotek klinik pesantren ponpes rumkit hutan tahura waduk bendungan kampus letjen jenderal jend mayjen kapten pangeran sultan");
 
     // Everyday and official words that stand behind a form of address or with a capital; the stemmer's roots hold the rest.
@@ -66,7 +66,7 @@ internal static class PersonNames
     /// <summary>True for a word of the language, a place or an office that is not a name too.</summary>
     public static bool IsCommon(string word) =>
         Common.Contains(word) || (!IndonesianWords.Names.Contains(word)
-            && (IndonesianWords.Places.Contains(word) || IndonesianWords.StopWords.Contains(word) || IndonesianWords.Roots.Contains(word) || IndonesianWords.Roots.Contains(IndonesianText.Stem(word))));
+            && (IndonesianWords.RegionWords.Contains(word) || IndonesianWords.StopWords.Contains(word) || IndonesianWords.Roots.Contains(word) || IndonesianWords.Roots.Contains(IndonesianText.Stem(word))));
 
     private static (int Start, int End, double Confidence, FindingReason Reason) At(ScannableText text, int i)
     {
@@ -217,8 +217,8 @@ internal static class PersonNames
 
     /// <summary>Whether one of the two words before belongs to what is called after persons.</summary>
     private static bool IsPlace(ScannableText text, int i) =>
-        (i > 0 && Places.Contains(text.Word(i - 1)) && text.Words[i].Start - text.Words[i - 1].End <= 3)
-        || (i > 1 && Places.Contains(text.Word(i - 2)) && text.Words[i].Start - text.Words[i - 2].End <= 14 && IsCapitalised(text, i - 1));
+        (i > 0 && Eponyms.Contains(text.Word(i - 1)) && text.Words[i].Start - text.Words[i - 1].End <= 3)
+        || (i > 1 && Eponyms.Contains(text.Word(i - 2)) && text.Words[i].Start - text.Words[i - 2].End <= 14 && IsCapitalised(text, i - 1));
 
     private static bool IsCapitalised(ScannableText text, int i) => (uint)i < (uint)text.Words.Count && char.IsUpper(text.Original[text.Words[i].Start]);
 

@@ -73,7 +73,7 @@ public enum FindingReason
     Context,
 
     /// <summary>An officer chose it.</summary>
-    Officer,
+    ByHand,
 }
 
 /// <summary>How sure the detection is, in the steps an officer is shown.</summary>
@@ -171,10 +171,11 @@ public static class PersonalData
     }
 
     /// <summary>
-    /// What is masked in an office's own words. They may name its telephone and mailbox on purpose; numbers that belong to persons are masked
-    /// even there.
+    /// What is masked in an office's own words. They may name its telephone, mailbox and account on purpose; what belongs to persons is masked
+    /// even there, above all the name they greet.
     /// </summary>
-    public static IReadOnlyList<Finding> FindInAnswer(string text) => [.. Find(text).Where(f => f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email))];
+    public static IReadOnlyList<Finding> FindInAnswer(string text) =>
+        [.. Sure(text).Where(f => f.Kind is not (PersonalDataKind.Phone or PersonalDataKind.Email or PersonalDataKind.SocialAccount))];
 
     /// <summary>The text with each finding replaced by words that say what stood there, such as <c>[nomor telepon disamarkan]</c>.</summary>
     /// <param name="text">The text that was searched.</param>
