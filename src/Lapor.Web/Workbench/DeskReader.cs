@@ -107,7 +107,7 @@ public sealed class DeskReader(
             Agencies = known,
             Categories = categoryTree,
             Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || shown.Contains(act))],
-            Showable = may.Contains(ActKind.Note) && Reports.May.ShowFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
+            Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
             Calendar = await calendars.National(cancel),
             Zone = report.AgencyId is { } agency && known.TryGetValue(agency, out var own) ? own.Zone : IndonesianTime.OfRegion(report.RegionCode),
             RegionName = report.RegionCode is { } code ? await regions.PathName(code, cancel) : null,

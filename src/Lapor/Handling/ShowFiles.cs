@@ -13,7 +13,7 @@ public sealed class ShowFiles(ReportCommit commit)
     /// <summary>Shows these files and hides all others; who did it and how many stands in the history.</summary>
     public Task<Outcome<Committed>> Choose(Viewer by, TrackingId id, int version, IReadOnlyCollection<string> storageKeys, CancellationToken cancel) => commit.Do(
         by, id, version, ActKind.Note, "web",
-        (_, facts) => Task.FromResult<Outcome<Deed>>(!May.ShowFiles(by, facts)
+        (_, facts) => Task.FromResult<Outcome<Deed>>(!May.ReleaseFiles(by, facts)
             ? ReportRefusals.NotNow(ActKind.Note, facts.Report.State)
             : new Deed(facts.Report)
             {

@@ -41,7 +41,7 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
     {
         if (report.Confidential) return;
         // Kinds and counts only: the mailbox may be shared.
-        if (act.Kind is ActKind.Forward && PersonalData.MaskedIn(await reports.PublicWords(report, cancel)) is { Count: > 0 } masked)
+        if (act.Kind is ActKind.Forward && PersonalData.MaskedIn(await reports.AsPublished(report, cancel)) is { Count: > 0 } masked)
             values["masked"] = string.Join(", ", masked.Select(m => texts.Word(Audience.Reporter, language, $"masked.{m.Kind.Code()}") + (m.Count == 1 ? "" : $" ({m.Count})")));
         if (MayQuote(act)) values["quote"] = "> " + act.Text.ReplaceLineEndings("\n").Replace("\n", "\n> ", StringComparison.Ordinal);
         if (act.ReasonCode is not { } code || report.ArchiveReason != code) return;

@@ -66,7 +66,7 @@ public static class May
     };
 
     /// <summary>Says which files of an ordinary report the public may see: who verifies it or answers it.</summary>
-    public static bool ShowFiles(Viewer viewer, Facts facts) =>
+    public static bool ReleaseFiles(Viewer viewer, Facts facts) =>
         !facts.Report.Confidential && viewer.Kind is ActorKind.Officer && (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;
 
     /// <summary>One line of the timeline.</summary>

@@ -52,7 +52,7 @@ public sealed class ReportStore(Database database)
         cancel);
 
     /// <summary>How a report stands, or would stand, before the public: as an officer decided, or masked by default. Title, text, place.</summary>
-    public Task<IReadOnlyList<string>> PublicWords(Report report, CancellationToken cancel) => database.Read(
+    public Task<IReadOnlyList<string>> AsPublished(Report report, CancellationToken cancel) => database.Read(
         async s => (IReadOnlyList<string>)(await s.First<Wording>("SELECT title, text, place FROM masking WHERE report_id = @Id", new { report.Id }, cancel) is { } decided
             ? [decided.Title, decided.Text, decided.Place]
             : [PersonalData.Masked(report.Title), PersonalData.Masked(report.Text), PersonalData.Masked(report.Place)]),

@@ -71,7 +71,7 @@ public sealed class InformingTests
         var world = crew.World;
         var id = await world.File(s => s with { Text = "Lampu mati sejak Senin, HP 081234567890 atau 081234567891. NIK 3273014507890001." });
         var report = await world.Report(id);
-        Assert.Contains("[NIK disamarkan]", (await world.Reports.PublicWords(report, default))[1], StringComparison.Ordinal);
+        Assert.Contains("[NIK disamarkan]", (await world.Reports.AsPublished(report, default))[1], StringComparison.Ordinal);
         await crew.Work();
         crew.Take();
         await world.Forward(id);
