@@ -127,7 +127,8 @@ public sealed class CopyButtonTagHelper(IFileVersionProvider versions, Texts.Tex
 /// <param name="Count">How many wait there; null shows none.</param>
 /// <param name="Late">How many of them are late; shown as a red mark with the word for screen readers.</param>
 /// <param name="Current">Whether this is the page being read.</param>
-public sealed record WorkbenchLink(string Label, string Href, string Icon, int? Count = null, int Late = 0, bool Current = false);
+/// <param name="Most">From here on the count is shown as one less and a plus.</param>
+public sealed record WorkbenchLink(string Label, string Href, string Icon, int? Count = null, int Late = 0, bool Current = false, int Most = Lapor.Reports.QueueStore.CountCap);
 
 /// <summary>A titled group of links in the side navigation.</summary>
 public sealed record WorkbenchGroup(string? Title, IReadOnlyList<WorkbenchLink> Links);

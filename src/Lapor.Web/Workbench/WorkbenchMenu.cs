@@ -58,9 +58,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
             .. Lists(main).Select(state => new WorkbenchLink(
                 T[DeskWords.Queue(state)], Href(state), DeskWords.QueueIcon(state), counts.GetValueOrDefault(state), Current: current == Href(state))),
         ];
-        List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", attention.Overdue, Current: current == Overdue)];
-        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals));
-        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside));
+        List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", attention.Overdue, Current: current == Overdue, Most: QueueStore.AttentionCap)];
+        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals, Most: QueueStore.AttentionCap));
+        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
         return new WorkbenchFrame(
             officer.Name,
             main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],

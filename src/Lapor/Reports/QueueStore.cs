@@ -106,6 +106,9 @@ public sealed class QueueStore(Database database, TimeProvider time)
     /// <summary>Counts above this are shown as "999+".</summary>
     public const int CountCap = 1000;
 
+    /// <summary>Counts beside the states above this are shown as "99+": each is a look at the report itself, on every page of the workbench.</summary>
+    public const int AttentionCap = 100;
+
     /// <summary>
     /// A page of the officer's list, newest first; one more row than <paramref name="size"/> when there is a next page in the direction asked
     /// for: the last, or the first where <see cref="QueueFilter.Before"/> is given.
@@ -157,7 +160,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
         },
         cancel);
 
-    /// <summary>How many reports need the officer's attention beside the states, each count at most <see cref="CountCap"/>.</summary>
+    /// <summary>How many reports need the officer's attention beside the states, each count at most <see cref="AttentionCap"/>.</summary>
     public Task<AttentionCounts> Attention(Officer officer, CancellationToken cancel) => database.Read(
         async s => (await s.First<AttentionCounts>(AttentionSql(await Scope(s, officer, cancel)), new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancel))!,
         cancel);
@@ -168,7 +171,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
         var (due, complete, asked, beside) = AttentionParts(scope);
         return $"""
             SELECT
-                (SELECT COUNT(*) FROM (SELECT * FROM ({due}) d UNION SELECT * FROM ({complete}) c) late) AS overdue,
+                (SELECT COUNT(*) FROM (SELECT * FROM ({due}) d UNION SELECT * FROM ({complete}) c LIMIT {AttentionCap}) late) AS overdue,
                 (SELECT COUNT(*) FROM ({asked}) a) AS withdrawals,
                 (SELECT COUNT(*) FROM ({beside}) b) AS beside
             """;
@@ -176,11 +179,12 @@ public sealed class QueueStore(Database database, TimeProvider time)
 
     internal static (string Due, string Complete, string Asked, string Beside) AttentionParts((string Lead, string Beside) scope)
     {
-        string Capped(string where) => $"SELECT r.id FROM report r WHERE {where} LIMIT {CountCap}";
+        string Capped(string where) => $"SELECT r.id FROM report r WHERE {where} LIMIT {AttentionCap}";
         return (
             Capped($"{scope.Lead} AND r.due_at < @now AND {Open}"),
             Capped($"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}"),
-            Capped($"{scope.Lead} AND r.withdrawal_asked_at IS NOT NULL"),
+            // The limit inside keeps the few that ask from being looked for among everything an agency ever had.
+            $"SELECT r.id FROM (SELECT * FROM report WHERE withdrawal_asked_at IS NOT NULL ORDER BY id LIMIT 100000) r WHERE {scope.Lead} LIMIT {AttentionCap}",
             Capped($"{scope.Beside} AND {Open}"));
     }
 
