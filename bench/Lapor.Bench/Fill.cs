@@ -109,7 +109,8 @@ internal static class Fill
 
     private static async Task Officers(Database database, World world)
     {
-        var officers = new ManageOfficers(database, TimeProvider.System);
+        var (ring, audit, work) = (KeyRing.Open(Directory.CreateTempSubdirectory("lapor-bench-").FullName), new AuditLog(database, TimeProvider.System), new PasswordWork());
+        var officers = new ManageOfficers(database, work, new AccountLinks(database, ring, work, audit, TimeProvider.System), audit, TimeProvider.System);
         await officers.Add("nasional@bench.lapor.test", "Admin Nasional", "lapor-bench-2026", Role.NationalAdmin, null, default);
         await officers.Add("instansi@bench.lapor.test", "Admin Instansi", "lapor-bench-2026", Role.AgencyAdmin, world.Roots[0].Slug, default);
         await officers.Add("unit@bench.lapor.test", "Pejabat Penghubung", "lapor-bench-2026", Role.LiaisonOfficer, world.Units[world.Roots[0].Id][0].Slug, default);

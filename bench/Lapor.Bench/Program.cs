@@ -21,7 +21,13 @@ switch (args)
     case ["latency", var small, var smallCookie, var smallId, var large, var largeCookie, var largeId, var count, .. var paths]:
         await Latency.Run(new(new Uri(small), smallCookie, smallId), new(new Uri(large), largeCookie, largeId), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), paths);
         return 0;
+    case ["signin", var url]:
+        await SignIns.Run(new Uri(url));
+        return 0;
+    case ["code", var key]:
+        Console.WriteLine(SignIns.Code(key));
+        return 0;
     default:
-        Console.Error.WriteLine("fill DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | code KEY | fill DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

@@ -166,7 +166,7 @@ public static partial class Commands
         var name = new Option<string>("--name") { Required = true, Description = "nama / name" };
         var role = new Option<string>("--role") { DefaultValueFactory = _ => "national_admin", Description = string.Join(" | ", Codes.All<Role>()) };
         var agency = new Option<string?>("--agency") { Description = "slug instansi atau unit / slug of agency or unit" };
-        var password = new Option<string?>("--password") { Description = "bila kosong, dibaca dari masukan / read from input when missing" };
+        var password = new Option<string?>("--password") { Description = "- membacanya dari masukan; bila tidak ada, tautan sekali pakai dicetak / - reads it from input; when missing, a one-time link is printed" };
         var add = new Command("add", "Menambah petugas; yang pertama Admin Nasional / add an officer; the first one is the NationalAdmin") { email, name, role, agency, password };
         add.SetAction((parsed, cancel) => With(async services =>
         {
@@ -174,18 +174,38 @@ public static partial class Commands
             if (Codes.TryMember<Role>(parsed.GetValue(role)) is not { } member)
                 return Tell([new("unknown_code", "role", $"Peran tidak dikenal. Pilih: {string.Join(", ", Codes.All<Role>())}", $"Unknown role. Choose: {string.Join(", ", Codes.All<Role>())}")]);
             var secret = parsed.GetValue(password);
-            if (string.IsNullOrEmpty(secret))
+            if (secret == "-") secret = Secret();
+            var manage = services.GetRequiredService<ManageOfficers>();
+            if (secret is not null)
             {
-                Console.Error.Write("Kata sandi / password: ");
-                secret = Secret();
+                var outcome = await manage.Add(parsed.GetValue(email)!, parsed.GetValue(name)!, secret, member, parsed.GetValue(agency), cancel);
+                if (outcome.IsRefused) return Tell(outcome.Refusals);
+                Console.WriteLine($"{parsed.GetValue(email)}: {member.Code()}");
+                return 0;
             }
 
-            var outcome = await services.GetRequiredService<ManageOfficers>().Add(parsed.GetValue(email)!, parsed.GetValue(name)!, secret, member, parsed.GetValue(agency), cancel);
-            if (outcome.IsRefused) return Tell(outcome.Refusals);
+            var invited = await manage.Invite(parsed.GetValue(email)!, parsed.GetValue(name)!, member, parsed.GetValue(agency), decree: null, by: null, cancel);
+            if (invited.IsRefused) return Tell(invited.Refusals);
             Console.WriteLine($"{parsed.GetValue(email)}: {member.Code()}");
+            TellLink(services, invited.Value.Token);
             return 0;
         }));
-        return new Command("officer", "Petugas / officers") { add };
+        var reset = new Command("reset", "Tautan kata sandi baru; kata sandi dan pengaman kedua yang lama dihapus / a link for a new password; the old one and the second factor are removed") { email };
+        reset.SetAction((parsed, cancel) => With(async services =>
+        {
+            var officer = await services.GetRequiredService<OfficerStore>().ByEmail(parsed.GetValue(email)!, cancel);
+            var sent = await services.GetRequiredService<ManageOfficers>().SendReset(officer?.Id ?? 0, factorToo: true, by: null, cancel);
+            if (sent.IsRefused) return Tell(sent.Refusals);
+            TellLink(services, sent.Value);
+            return 0;
+        }));
+        return new Command("officer", "Petugas / officers") { add, reset };
+    }
+
+    private static void TellLink(IServiceProvider services, string token)
+    {
+        Console.WriteLine(services.GetRequiredService<Notifying.ReportLinks>().Account(token));
+        Console.WriteLine("Sekali pakai, berlaku 7 hari; jangan dikirim lewat grup. / Works once, for 7 days; do not post it anywhere.");
     }
 
     /// <summary>A line of the input; typed at a terminal it is not shown.</summary>

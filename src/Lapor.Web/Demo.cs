@@ -63,6 +63,7 @@ public static class Demo
         own.AddLogging();
         own.AddLapor(services.GetRequiredService<Settings>());
         own.AddSingleton<TimeProvider>(clock);
+        own.AddSingleton(new PasswordWork(rounds: 1000)); // a password that everybody knows needs no work
         own.AddSingleton(database);
         own.AddSingleton(services.GetRequiredService<KeyRing>());
         await using var provider = own.BuildServiceProvider();

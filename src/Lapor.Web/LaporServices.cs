@@ -49,6 +49,11 @@ public static class LaporServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IdentityLog>();
         services.AddSingleton<OfficerStore>();
+        services.AddSingleton(_ => new PasswordWork());
+        services.AddSingleton<SignInLanes>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<OfficerSessions>();
+        services.AddSingleton<SecondFactor>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<ManageOfficers>();
 
@@ -86,6 +91,8 @@ public static class LaporServices
         services.AddSingleton<MailOfficer>();
         services.AddSingleton<GatherMail>();
         services.AddSingleton<ForgetReporter>();
+        services.AddSingleton<MailAccount>();
+        services.AddSingleton<HandOver>();
 
         services.AddSingleton<FileReport>();
         services.AddSingleton<ImportReports>();

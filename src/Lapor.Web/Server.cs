@@ -103,6 +103,7 @@ public static class Server
         services.AddSingleton<Confirmation>();
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
+        services.AddSingleton<Public.SignInSteps>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();
@@ -126,8 +127,8 @@ public static class Server
         {
             o.Cookie.Name = Asker.Scheme;
             o.Cookie.SameSite = SameSiteMode.Lax;
-            o.ExpireTimeSpan = TimeSpan.FromHours(12);
-            o.SlidingExpiration = true;
+            o.ExpireTimeSpan = People.OfficerSessions.Longest; // the table of sessions ends them sooner
+            o.SlidingExpiration = false;
             o.LoginPath = "/masuk";
             o.AccessDeniedPath = "/masuk";
             o.ReturnUrlParameter = "kembali";

@@ -5,6 +5,7 @@ using Lapor.Handling;
 using Lapor.Intake;
 using Lapor.Jobs;
 using Lapor.Notifying;
+using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -24,6 +25,7 @@ public sealed class Workers(
     MailOfficer mailOfficer,
     GatherMail gatherMail,
     ForgetReporter forgetReporter,
+    MailAccount mailAccount,
     Verdicts verdicts,
     Verifying verifying,
     FollowLead followLead,
@@ -31,6 +33,8 @@ public sealed class Workers(
     Database database,
     Drafts drafts,
     SweepOrphans orphans,
+    OfficerSessions sessions,
+    SignInLanes lanes,
     AuditChain audit)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
@@ -63,6 +67,7 @@ public sealed class Workers(
             if (result.Again is null) await database.Dialect.Scrub([], cancel);
             return result;
         },
+        [JobKinds.MailAccount] = Once(mailAccount.Run),
         [JobKinds.WarnSilence] = Once(async (job, cancel) =>
         {
             var (id, seq) = await Cause(reports, job, cancel);
@@ -82,6 +87,8 @@ public sealed class Workers(
         {
             await drafts.Sweep(cancel);
             await orphans.Sweep(Drafts.Kept, cancel);
+            await sessions.Sweep(cancel);
+            await lanes.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>

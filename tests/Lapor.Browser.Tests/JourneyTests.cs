@@ -4,6 +4,7 @@ using Lapor.Browser.Tests.Harness;
 using Lapor.People;
 using Lapor.Tests.Attachments;
 using Lapor.Tests.Engines;
+using Lapor.Tests.Journey;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -152,11 +153,12 @@ public sealed class JourneyTests(Chromium chromium)
         var unit = await database.Database.Read(s => s.Scalar<string>(
             "SELECT slug FROM agency WHERE unit_kind = 'public_works' AND root_id = (SELECT id FROM agency WHERE slug = 'kabupaten-buleleng')"));
         var (status, output) = await LaporProcess.Run(
-            database, Password + "\n", "officer", "add", "--email", "nia@contoh.go.id", "--name", "Nia Contoh", "--role", "national_admin");
+            database, Password + "\n", "officer", "add", "--email", "nia@contoh.go.id", "--name", "Nia Contoh", "--role", "national_admin", "--password", "-");
         Assert.True(status == 0, output);
-        var officers = new ManageOfficers(database.Database, TimeProvider.System);
-        Assert.Empty((await officers.Add("andi@contoh.go.id", "Andi Contoh", Password, Role.AgencyAdmin, "kabupaten-buleleng", default)).Refusals);
-        Assert.Empty((await officers.Add("lina@contoh.go.id", "Lina Contoh", Password, Role.LiaisonOfficer, unit, default)).Refusals);
+        var wayIn = new WayIn(database.Database, KeyRing.Open(Path.Combine(database.Folder, "keys")), TimeProvider.System);
+        Assert.Empty((await wayIn.Manage.Add("andi@contoh.go.id", "Andi Contoh", Password, Role.AgencyAdmin, "kabupaten-buleleng", default)).Refusals);
+        Assert.Empty((await wayIn.Manage.Add("lina@contoh.go.id", "Lina Contoh", Password, Role.LiaisonOfficer, unit, default)).Refusals);
+        await wayIn.GiveFactor();
         return unit!;
     }
 
@@ -207,6 +209,11 @@ public sealed class JourneyTests(Chromium chromium)
             await officer.Check("04-masuk");
         await officer.Page.FillAsync("#Email", $"{name}@contoh.go.id");
         await officer.Page.FillAsync("#Password", Password);
+        await Button(officer, "Masuk").ClickAsync();
+        await officer.Page.WaitForURLAsync("**/masuk/kode");
+        if (check)
+            await officer.Check("04-masuk-kode");
+        await officer.Page.FillAsync("#Code", WayIn.Code(TimeProvider.System));
         await Button(officer, "Masuk").ClickAsync();
         await officer.Page.WaitForURLAsync("**/kerja");
         await Expect(officer.Page.Locator(".desk-title")).ToHaveTextAsync(Title);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lapor.Browser.Tests.Harness;
 using Lapor.People;
 using Lapor.Tests.Engines;
+using Lapor.Tests.Journey;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -18,14 +19,14 @@ public sealed class ScreensTests(Chromium chromium)
     {
         await using var database = await TestDatabase.CreateLoaded(Engine.Sqlite);
         var (status, output) = await LaporProcess.Run(
-            database, Password + "\n", "officer", "add", "--email", "nia@contoh.go.id", "--name", "Nia Contoh", "--role", "national_admin");
+            database, Password + "\n", "officer", "add", "--email", "nia@contoh.go.id", "--name", "Nia Contoh", "--role", "national_admin", "--password", "-");
         Assert.True(status == 0, output);
-        var officers = new ManageOfficers(database.Database, TimeProvider.System);
-        Assert.Empty((await officers.Add("andi@contoh.go.id", "Andi Contoh", Password, Role.AgencyAdmin, "kabupaten-buleleng", default)).Refusals);
+        var wayIn = new WayIn(database.Database, KeyRing.Open(Path.Combine(database.Folder, "keys")), TimeProvider.System);
+        Assert.Empty((await wayIn.Manage.Add("andi@contoh.go.id", "Andi Contoh", Password, Role.AgencyAdmin, "kabupaten-buleleng", default)).Refusals);
         await using var lapor = await LaporProcess.Start(database);
 
         (string Number, string Receipt) held, archived, moved;
-        await using (var nia = await SignIn(Looks[1], lapor.Url, "nia"))
+        await using (var nia = await SignIn(wayIn, Looks[1], lapor.Url, "nia"))
         {
             (held, archived, moved) = (await File(nia), await File(nia), await File(nia));
             await nia.Go($"/kerja/laporan/{held.Number}");
@@ -38,7 +39,7 @@ public sealed class ScreensTests(Chromium chromium)
             await nia.Page.SelectOptionAsync("#forward-category", "street_lighting");
             await Act(nia, "forward", ("forward-agency", "Pemerintah Kabupaten Buleleng"));
         }
-        await using (var andi = await SignIn(Looks[1], lapor.Url, "andi"))
+        await using (var andi = await SignIn(wayIn, Looks[1], lapor.Url, "andi"))
         {
             await andi.Go($"/kerja/laporan/{moved.Number}");
             await andi.Page.Locator("#act-request_reroute > summary").ClickAsync();
@@ -60,7 +61,7 @@ public sealed class ScreensTests(Chromium chromium)
             reporter.Forgive(); // Chromium writes the answer 404 to the console.
             await reporter.Check("32-tidak-ada");
 
-            await using var nia = await SignIn(look, lapor.Url, "nia");
+            await using var nia = await SignIn(wayIn, look, lapor.Url, "nia");
             await nia.Go($"/kerja/laporan/{moved.Number}");
             await Expect(nia.Page.Locator("#act-decide_reroute")).ToContainTextAsync("Tiang ini milik PLN.");
             await nia.Check("40-meja-tetapkan-instansi");
@@ -70,7 +71,7 @@ public sealed class ScreensTests(Chromium chromium)
                 ("44-petugas", "/kerja/kelola/petugas"), ("45-petugas-baru", "/kerja/kelola/petugas/baru"), ("46-petugas-satu", "/kerja/kelola/petugas/2"),
                 ("47-acuan", "/kerja/kelola/acuan"), ("48-wilayah", "/kerja/kelola/acuan/regions?di=51"), ("49-kategori", "/kerja/kelola/acuan/categories"),
                 ("50-libur", "/kerja/kelola/acuan/holidays"), ("51-libur-baru", "/kerja/kelola/acuan/holidays/baris"), ("52-libur-impor", "/kerja/kelola/acuan/holidays/impor"),
-                ("53-templat", "/kerja/kelola/acuan/answer_templates"), ("54-terlambat", "/kerja?status=all&overdue=true"), ("55-cari", "/kerja/cari?q=lampu"),
+                ("53-templat", "/kerja/kelola/acuan/answer_templates"), ("54-terlambat", "/kerja?status=all&overdue=true"), ("55-cari", "/kerja/cari?q=lampu"), ("56-akun", "/kerja/akun"),
             })
             {
                 var answer = await nia.Go(path);
@@ -108,12 +109,16 @@ public sealed class ScreensTests(Chromium chromium)
         await reporter.Page.WaitForURLAsync($"**/laporan/{report.Number}*");
     }
 
-    private async Task<Visitor> SignIn(Look look, Uri site, string name)
+    private async Task<Visitor> SignIn(WayIn wayIn, Look look, Uri site, string name)
     {
+        await wayIn.GiveFactor();
         var officer = await chromium.Open(look, site);
         await officer.Go("/masuk");
         await officer.Page.FillAsync("#Email", $"{name}@contoh.go.id");
         await officer.Page.FillAsync("#Password", Password);
+        await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
+        await officer.Page.WaitForURLAsync("**/masuk/kode");
+        await officer.Page.FillAsync("#Code", WayIn.Code(TimeProvider.System));
         await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
         await officer.Page.WaitForURLAsync("**/kerja");
         return officer;

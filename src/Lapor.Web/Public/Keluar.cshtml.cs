@@ -9,9 +9,9 @@ public sealed class SignOutPage(Asker access) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("/masuk");
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        await access.SignOut();
+        await access.SignOut(cancel);
         return LocalRedirect("/masuk?keluar=true");
     }
 }

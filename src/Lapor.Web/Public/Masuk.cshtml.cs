@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Public;
 
-/// <summary>Signing in of officers. A wrong address and a wrong password look the same.</summary>
-public sealed class SignInPage(Asker access, SignIn signIn, GuessLimit limit, Texts.Texts T) : FormPage
+/// <summary>
+/// Signing in of officers, first step: address and password. A wrong address, a wrong password and too many tries look the same. Who passes goes on to the
+/// code, or sets up the second factor before anything else.
+/// </summary>
+public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor, SignInSteps steps, GuessLimit limit, DemoMark demo, IWebHostEnvironment environment, Texts.Texts T) : SignInFormPage(T)
 {
     private const int LongestInput = 254;
 
@@ -16,15 +19,15 @@ public sealed class SignInPage(Asker access, SignIn signIn, GuessLimit limit, Te
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>Where to go afterwards: a path of this site, never another.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Kembali { get; set; }
-
     /// <summary>True after signing out.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Keluar { get; set; }
 
-    public IActionResult OnGet() => access.Officer is null ? Page() : LocalRedirect(Target());
+    /// <summary>True when a step took longer than it may.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Lama { get; set; }
+
+    public IActionResult OnGet() => access.Officer is null ? Page() : LocalRedirect(Target);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -35,26 +38,30 @@ public sealed class SignInPage(Asker access, SignIn signIn, GuessLimit limit, Te
         if (password.Length == 0) missing.Add(new("missing", "Password", "Tulis kata sandi Anda.", "Enter your password."));
         if (missing.Count > 0) return await Refuse(missing, cancel);
         if (!limit.SignIn(HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", email))
-        {
-            var refused = await Refuse([new("too_many_tries", "", "Terlalu banyak percobaan masuk. Tunggu satu menit, lalu coba lagi.", "Too many attempts to sign in. Wait a minute, then try again.")], cancel);
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return refused;
-        }
+            return await Later(new("too_many_tries", "", "Terlalu banyak percobaan masuk. Tunggu satu menit, lalu coba lagi.", "Too many attempts to sign in. Wait a minute, then try again."), StatusCodes.Status429TooManyRequests, cancel);
 
         // Longer than any address or password can be: the same answer, without hashing a megabyte.
         var outcome = email.Length > LongestInput || password.Length > LongestInput
-            ? await signIn.WithPassword("", "", cancel)
-            : await signIn.WithPassword(email, password, cancel);
-        if (outcome.IsRefused) return await Refuse(outcome.Refusals, cancel);
-        await access.SignIn(outcome.Value);
-        return LocalRedirect(Target());
+            ? await signIn.WithPassword("", "", null, cancel)
+            : await signIn.WithPassword(email, password, steps.DeviceOf(email), cancel);
+        if (outcome.IsRefused)
+            return outcome.Refusals[0].Code == People.SignIn.Busy ? await Later(outcome.Refusals[0], StatusCodes.Status503ServiceUnavailable, cancel) : await Refuse(outcome.Refusals, cancel);
+        var officer = outcome.Value.Officer;
+        // The examples' officers, whose password everybody knows, need no phone to be tried out; nowhere but in Development.
+        if (environment.IsDevelopment() && demo.Present && officer.Email.EndsWith("@" + Demo.Domain, StringComparison.Ordinal))
+        {
+            await access.SignIn(officer.Id, "demo", cancel);
+            return LocalRedirect(Target);
+        }
+
+        steps.Begin(outcome.Value);
+        return Step(await factor.IsSet(officer.Id, cancel) ? "/masuk/kode" : "/masuk/pengaman");
     }
 
-    public override Task<IActionResult> Again(CancellationToken cancel)
+    private async Task<IActionResult> Later(Refusal refusal, int status, CancellationToken cancel)
     {
-        foreach (var refusal in Refusals) ModelState.AddModelError(refusal.Field, refusal.Message(T.Language));
-        return Task.FromResult<IActionResult>(Page());
+        var refused = await Refuse([refusal], cancel);
+        Response.StatusCode = status;
+        return refused;
     }
-
-    private string Target() => Url.IsLocalUrl(Kembali) && !Kembali.StartsWith("/masuk", StringComparison.Ordinal) && !Kembali.StartsWith("/keluar", StringComparison.Ordinal) ? Kembali : "/kerja";
 }

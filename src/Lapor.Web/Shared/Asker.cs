@@ -11,12 +11,13 @@ namespace Lapor.Web.Shared;
 
 /// <summary>
 /// Who is asking: a signed-in officer, a reporter who proved a receipt code in this browser, or the public.
-/// The officer is read anew for each request, so that a removed role or account ends at once.
+/// The officer's session is read anew for each request, so that an ended session, a removed role or a closed account ends at once.
 /// </summary>
-public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider protection, TimeProvider time)
+public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider protection, OfficerSessions sessions, TimeProvider time)
 {
     /// <summary>Name of the officers' cookie and authentication scheme.</summary>
     public const string Scheme = "lapor-petugas";
+    private const string SessionClaim = "session";
 
     /// <summary>Name of the cookie that remembers proved receipts.</summary>
     internal const string PassCookie = "lapor-bukti";
@@ -56,24 +57,40 @@ public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider pro
     /// <summary>Forgets every proved receipt in this browser.</summary>
     public void DropPasses() => Context.Response.Cookies.Delete(PassCookie);
 
-    /// <summary>Signs an officer in.</summary>
-    public Task SignIn(SignedIn signed) => Context.SignInAsync(
-        Scheme,
-        new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim("officer", signed.Officer.Id.ToString(CultureInfo.InvariantCulture)), new Claim("stamp", signed.Stamp)], Scheme)));
+    /// <summary>The session of the signed-in officer.</summary>
+    public SessionOfficer Session => Context.Items[typeof(SessionOfficer)] as SessionOfficer ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>Signs an officer in after every proof was given: always a new session, so that nobody can have planted it.</summary>
+    /// <param name="officerId">Who.</param>
+    /// <param name="how">What proved it, for the audit log.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task SignIn(long officerId, string how, CancellationToken cancel)
+    {
+        if (Context.Items[typeof(SessionOfficer)] is SessionOfficer old) await sessions.End(old.Officer.Id, old.Id, cancel);
+        var token = await sessions.Start(officerId, DeviceWords.Of(Context.Request.Headers.UserAgent.ToString()), how, cancel);
+        await Context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, token)], Scheme)));
+    }
 
     /// <summary>Signs the officer out.</summary>
-    public Task SignOut() => Context.SignOutAsync(Scheme);
+    public async Task SignOut(CancellationToken cancel)
+    {
+        if (Context.Items[typeof(SessionOfficer)] is SessionOfficer session) await sessions.End(session.Officer.Id, session.Id, cancel);
+        await Context.SignOutAsync(Scheme);
+    }
 
     /// <summary>Reads the officer of a cookie, or refuses the cookie.</summary>
     internal static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var officers = context.HttpContext.RequestServices.GetRequiredService<OfficerStore>();
-        var officer = long.TryParse(context.Principal?.FindFirstValue("officer"), CultureInfo.InvariantCulture, out var id)
-            ? await officers.Signed(id, context.Principal?.FindFirstValue("stamp") ?? "", context.HttpContext.RequestAborted)
-            : null;
-        if (officer is null) context.RejectPrincipal();
-        else context.HttpContext.Items[typeof(Officer)] = officer;
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<OfficerSessions>();
+        var session = context.Principal?.FindFirstValue(SessionClaim) is { } token ? await sessions.Signed(token, context.HttpContext.RequestAborted) : null;
+        if (session is null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        context.HttpContext.Items[typeof(SessionOfficer)] = session;
+        context.HttpContext.Items[typeof(Officer)] = session.Officer;
     }
 
     private string[] Passes()

@@ -63,7 +63,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
         else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
         return new WorkbenchFrame(
             officer.Name,
-            main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
+            officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             national || main is null ? T["Nasional"] : main.AgencyName,
             [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Manage(officer, current)]);
     }

@@ -18,5 +18,8 @@ public sealed record ReportLinks(Uri Site)
     /// <summary>The officers' work list; asks to sign in.</summary>
     public string Desk => At("kerja");
 
+    /// <summary>The page where an officer sets the own password.</summary>
+    public string Account(string token) => At($"masuk/tautan/{token}");
+
     private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
 }

@@ -14,8 +14,12 @@ public enum Role
 public sealed record OfficerRole(Role Role, long? AgencyId, string AgencyPath, long? RootId, string AgencyName);
 
 /// <summary>A signed-in officer.</summary>
+/// <param name="Roles">The roles in which the officer acts now: all that they hold, or the one chosen for this session.</param>
 public sealed record Officer(long Id, string Name, string Email, string Language, IReadOnlyList<OfficerRole> Roles)
 {
+    /// <summary>Every role that the officer holds.</summary>
+    public IReadOnlyList<OfficerRole> Held { get; init; } = Roles;
+
     /// <summary>Why mails do not reach the address, as <c>smtp_550</c>; null while they do, as far as is known.</summary>
     public string? Undeliverable { get; init; }
 

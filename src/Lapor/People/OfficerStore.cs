@@ -33,7 +33,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
 {
     private const string RowColumns = "o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, a.slug AS agency_slug, a.path AS agency_path";
 
-    /// <summary>An active officer with their roles, or null. The stamp of the cookie must still be the stored one: a changed password or a removal signs out everywhere.</summary>
+    /// <summary>An active officer half-way through signing in, or null. The stamp must still be the stored one: a changed password or a removal ends what was begun.</summary>
     public Task<Officer?> Signed(long id, string stamp, CancellationToken cancel) => database.Read(s => Load(s, "o.id = @id AND o.stamp = @stamp AND o.active", new { id, stamp }, cancel), cancel);
 
     /// <summary>An active officer by id.</summary>
@@ -45,10 +45,6 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     /// <summary>Stored hash and stamp of an active officer, or null.</summary>
     public Task<OfficerSecret?> Secret(string email, CancellationToken cancel) => database.Read(
         s => s.First<OfficerSecret>("SELECT id, password_hash, stamp FROM officer WHERE email = @email AND active", new { email = Normal(email) }, cancel), cancel);
-
-    /// <summary>Remembers a sign-in.</summary>
-    public Task SignedIn(long id, CancellationToken cancel) => database.Write(
-        t => t.Execute("UPDATE officer SET last_sign_in_at = @now WHERE id = @id", new { id, now = Now() }, cancel), cancel);
 
     /// <summary>True while no officer exists: a fresh installation.</summary>
     public Task<bool> IsEmpty(CancellationToken cancel) => database.Read(async s => !await s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer)", cancel: cancel), cancel);
@@ -152,6 +148,12 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             cancel),
         cancel);
 
+    /// <summary>The decrees on which an officer was invited, latest first.</summary>
+    public Task<IReadOnlyList<Decree>> Decrees(long officerId, CancellationToken cancel) => database.Read<IReadOnlyList<Decree>>(
+        async s => [.. (await s.Query<DecreeRow>("SELECT number, day FROM officer_decree WHERE officer_id = @officerId ORDER BY id DESC LIMIT 20", new { officerId }, cancel))
+            .Select(r => new Decree(r.Number, DateOnly.ParseExact(r.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))],
+        cancel);
+
     /// <summary>Names by id, of former officers too: the history names who acted.</summary>
     public async Task<IReadOnlyDictionary<long, string>> Names(IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
         ? new Dictionary<long, string>()
@@ -189,12 +191,12 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     /// <summary>How addresses are compared.</summary>
     internal static string Normal(string email) => IndonesianText.Clean(email).ToLowerInvariant();
 
-    private static async Task<Officer?> Load(Session session, string where, object parameters, CancellationToken cancel)
+    internal static async Task<Officer?> Load(Session session, string where, object parameters, CancellationToken cancel)
     {
         var rows = await session.Query<Row>(
             $"""
             SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, a.path, a.root_id, a.name AS agency_name
-            FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where}
+            FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where} ORDER BY a.path, r.role
             """,
             parameters,
             cancel);
@@ -208,6 +210,13 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed class DecreeRow
+    {
+        public string Number { get; init; } = "";
+
+        public string Day { get; init; } = "";
+    }
 
     private sealed class Row
     {
@@ -232,6 +241,11 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         public string? AgencyName { get; init; }
     }
 }
+
+/// <summary>The agency's decision on which an officer was invited.</summary>
+/// <param name="Number">As printed on it.</param>
+/// <param name="Day">Its date.</param>
+public sealed record Decree(string Number, DateOnly Day);
 
 /// <summary>What a password is checked against.</summary>
 public sealed class OfficerSecret

@@ -15,6 +15,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     [
         ("sealed_contact", "report_id", "contact"),
         ("attachment", "id", "attachment"),
+        ("officer_totp", "officer_id", SecondFactor.Purpose),
     ];
 
     private sealed class WrappedRow

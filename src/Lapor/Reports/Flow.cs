@@ -20,6 +20,9 @@ public static class JobKinds
     /// <summary>Notifying: one mail to one person.</summary>
     public const string SendMail = "send_mail";
 
+    /// <summary>Notifying: one mail to an officer about their account.</summary>
+    public const string MailAccount = People.AccountLinks.MailJob;
+
     /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
     public const string WarnSilence = "warn_silence";
 

@@ -37,9 +37,9 @@ internal sealed class Crew : IAsyncDisposable
         Workers = new Workers(
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
-            ForgetReporter,
+            ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files), world.Database, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), new AuditChain(world.Database, world.Reports, world.Clock));
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, new AuditChain(world.Database, world.Reports, world.Clock));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 

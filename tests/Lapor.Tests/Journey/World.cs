@@ -49,6 +49,7 @@ internal sealed class World : IAsyncDisposable
         Public = new PublicStore(database);
         Queues = new QueueStore(database, Clock);
         Officers = new OfficerStore(database, Clock);
+        WayIn = new WayIn(database, Ring, Clock);
         Jobs = new JobStore(database, Clock);
         Attachments = new AttachmentStore(database, new AttachmentSeal(Ring));
     }
@@ -96,6 +97,9 @@ internal sealed class World : IAsyncDisposable
     public QueueStore Queues { get; }
 
     public OfficerStore Officers { get; }
+
+    /// <summary>Invitations, passwords, second factors, sessions.</summary>
+    public WayIn WayIn { get; }
 
     public JobStore Jobs { get; }
 

@@ -15,19 +15,19 @@ public sealed class OfficerStoreTests
         Assert.Equal(["lina@contoh.go.id"], await Recipients(world, Role.LiaisonOfficer, World.BandungWorks));
         Assert.Empty(await Recipients(world, Role.LiaisonOfficer, World.BandungRoads));
 
-        await new ManageOfficers(world.Database, world.Clock).SetActive(world.Lina.Officer!.Id, active: false, default);
+        await world.WayIn.Manage.SetActive(world.Lina.Officer!.Id, active: false, by: null, default);
         Assert.Empty(await Recipients(world, Role.LiaisonOfficer, World.BandungWorks));
         Assert.Null(await world.Officers.ByEmail("lina@contoh.go.id", default));
     }
 
     [Theory, OnBothEngines]
-    public async Task A_session_ends_when_its_stamp_changes(Engine engine)
+    public async Task What_was_begun_ends_when_the_stamp_changes(Engine engine)
     {
         await using var world = await World.Create(engine);
         var secret = (await world.Officers.Secret(" NIA@contoh.go.id ", default))!;
         Assert.Equal(("stamp-nia", world.Nia.Officer!.Id), (secret.Stamp, secret.Id));
         Assert.NotNull(await world.Officers.Signed(secret.Id, secret.Stamp, default));
-        await new ManageOfficers(world.Database, world.Clock).SetPassword(secret.Id, "kata sandi yang panjang", default);
+        await world.WayIn.Manage.SendReset(secret.Id, factorToo: true, by: null, default);
         Assert.Null(await world.Officers.Signed(secret.Id, secret.Stamp, default));
         Assert.Null(await world.Officers.Secret("siapa@contoh.go.id", default));
         Assert.False(await world.Officers.IsEmpty(default));
@@ -37,7 +37,7 @@ public sealed class OfficerStoreTests
     public async Task An_agency_lists_the_officers_of_its_own_branch(Engine engine)
     {
         await using var world = await World.Create(engine);
-        await world.Officers.SignedIn(world.Andi.Officer!.Id, default);
+        await world.WayIn.Sessions.Start(world.Andi.Officer!.Id, "-/-", "totp", default);
         var bandung = await world.Officers.InSubtree("/1/", null, null, 10, default);
         Assert.Equal(["Andi", "Lina", "Sari", "Umar"], bandung.Select(o => o.Name));
         Assert.Equal((world.Now, "Pemerintah Kota Bandung"), (bandung[0].LastSignInAt!.Value, bandung[0].AgencyName));

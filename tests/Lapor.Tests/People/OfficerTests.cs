@@ -10,52 +10,70 @@ public sealed class OfficerTests
     private const string Password = "kuda hijau makan siang";
 
     [Theory, OnBothEngines]
-    public async Task An_officer_signs_in_until_the_access_ends(Engine engine)
+    public async Task A_password_is_right_until_the_access_ends(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var manage = new ManageOfficers(world.Database, world.Clock);
-        var signIn = new SignIn(world.Officers, new AuditLog(world.Database, world.Clock));
-        var id = (await manage.Add(" Rina@Contoh.go.id".Trim(), "Rina", Password, Role.LiaisonOfficer, "dinas-pu-bandung", default)).Value;
-        var signed = (await signIn.WithPassword("RINA@contoh.go.id ", Password, default)).Value;
+        var (manage, signIn) = (world.WayIn.Manage, world.WayIn.SignIn);
+        var id = (await manage.Add("Rina@Contoh.go.id", "Rina", Password, Role.LiaisonOfficer, "dinas-pu-bandung", default)).Value;
+        var signed = (await signIn.WithPassword("RINA@contoh.go.id ", Password, null, default)).Value;
         Assert.Equal((id, "Rina", true), (signed.Officer.Id, signed.Officer.Name, signed.Officer.Holds(Role.LiaisonOfficer, "/1/2/3/")));
         Assert.False(signed.Officer.Holds(Role.LiaisonOfficer, "/1/4/") || signed.Officer.Holds(Role.AgencyAdmin, "/1/2/") || signed.Officer.Holds(Role.LiaisonOfficer, ""));
         Assert.NotNull(await world.Officers.Signed(id, signed.Stamp, default));
         Assert.Null(await world.Officers.Signed(id, "another", default));
         Assert.Equal(id, (await world.Officers.ByEmail("rina@contoh.go.id", default))!.Id);
-        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", null, null, 10, default)).Single(o => o.Id == id).LastSignInAt);
-        world.Clock.Advance(TimeSpan.FromHours(1));
-        await world.Officers.SignedIn(id, default);
-        Assert.Equal(world.Now, (await world.Officers.InSubtree("/1/2/", null, null, 10, default)).Single(o => o.Id == id).LastSignInAt);
-        Assert.Equal(signed.Stamp, (await world.Officers.Secret("rina@contoh.go.id", default))!.Stamp);
 
         foreach (var (email, password) in new[] { ("rina@contoh.go.id", "salah"), ("siapa@contoh.go.id", Password), ("", ""), ("\0", "\0"), ("' OR 1=1 --", "x") })
-            Assert.Equal("sign_in_failed", Assert.Single((await signIn.WithPassword(email, password, default)).Refusals).Code);
+            Assert.Equal("sign_in_failed", Assert.Single((await signIn.WithPassword(email, password, null, default)).Refusals).Code);
+        Assert.True((await signIn.WithPassword("nia@contoh.go.id", "none", null, default)).IsRefused); // a hash that no password has
 
-        Assert.True((await manage.SetPassword(id, Password + "!", default)).Value);
-        Assert.Null(await world.Officers.Signed(id, signed.Stamp, default)); // signed out everywhere
-        Assert.True((await signIn.WithPassword("rina@contoh.go.id", Password, default)).IsRefused);
-        Assert.Equal("password_short", Assert.Single((await manage.SetPassword(id, "pendek", default)).Refusals).Code);
-        signed = (await signIn.WithPassword("rina@contoh.go.id", Password + "!", default)).Value;
-        await manage.SetActive(id, false, default);
-        Assert.True((await signIn.WithPassword("rina@contoh.go.id", Password + "!", default)).IsRefused);
-        Assert.Null(await world.Officers.ById(id, default));
+        var session = await world.WayIn.Sessions.Start(id, "-/-", "totp", default);
+        var kept = (await world.WayIn.Sessions.Signed(await world.WayIn.Sessions.Start(id, "-/-", "totp", default), default))!;
+        Assert.Equal("password_wrong", Assert.Single((await signIn.Change(signed.Officer, "salah", Password + "!", kept.Id, null, default)).Refusals).Code);
+        Assert.Equal("password_short", Assert.Single((await signIn.Change(signed.Officer, Password, "pendek", kept.Id, null, default)).Refusals).Code);
+        Assert.True((await signIn.Change(signed.Officer, Password, Password + "!", kept.Id, null, default)).Value);
+        Assert.Null(await world.WayIn.Sessions.Signed(session, default)); // signed out everywhere else
+        Assert.Equal(kept.Id, Assert.Single(await world.WayIn.Sessions.Of(id, default)).Id);
         Assert.Null(await world.Officers.Signed(id, signed.Stamp, default));
-        await manage.SetActive(id, true, default);
-        Assert.False((await signIn.WithPassword("rina@contoh.go.id", Password + "!", default)).IsRefused);
+        Assert.True((await signIn.WithPassword("rina@contoh.go.id", Password, null, default)).IsRefused);
+        Assert.False((await signIn.WithPassword("rina@contoh.go.id", Password + "!", null, default)).IsRefused);
+
+        await manage.SetActive(id, false, world.Nia.Officer!.Id, default);
+        Assert.True((await signIn.WithPassword("rina@contoh.go.id", Password + "!", null, default)).IsRefused);
+        Assert.Null(await world.Officers.ById(id, default));
+        Assert.Empty(await world.WayIn.Sessions.Of(id, default));
+        await manage.SetActive(id, true, world.Nia.Officer!.Id, default);
+        Assert.False((await signIn.WithPassword("rina@contoh.go.id", Password + "!", null, default)).IsRefused);
+
+        var log = (await world.WayIn.Audit.Page(null, null, 100, default)).Select(e => $"{e.Kind} {e.OfficerId} {e.Subject}").ToHashSet();
+        string[] expected = [$"OfficerAdded  officer:{id} liaison_officer@2", $"SignInRefused {id} password", "SignInRefused  password", $"CredentialChanged {id} password", $"OfficerActivated {world.Nia.Officer!.Id} officer:{id} off", $"SignIn {id} totp"];
+        Assert.Superset(expected.ToHashSet(), log);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Roles_are_given_and_taken_on_the_record(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var (nia, lina) = (world.Nia.Officer!.Id, world.Lina.Officer!.Id);
+        await world.WayIn.Manage.Grant(lina, Role.AgencyAdmin, "dinas-pu-bandung", nia, default);
+        await world.WayIn.Manage.Revoke(lina, Role.LiaisonOfficer, "dinas-pu-bandung", nia, default);
+        Assert.Equal(
+            [$"RoleRevoked officer:{lina} liaison_officer@2", $"RoleGranted officer:{lina} agency_admin@2"],
+            (await world.WayIn.Audit.OfOfficer(nia, default)).Select(e => $"{e.Kind} {e.Subject}"));
     }
 
     [Theory, OnBothEngines]
     public async Task Wrong_officers_are_refused_field_by_field(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var manage = new ManageOfficers(world.Database, world.Clock);
+        var manage = world.WayIn.Manage;
         async Task<string> Add(string email, string name, string password, Role role, string? agency) =>
             string.Join(' ', (await manage.Add(email, name, password, role, agency, default)).Refusals.Select(r => $"{r.Field}:{r.Code}"));
         Assert.Equal("email:email_taken", await Add("NIA@contoh.go.id", "Nia", Password, Role.NationalAdmin, null));
-        Assert.Equal("name:name email:email_format password:password_short agency:unknown_code", await Add("", " \0", "", Role.AgencyAdmin, "bulan"));
+        Assert.Equal("name:name password:password_short email:email_format agency:unknown_code", await Add("", " \0", "", Role.AgencyAdmin, "bulan"));
         Assert.Equal("agency:unknown_code", await Add("a@contoh.go.id", "A", Password, Role.LiaisonOfficer, null));
         Assert.Equal("agency:unknown_code", await Add("a@contoh.go.id", "A", Password, Role.LiaisonOfficer, "\0"));
         Assert.Equal("email:email_format", await Add("a b@contoh.go.id", "A", Password, Role.NationalAdmin, null));
+        Assert.Equal("password:password_common", await Add("a@contoh.go.id", "A", "Indonesia12345!", Role.NationalAdmin, null));
         Assert.Null(await world.Officers.ByEmail("a@contoh.go.id", default));
     }
 

@@ -85,7 +85,7 @@ internal sealed class Country : IAsyncDisposable
     public async Task<Visitor> Officer(string name)
     {
         var visitor = Site.Visitor();
-        await visitor.Submit(await visitor.Get("/masuk"), ".card form", new Dictionary<string, string?> { ["Email"] = $"{name}@contoh.go.id", ["Password"] = Password });
+        await Site.SignIn(visitor, $"{name}@contoh.go.id", Password);
         return visitor;
     }
 

@@ -83,7 +83,7 @@ public sealed class ManagePagesTests
 
         var ayu = await Id(country, "ayu");
         var lina = await andi.Get($"{Officers}/{await Id(country, "lina")}");
-        foreach (var (form, handler) in new[] { ("#sandi", "Password"), ("#akses", "Active"), ("#peran-baru", "Grant") })
+        foreach (var (form, handler) in new[] { ("#tautan", "Link"), ("#pulihkan", "Reset"), ("#serah-terima", "HandOver"), ("#akses", "Active"), ("#peran-baru", "Grant") })
         {
             Point(lina, form, $"{Officers}/{ayu}?handler={handler}");
             await andi.Submit(lina, form, expected: HttpStatusCode.NotFound);
@@ -104,14 +104,14 @@ public sealed class ManagePagesTests
     {
         await using var country = await Country.Start(engine);
         var id = await Id(country, "lina");
-        Assert.False((await country.Of<ManageOfficers>().Grant(id, Role.LiaisonOfficer, "dinas-pu-buleleng", default)).IsRefused);
+        Assert.False((await country.Of<ManageOfficers>().Grant(id, Role.LiaisonOfficer, "dinas-pu-buleleng", null, default)).IsRefused);
         var andi = await country.Officer("andi");
         var page = await andi.Get($"{Officers}/{id}");
-        Assert.False(page.Has("#sandi") || page.Has("#akses"), "The password and the access are the national admin's.");
+        Assert.False(page.Has("#tautan") || page.Has("#akses") || page.Has("#serah-terima"), "The account is the national admin's.");
         Assert.DoesNotContain("Buleleng", page.Text("main"), StringComparison.Ordinal);
-        page.One("#peran-baru").SetAttribute("action", $"{Officers}/{id}?handler=Password");
+        page.One("#peran-baru").SetAttribute("action", $"{Officers}/{id}?handler=Link");
         await andi.Submit(page, "#peran-baru", expected: HttpStatusCode.NotFound);
-        Assert.True((await (await country.Officer("nia")).Get($"{Officers}/{id}")).Has("#sandi"));
+        Assert.True((await (await country.Officer("nia")).Get($"{Officers}/{id}")).Has("#tautan"));
     }
 
     [Theory, OnBothEngines]
@@ -187,14 +187,15 @@ public sealed class ManagePagesTests
         await using var country = await Country.Start(engine);
         var andi = await country.Officer("andi");
         var page = await andi.Submit(
-            await andi.Get($"{Officers}/baru"), "#petugas", Values(("Name", "Budi"), ("Email", "budi@contoh.go.id"), ("Role", "liaison_officer"), ("AgencyText", "Dinas Sosial"), ("Agency", ""), ("Password", "pendek")),
+            await andi.Get($"{Officers}/baru"), "#petugas", Values(("Name", "Budi"), ("Email", "budi@contoh.go.id"), ("Role", "liaison_officer"), ("AgencyText", "Dinas Sosial"), ("Agency", ""), ("DecreeNumber", "800/12/2026")),
             expected: HttpStatusCode.UnprocessableEntity);
-        Assert.NotEmpty(page.Text("#Password-error"));
+        Assert.NotEmpty(page.Text("#DecreeDay-error"));
         Assert.Equal(("Budi", "Dinas Sosial"), (page.One("#Name").GetAttribute("value"), page.One("#Agency").GetAttribute("value")));
-        page = await andi.Submit(page, "#petugas", Values(("Password", Country.Password)));
+        page = await andi.Submit(page, "#petugas", Values(("DecreeDay", "2026-02-20")));
         Assert.Contains("Budi", page.Text("main"), StringComparison.Ordinal);
         var id = await Id(country, "budi");
-        var budi = await country.Officer("budi");
+        Assert.Contains("SK 800/12/2026", (await andi.Get($"{Officers}/{id}")).Text("main"), StringComparison.Ordinal);
+        var budi = await SignInTests.Accept(country, id, "sembilan gajah menari");
         Assert.Equal("/kerja", (await budi.Get("/kerja")).Url.AbsolutePath);
 
         page = await andi.Submit(await andi.Get($"{Officers}/{id}"), "#peran-baru", Values(("Role", "agency_admin"), ("AgencyText", "Dinas Sosial")));
@@ -202,7 +203,9 @@ public sealed class ManagePagesTests
         await budi.Get($"{Units}/kota-bandung", HttpStatusCode.NotFound);
         page = await andi.Submit(page, "form[action$='Revoke']:has([value=liaison_officer])");
         await andi.Submit(page, "form[action$='Revoke']", expected: HttpStatusCode.UnprocessableEntity); // the last role
-        await andi.Submit(page, "#sandi", Values(("Password", "sembilan gajah menari")));
+        await andi.Submit(page, "#tautan");
+        Assert.Equal("/kerja", (await budi.Get("/kerja")).Url.AbsolutePath); // a link alone ends nothing
+        await andi.Submit(page, "#pulihkan");
         Assert.Equal("/masuk", (await budi.Get("/kerja")).Url.AbsolutePath);
 
         page = await andi.Submit(await andi.Get($"{Officers}/{id}"), "#akses");
@@ -225,9 +228,9 @@ public sealed class ManagePagesTests
         await nia.Submit(page, "form[action$='Revoke']", expected: HttpStatusCode.UnprocessableEntity);
         await nia.Submit(await nia.Get($"{Officers}/{other}"), "#akses");
         var manage = country.Of<ManageOfficers>();
-        Assert.Equal("last_national_admin", Assert.Single((await manage.SetActive(own, false, default)).Refusals).Code);
-        Assert.False((await manage.Grant(own, Role.AgencyAdmin, "kota-bandung", default)).IsRefused);
-        Assert.Equal("last_national_admin", Assert.Single((await manage.Revoke(own, Role.NationalAdmin, null, default)).Refusals).Code);
+        Assert.Equal("last_national_admin", Assert.Single((await manage.SetActive(own, false, null, default)).Refusals).Code);
+        Assert.False((await manage.Grant(own, Role.AgencyAdmin, "kota-bandung", null, default)).IsRefused);
+        Assert.Equal("last_national_admin", Assert.Single((await manage.Revoke(own, Role.NationalAdmin, null, null, default)).Refusals).Code);
         Assert.NotNull(await country.Of<OfficerStore>().ById(own, default));
     }
 
@@ -317,7 +320,7 @@ public sealed class ManagePagesTests
     private static async Task<HttpClient> SignedClient(Country country)
     {
         var client = country.Site.Client();
-        await new Visitor(client).Submit(await new Visitor(client).Get("/masuk"), "main form", Values(("Email", "nia@contoh.go.id"), ("Password", Country.Password)));
+        await country.Site.SignIn(new Visitor(client), "nia@contoh.go.id", Country.Password);
         return client;
     }
 }

@@ -18,7 +18,7 @@ public sealed class CommandTests
     {
         await using var data = await TestDatabase.Create(Engine.Sqlite);
         await Senders.SkipReferenceData(data);
-        string[] add = ["officer", "add", "--email", "nia@instansi.example", "--name", "Nia"];
+        string[] add = ["officer", "add", "--email", "nia@instansi.example", "--name", "Nia", "--password", "-"];
         var weak = await LaporProcess.Run(data, "pendek\n", add);
         Assert.Equal(1, weak.Status);
         Assert.Contains("password_short", weak.Output, StringComparison.Ordinal);
@@ -31,6 +31,24 @@ public sealed class CommandTests
         Assert.Equal(1, await Count(data, "SELECT count(*) FROM officer_role WHERE role = 'national_admin'"));
         Assert.DoesNotContain("dirangkai", strong.Output, StringComparison.Ordinal);
         Assert.Contains("email_taken", (await LaporProcess.Run(data, "empat kata yang dirangkai\n", add)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_password_a_link_is_printed_that_opens_once()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var (status, output) = await LaporProcess.Run(data, null, "officer", "add", "--email", "nia@instansi.example", "--name", "Nia");
+        Assert.True(status == 0, output);
+        var ring = Lapor.People.KeyRing.Open(Path.Combine(data.Folder, "keys"));
+        var links = new Lapor.Tests.Journey.WayIn(data.Database, ring, TimeProvider.System).Links;
+        var token = output.Split("/masuk/tautan/")[1].Split('\n')[0].Trim();
+        Assert.Equal("Nia", (await links.Find(token, default))!.Officer.Name);
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM job WHERE kind = 'mail_account'"));
+        var reset = await LaporProcess.Run(data, null, "officer", "reset", "--email", "nia@instansi.example");
+        Assert.Contains("/masuk/tautan/", reset.Output, StringComparison.Ordinal);
+        Assert.Null(await links.Find(token, default));
+        Assert.Contains("officer_not_found", (await LaporProcess.Run(data, null, "officer", "reset", "--email", "siapa@instansi.example")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +158,7 @@ public sealed class CommandTests
         var production = await LaporProcess.Run(data, null, "demo");
         Assert.Equal(1, production.Status);
         Assert.Contains("demo_outside_development", production.Output, StringComparison.Ordinal);
-        await LaporProcess.Run(data, "empat kata yang dirangkai\n", "officer", "add", "--email", "nia@instansi.example", "--name", "Nia");
+        await LaporProcess.Run(data, "empat kata yang dirangkai\n", "officer", "add", "--email", "nia@instansi.example", "--name", "Nia", "--password", "-");
         var used = await LaporProcess.RunWith(new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, data, null, "demo");
         Assert.Equal(1, used.Status);
         Assert.Contains("not_empty", used.Output, StringComparison.Ordinal);

@@ -1,22 +1,22 @@
 using Lapor.Agencies;
 using Lapor.Foundation;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Workbench.Manage;
 
-/// <summary>One officer: roles, access, password.</summary>
-public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T)
+/// <summary>One officer: roles, access, links for a lost password, handing over when they leave.</summary>
+public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, HandOver handOver, WorkbenchMenu menu, Texts.Texts T)
     : ManagePage(access, agencies, menu, T)
 {
-    private const int LongestPassword = 254;
-
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
+    /// <summary>Address of whoever goes on with the work.</summary>
     [BindProperty]
-    public string? Password { get; set; }
+    public string? Successor { get; set; }
 
     /// <summary>Code of the role to give or take.</summary>
     [BindProperty]
@@ -33,9 +33,15 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
 
     public OfficerShown Person { get; private set; } = new(new(), [], false);
 
+    /// <summary>On which decisions they were invited.</summary>
+    public IReadOnlyList<Decree> Decrees { get; private set; } = [];
+
+    /// <summary>Unread notices, which a successor would take over.</summary>
+    public int Unread { get; private set; }
+
     public bool IsSelf => Officer.Id == Id;
 
-    /// <summary>The account belongs to everybody the officer works for: only who manages all of that may end it or set its password.</summary>
+    /// <summary>The account belongs to everybody the officer works for: only who manages all of that may end it or send a link for it.</summary>
     public bool MayHoldAccount => !Person.Others;
 
     public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(r => r is not People.Role.NationalAdmin || IsNational);
@@ -52,17 +58,25 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
         Form = "active";
         if (!await Load(cancel) || !MayHoldAccount) return NotFound();
         if (IsSelf && !Active) return await Refuse([new("not_yourself", "", "Anda tidak dapat menonaktifkan akun Anda sendiri. Minta admin lain.", "You cannot end your own access. Ask another admin.")], cancel);
-        var set = await manage.SetActive(Id, Active, cancel);
+        var set = await manage.SetActive(Id, Active, Officer.Id, cancel);
         return set.IsRefused ? await Refuse(set.Refusals, cancel) : To(Active ? "active" : "inactive");
     }
 
-    public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancel)
+    public Task<IActionResult> OnPostLinkAsync(CancellationToken cancel) => SendLink(factorToo: false, cancel);
+
+    public Task<IActionResult> OnPostResetAsync(CancellationToken cancel) => SendLink(factorToo: true, cancel);
+
+    public async Task<IActionResult> OnPostHandOverAsync(CancellationToken cancel)
     {
-        Form = "password";
+        Form = "handover";
         if (!await Load(cancel) || !MayHoldAccount) return NotFound();
-        if (Password?.Length > LongestPassword) return await Refuse([new("password_long", "password", $"Kata sandi paling banyak {LongestPassword} karakter.", $"A password has at most {LongestPassword} characters.")], cancel);
-        var set = await manage.SetPassword(Id, Password ?? "", cancel);
-        return set.IsRefused ? await Refuse(set.Refusals, cancel) : To("password");
+        if (IsSelf) return await Refuse([new("not_yourself", "", "Anda tidak dapat menutup akun Anda sendiri. Minta admin lain.", "You cannot close your own account. Ask another admin.")], cancel);
+        if (Clean(Successor) is not { } email) return await Refuse([new("missing", "successor", "Tulis surel penggantinya.", "Write the successor's address.")], cancel);
+        // Somebody outside this admin's part of the tree is answered like nobody.
+        var successor = await officers.ByEmail(email, cancel);
+        var may = successor is not null && OfficerShown.Of(Viewer, await officers.Managed(successor.Id, cancel)) is not null;
+        var done = await handOver.Run(Id, may ? email : "", Officer.Id, cancel);
+        return done.IsRefused ? await Refuse(done.Refusals, cancel) : LocalRedirect("/kerja/kelola/petugas?done=handed_over");
     }
 
     public async Task<IActionResult> OnPostGrantAsync(CancellationToken cancel)
@@ -73,7 +87,7 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
         var place = role is People.Role.NationalAdmin ? (Agency?)null : await Meant("agency", Agency, AgencyText, null, cancel);
         if (place is { IsRefused: true }) return await Refuse(place.Refusals, cancel);
         if (role is not People.Role.NationalAdmin && place?.Value is null) return await Refuse([new("missing", "agency", "Pilih instansi atau unitnya.", "Choose the agency or unit.")], cancel);
-        var given = await manage.Grant(Id, role, place?.Value?.Slug, cancel);
+        var given = await manage.Grant(Id, role, place?.Value?.Slug, Officer.Id, cancel);
         return given.IsRefused ? await Refuse(given.Refusals, cancel) : To("granted");
     }
 
@@ -85,7 +99,7 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
         if (Codes.TryMember<Role>(Role) is not { } role || !Person.Roles.Any(r => r.Role == Role && (r.AgencySlug ?? "") == (Agency ?? ""))) return NotFound();
         if (IsSelf && role is not People.Role.LiaisonOfficer)
             return await Refuse([new("not_yourself", "", "Anda tidak dapat mencabut peran admin Anda sendiri. Minta admin lain.", "You cannot take away your own admin role. Ask another admin.")], cancel);
-        var taken = await manage.Revoke(Id, role, Agency, cancel);
+        var taken = await manage.Revoke(Id, role, Agency, Officer.Id, cancel);
         return taken.IsRefused ? await Refuse(taken.Refusals, cancel) : To("revoked");
     }
 
@@ -93,7 +107,18 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
     {
         if (!IsAdmin || OfficerShown.Of(Viewer, await officers.Managed(Id, cancel)) is not { } person) return false;
         Person = person;
+        Decrees = MayHoldAccount ? await officers.Decrees(Id, cancel) : [];
+        Unread = (await officers.Unread(Id, 1000, cancel)).Count;
         return true;
+    }
+
+    private async Task<IActionResult> SendLink(bool factorToo, CancellationToken cancel)
+    {
+        Form = "link";
+        if (!await Load(cancel) || !MayHoldAccount) return NotFound();
+        if (factorToo && IsSelf) return await Refuse([new("not_yourself", "", "Anda tidak dapat memulihkan akun Anda sendiri. Minta admin lain.", "You cannot reset your own account. Ask another admin.")], cancel);
+        var sent = await manage.SendReset(Id, factorToo, Officer.Id, cancel);
+        return sent.IsRefused ? await Refuse(sent.Refusals, cancel) : To(factorToo ? "reset" : "link");
     }
 
     private LocalRedirectResult To(string done) => LocalRedirect(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/kerja/kelola/petugas/{Id}?done={done}"));

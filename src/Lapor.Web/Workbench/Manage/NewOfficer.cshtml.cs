@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.People;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Workbench.Manage;
 
-/// <summary>Adds an officer with their first role.</summary>
+/// <summary>Invites an officer to their first role, on a decree of the agency; the officer sets the password.</summary>
 public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     [BindProperty]
@@ -16,7 +17,11 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
     public string? Email { get; set; }
 
     [BindProperty]
-    public string? Password { get; set; }
+    public string? DecreeNumber { get; set; }
+
+    /// <summary>As a date field sends it.</summary>
+    [BindProperty]
+    public string? DecreeDay { get; set; }
 
     /// <summary>Code of the role.</summary>
     [BindProperty]
@@ -56,9 +61,10 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
             else place = meant.Value;
         }
 
+        if (!DateOnly.TryParseExact(DecreeDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) wrong.Add(new("missing", "decreeDay", "Isi tanggal SK-nya.", "Give the date of the decree."));
         if (wrong.Count > 0) return await Refuse(wrong, cancel);
-        var added = await manage.Add(Email!.Trim(), Name ?? "", Password ?? "", role!.Value, place?.Slug, cancel);
-        return added.IsRefused ? await Refuse(added.Refusals, cancel) : LocalRedirect("/kerja/kelola/petugas?done=added" + (place is null ? "" : "&di=" + place.Slug));
+        var invited = await manage.Invite(Email!.Trim(), Name ?? "", role!.Value, place?.Slug, new Decree(DecreeNumber ?? "", day), Officer.Id, cancel);
+        return invited.IsRefused ? await Refuse(invited.Refusals, cancel) : LocalRedirect("/kerja/kelola/petugas?done=added" + (place is null ? "" : "&di=" + place.Slug));
     }
 
     protected override Task<bool> Load(CancellationToken cancel) => Task.FromResult(true);
