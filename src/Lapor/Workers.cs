@@ -67,7 +67,7 @@ public sealed class Workers(
             if (result.Again is null) await database.Dialect.Scrub([], cancel);
             return result;
         },
-        [JobKinds.MailAccount] = Once(mailAccount.Run),
+        [JobKinds.AccountMail] = Once(mailAccount.Run),
         [JobKinds.WarnSilence] = Once(async (job, cancel) =>
         {
             var (id, seq) = await Cause(reports, job, cancel);

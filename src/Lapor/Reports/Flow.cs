@@ -21,7 +21,7 @@ public static class JobKinds
     public const string SendMail = "send_mail";
 
     /// <summary>Notifying: one mail to an officer about their account.</summary>
-    public const string MailAccount = People.AccountLinks.MailJob;
+    public const string AccountMail = People.AccountLinks.MailJob;
 
     /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
     public const string WarnSilence = "warn_silence";

@@ -37,6 +37,8 @@ public sealed class WorkersTests
         var gone = await world.File();
         await world.Do(Viewer.Reporter(gone), ActKind.AskWithdrawal, gone);
         await world.Do(world.Nia, ActKind.Withdraw, gone);
+        await world.WayIn.Manage.Invite(
+            "rina@contoh.go.id", "Rina", Lapor.People.Role.LiaisonOfficer, "dinas-pu-bandung", new Lapor.People.Decree("800/12/2026", new DateOnly(2026, 2, 20)), world.Nia.Officer!.Id, default);
         await RunTwice(crew, seen);
         // First the answer's warnings with mails of their own, then the silence and the hold's end.
         for (var day = 0; day < 25; day++)

@@ -36,7 +36,7 @@ public static class ManageWords
         JobKinds.Index => "Memperbarui pencarian petugas",
         JobKinds.TellReporter => "Mengabari pelapor",
         JobKinds.TellOfficers => "Mengabari petugas",
-        JobKinds.SendMail or JobKinds.DigestMail or JobKinds.MailAccount => "Mengirim surel kepada petugas",
+        JobKinds.SendMail or JobKinds.DigestMail or JobKinds.AccountMail => "Mengirim surel kepada petugas",
         JobKinds.WarnSilence => "Mengingatkan pelapor",
         JobKinds.CloseWhenSilent => "Menutup laporan tanpa tanggapan",
         JobKinds.ExpireHold => "Mengarsipkan laporan yang tidak dilengkapi",
