@@ -10,6 +10,7 @@ using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Storage;
+using Lapor.Whistleblowing;
 
 namespace Lapor.Web;
 
@@ -108,6 +109,11 @@ public static class LaporServices
         services.AddSingleton<PublishReport>();
         services.AddSingleton<IndexReport>();
         services.AddSingleton<PublicStore>();
+        services.AddSingleton(_ => new CaseFiles(new AttachmentFiles(Path.Combine(settings.Data, "wbs"), days: true)));
+        services.AddSingleton<Cases>();
+        services.AddSingleton<Inboxes>();
+        services.AddSingleton<TellHolders>();
+        services.AddSingleton<MailHolder>();
         services.AddSingleton<Workers>();
         return services;
     }

@@ -104,6 +104,8 @@ public static class Server
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Public.SignInSteps>();
+        services.AddSingleton<Public.CaseTurns>();
+        services.AddSingleton<Workbench.Wbs.InboxKey>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();
@@ -182,6 +184,7 @@ public static class Server
     {
         if (settings.BehindProxy) app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseUnseen(LargestBody, settings.Onion); // before anything that could keep who asks
         app.UseAccessLog();
         app.UseHead();
         app.UseLanguage();

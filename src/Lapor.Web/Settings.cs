@@ -57,11 +57,14 @@ public sealed record Settings
     /// <summary>LAPOR_PAGE_CACHE_MB: megabytes of drawn public pages that this node keeps, 0–4096; 0 keeps none. Default 32.</summary>
     public int PageCache { get; init; } = 32;
 
+    /// <summary>LAPOR_ONION: this site's address in the Tor network, <c>http://….onion</c>; shown and announced at the whistleblower's entrance.</summary>
+    public Uri? Onion { get; init; }
+
     /// <summary>Names of all settings, for the check command and the approved file.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
     ];
 
     /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
@@ -109,6 +112,9 @@ public sealed record Settings
         var gather = 60;
         if (Text("LAPOR_MAIL_GATHER_MINUTES") is { } minutes && (!int.TryParse(minutes, System.Globalization.CultureInfo.InvariantCulture, out gather) || gather is < 0 or > 1440))
             Wrong("LAPOR_MAIL_GATHER_MINUTES", "isi angka 0–1440.", "give a number from 0 to 1440.");
+        Uri? onion = null;
+        if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
+            Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
         var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
         if (wrong.Count > 0) return wrong;
@@ -130,6 +136,7 @@ public sealed record Settings
             MailGatherEvery = TimeSpan.FromMinutes(gather),
             BehindProxy = behindProxy,
             PageCache = pageCache,
+            Onion = onion,
         };
     }
 }

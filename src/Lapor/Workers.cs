@@ -9,6 +9,7 @@ using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Storage;
+using Lapor.Whistleblowing;
 
 namespace Lapor;
 
@@ -35,13 +36,16 @@ public sealed class Workers(
     SweepOrphans orphans,
     OfficerSessions sessions,
     SignInLanes lanes,
-    AuditChain audit)
+    AuditChain audit,
+    Inboxes inboxes,
+    TellHolders tellHolders,
+    MailHolder mailHolder)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
-    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0)];
+    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0), new(JobKinds.TellHolders, JobKinds.TellHolders, 0)];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -89,6 +93,7 @@ public sealed class Workers(
             await orphans.Sweep(Drafts.Kept, cancel);
             await sessions.Sweep(cancel);
             await lanes.Sweep(cancel);
+            await inboxes.Sweep(Drafts.Kept, cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -96,6 +101,8 @@ public sealed class Workers(
             await audit.Extend(cancel);
             return new JobResult(BetweenLinks);
         },
+        [JobKinds.TellHolders] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
+        [JobKinds.MailHolder] = Once(mailHolder.Run),
     };
 
     private static JobHandler Once(Func<Job, CancellationToken, Task> work) => async (job, cancel) =>

@@ -12,6 +12,7 @@ public sealed class SignOutPage(Asker access) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await access.SignOut(cancel);
+        Workbench.Wbs.InboxKey.Drop(HttpContext);
         return LocalRedirect("/masuk?keluar=true");
     }
 }

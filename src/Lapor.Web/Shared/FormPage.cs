@@ -43,7 +43,8 @@ public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
     {
         var http = context.HttpContext;
         var valid = !HttpMethods.IsPost(http.Request.Method) || await antiforgery.IsRequestValidAsync(http);
-        if (valid && !OversizedBodies.WasCut(http))
+        var cut = OversizedBodies.Cut(http);
+        if (valid && cut is null)
         {
             await next();
             return;
@@ -52,7 +53,7 @@ public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
         var status = valid ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
         if (context.HandlerInstance is FormPage page)
         {
-            page.Refusals.Add(valid ? OversizedBodies.TooLarge : Expired);
+            page.Refusals.Add(valid ? cut! : Expired);
             http.Response.StatusCode = status;
             context.Result = await page.Again(http.RequestAborted);
         }

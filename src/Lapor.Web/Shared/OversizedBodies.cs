@@ -24,13 +24,24 @@ public static class OversizedBodies
         "Kiriman terlalu besar: paling banyak 5 berkas, masing-masing 10 MB. Tulisan Anda masih ada; pilih lagi berkas yang lebih kecil.",
         "Too much was sent: at most 5 files of 10 MB each. What you typed is still here; choose smaller files.");
 
-    /// <summary>True when the request's files were thrown away.</summary>
-    public static bool WasCut(HttpContext context) => context.Items.ContainsKey(typeof(OversizedBodies));
+    /// <summary>Said where only the moment is wrong: see <see cref="NoRoom"/>.</summary>
+    private static readonly Refusal Crowded = new(
+        "uploads_crowded", "",
+        "Saat ini terlalu banyak berkas yang sedang diterima. Tulisan Anda masih ada; kirim tanpa berkas, atau pilih lagi berkasnya beberapa menit lagi.",
+        "Too many files are being received at this moment. What you typed is still here; send it without files, or choose them again in some minutes.");
+
+    /// <summary>What the sender of files that were thrown away is told; null where none were.</summary>
+    public static Refusal? Cut(HttpContext context) => context.Items[typeof(OversizedBodies)] as Refusal;
+
+    /// <summary>Has the files of this request thrown away whatever their size, because there is no room for them now.</summary>
+    public static void NoRoom(HttpContext context) => context.Items[typeof(OversizedBodies)] = Crowded;
 
     /// <summary>Stands after routing, because only pages get their fields back.</summary>
     public static void UseOversizedBodies(this WebApplication app, long limit) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not { } length || length <= limit)
+        var length = context.Request.ContentLength ?? 0;
+        var crowded = Cut(context) is not null;
+        if (length <= limit && !crowded)
         {
             await next();
             return;
@@ -45,7 +56,7 @@ public static class OversizedBodies
             if (boundary is { Length: > 0 and <= 200 } && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null)
             {
                 context.Request.Form = await Fields(new MultipartReader(boundary, context.Request.Body), cancel);
-                context.Items[typeof(OversizedBodies)] = true;
+                if (!crowded) context.Items[typeof(OversizedBodies)] = TooLarge;
                 await next();
                 return;
             }

@@ -12,7 +12,7 @@ public static class Pipeline
         var asked = context.Request.Query["bahasa"].ToString();
         if (asked is "id" or "en")
         {
-            context.Response.Cookies.Append("bahasa", asked, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true, Secure = context.Request.IsHttps });
+            if (!Unseen.Is(context)) context.Response.Cookies.Append("bahasa", asked, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true, Secure = context.Request.IsHttps });
         }
         else
         {
@@ -45,7 +45,7 @@ public static class Pipeline
 
     /// <summary>
     /// One line per request: method, the route's pattern (never the address, which can hold a name or a searched word), status, duration.
-    /// No IP address, no user agent: a whistleblower's visit leaves nothing that names them.
+    /// No IP address, no user agent. A visit to the whistleblower's entrance leaves no line at all: its time alone could be laid beside another log.
     /// </summary>
     public static void UseAccessLog(this WebApplication app)
     {
@@ -53,6 +53,12 @@ public static class Pipeline
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use(async (context, next) =>
         {
+            if (Unseen.Is(context))
+            {
+                await next();
+                return;
+            }
+
             var start = time.GetTimestamp();
             try
             {

@@ -2,11 +2,12 @@ using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
+using Lapor.Whistleblowing;
 
 namespace Lapor.Web.Workbench;
 
 /// <summary>What stands around every officer's page: their work lists with counts, and their name.</summary>
-public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
+public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Texts T)
 {
     /// <summary>Address of the list of reports whose reporter asks for deletion.</summary>
     public const string Withdrawals = "/kerja?withdrawal=true";
@@ -28,6 +29,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
 
     /// <summary>Address of the jobs that were parked; the national admin's.</summary>
     public const string ParkedJobs = "/kerja/kelola/terhenti";
+
+    /// <summary>Address of the whistleblowers' inboxes.</summary>
+    public const string Inboxes = "/kerja/wbs";
 
     /// <summary>What the officer is, first of all.</summary>
     public static OfficerRole? MainRole(Officer officer) => officer.Roles.OrderByDescending(r => r.Role).FirstOrDefault();
@@ -61,6 +65,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Texts.Texts T)
         List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", attention.Overdue, Current: current == Overdue, Most: QueueStore.AttentionCap)];
         if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals, Most: QueueStore.AttentionCap));
         else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
+        if (May.ManageInboxes(Viewer.Of(officer)) || await inboxes.IsHolder(officer.Id, cancel)) special.Add(new(T["Kotak WBS"], Inboxes, "shield", Current: current == Inboxes));
         return new WorkbenchFrame(
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],

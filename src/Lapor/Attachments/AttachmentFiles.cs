@@ -8,7 +8,8 @@ namespace Lapor.Attachments;
 /// content or the sender, and equal files of two senders stay two. A file is there whole, or not at all.
 /// </summary>
 /// <param name="folder">Usually <c>LAPOR_DATA/attachments</c>; made when missing, readable by its owner only.</param>
-public sealed class AttachmentFiles(string folder)
+/// <param name="days">Files are dated by their day only, so that neither the folder nor a backup of it tells the hour at which somebody wrote.</param>
+public sealed class AttachmentFiles(string folder, bool days = false)
 {
     private const int KeyLength = 32;
     private const string Unfinished = ".part";
@@ -32,6 +33,8 @@ public sealed class AttachmentFiles(string folder)
                 await stream.WriteAsync(content, cancel);
                 stream.Flush(flushToDisk: true);
             }
+            if (days)
+                File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(part).Date);
             File.Move(part, path);
             FlushDirectory(directory);
             return key;

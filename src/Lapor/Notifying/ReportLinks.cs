@@ -21,5 +21,8 @@ public sealed record ReportLinks(Uri Site)
     /// <summary>The page where an officer sets the own password.</summary>
     public string Account(string token) => At($"masuk/tautan/{token}");
 
+    /// <summary>The officers' inboxes of the whistleblower's entrance.</summary>
+    public string Inboxes => At("kerja/wbs");
+
     private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
 }

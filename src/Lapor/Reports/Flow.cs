@@ -49,6 +49,12 @@ public static class JobKinds
 
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
+
+    /// <summary>Recurring: once a day, at a fixed hour, tells the holders of whistleblowers' inboxes that there is something new.</summary>
+    public const string TellHolders = "tell_holders";
+
+    /// <summary>Whistleblowing: one mail to one holder.</summary>
+    public const string MailHolder = "mail_holder";
 }
 
 /// <summary>When a job of an act is due.</summary>

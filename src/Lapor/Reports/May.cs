@@ -104,6 +104,12 @@ public static class May
     /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 
+    /// <summary>Inboxes for whistleblowers are made, and their holders named, by the national admin; naming gives nobody a key.</summary>
+    public static bool ManageInboxes(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
+
+    /// <summary>The cases of an inbox for whistleblowers: who is named to hold its key, and nobody else, whatever their role.</summary>
+    public static bool HoldInbox(Viewer viewer, IReadOnlyCollection<long> holders) => viewer.Officer is { } officer && holders.Contains(officer.Id);
+
     private static bool Reads(Officer officer, Assignment unit) => officer.Holds(Role.LiaisonOfficer, unit.Path) || officer.Holds(Role.AgencyAdmin, unit.Path);
 
     private static bool IsPartAdmin(Officer officer, Facts facts) =>

@@ -33,6 +33,11 @@ public sealed record OpenedCase(long Id, CaseState State, int Version, string In
     internal byte[] Key { get; init; } = [];
 }
 
+/// <summary>A case that was filed.</summary>
+/// <param name="Receipt">Its only key, shown once.</param>
+/// <param name="Again">True when this very form was sent before: what was kept is what it held the first time.</param>
+public sealed record FiledCase(ReceiptCode Receipt, bool Again);
+
 /// <summary>A file as it came with a form.</summary>
 public sealed record SentFile(string Name, Func<Stream> Open);
 
@@ -90,16 +95,23 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
     /// <summary>A form's key: hidden in the form, known to nobody else.</summary>
     public static string NewFormKey() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>Files a case to an inbox and returns its receipt; the same form gives the same receipt.</summary>
-    public async Task<Outcome<ReceiptCode>> File(string formKey, long inboxId, string? text, IReadOnlyList<SentFile> files, CancellationToken cancel)
+    /// <summary>True for what <see cref="NewFormKey"/> makes. A form without a key of its own could meet another's and be shown its receipt.</summary>
+    public static bool IsFormKey(string? key) => key is { Length: 32 } && key.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Files a case to an inbox; the same form gives the same receipt.</summary>
+    /// <exception cref="ArgumentException">No key of a form.</exception>
+    public async Task<Outcome<FiledCase>> File(string formKey, long inboxId, string? text, IReadOnlyList<SentFile> files, CancellationToken cancel)
     {
+        Check(formKey);
         var words = await Take(text, files, cancel);
-        if (words.IsRefused) return Outcome<ReceiptCode>.Refused(words.Refusals);
+        if (words.IsRefused) return Outcome<FiledCase>.Refused(words.Refusals);
         var receipt = ReceiptCode.From(ring.Mac("wbs-receipt-of-form", formKey));
         var key = RandomNumberGenerator.GetBytes(32);
         var salt = RandomNumberGenerator.GetBytes(16);
-        var forReceipt = KeyRing.Seal(InboxKeys.OfReceipt(ring, receipt.ToString(), salt), key);
-        var outcome = await database.Write<Outcome<ReceiptCode>>(
+        var stretched = InboxKeys.StretchReceipt(ring, receipt.ToString());
+        var mac = InboxKeys.LookUp(ring, stretched);
+        var forReceipt = KeyRing.Seal(InboxKeys.OfReceipt(ring, stretched, salt), key);
+        var outcome = await database.Write<Outcome<FiledCase>>(
             async t =>
             {
                 var publicKey = await t.Scalar<byte[]>("SELECT public_key FROM wbs_inbox WHERE id = @inboxId AND active AND public_key IS NOT NULL", new { inboxId }, cancel);
@@ -110,13 +122,13 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
                     INSERT INTO wbs_case (receipt_mac, inbox_id, state, salt, key_for_inbox, key_for_receipt, opened_on, changed_on)
                     VALUES (@mac, @inboxId, 'received', @salt, @forInbox, @forReceipt, @today, @today) ON CONFLICT (receipt_mac) DO NOTHING RETURNING id
                     """,
-                    new { mac = Mac(receipt), inboxId, salt, forInbox = InboxKeys.SealTo(publicKey, key), forReceipt, today },
+                    new { mac, inboxId, salt, forInbox = InboxKeys.SealTo(publicKey, key), forReceipt, today },
                     cancel);
                 if (id is { } made) await Write(t, made, key, formKey, words.Value, null, cancel);
-                return receipt;
+                return new FiledCase(receipt, id is null);
             },
             cancel);
-        if (outcome.IsRefused) Forget(words.Value);
+        if (outcome.IsRefused || outcome.Value.Again) Forget(words.Value);
         return outcome;
     }
 
@@ -125,14 +137,15 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
     {
         // No early return: what cannot be a code is looked for as the code of zeros, which is never given.
         var receipt = ReceiptCode.TryParse(typed, out var code) ? code : default;
+        var stretched = InboxKeys.StretchReceipt(ring, receipt.ToString());
         var row = await database.Read(
-            s => s.First<CaseRow>($"SELECT {CaseColumns} FROM wbs_case c JOIN wbs_inbox b ON b.id = c.inbox_id WHERE c.receipt_mac = @mac", new { mac = Mac(receipt) }, cancel), cancel);
-        // The work of stretching is done for a wrong code too.
-        var stretched = InboxKeys.OfReceipt(ring, receipt.ToString(), row?.Salt ?? new byte[16]);
-        return row?.KeyForReceipt is null ? null : await Opened(row, KeyRing.Unseal(stretched, row.KeyForReceipt), cancel);
+            s => s.First<CaseRow>(
+                $"SELECT {CaseColumns} FROM wbs_case c JOIN wbs_inbox b ON b.id = c.inbox_id WHERE c.receipt_mac = @mac", new { mac = InboxKeys.LookUp(ring, stretched) }, cancel),
+            cancel);
+        return row?.KeyForReceipt is null ? null : await Opened(row, KeyRing.Unseal(InboxKeys.OfReceipt(ring, stretched, row.Salt), row.KeyForReceipt), cancel);
     }
 
-    /// <summary>Adds what the reporter writes later.</summary>
+    /// <summary>Adds what the reporter writes later. Sending the same form twice adds it once.</summary>
     public async Task<Outcome<bool>> Reply(OpenedCase opened, string formKey, string? text, IReadOnlyList<SentFile> files, CancellationToken cancel) =>
         await Add(opened, formKey, text, files, null, null, cancel);
 
@@ -144,8 +157,10 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
 
     internal async Task<Outcome<bool>> Add(OpenedCase opened, string formKey, string? text, IReadOnlyList<SentFile> files, long? officerId, CaseState? state, CancellationToken cancel)
     {
+        Check(formKey);
         var words = await Take(text, files, cancel);
         if (words.IsRefused) return Outcome<bool>.Refused(words.Refusals);
+        var kept = false;
         var outcome = await database.Write<Outcome<bool>>(
             async t =>
             {
@@ -153,12 +168,12 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
                 if (now is null || now.KeyForInbox is null) return CaseRefusals.Gone;
                 // A closed case opens again when its reporter writes.
                 var to = state ?? (Codes.Member<CaseState>(now.State) is CaseState.Received ? CaseState.Received : CaseState.Reviewing);
-                if (!await Write(t, opened.Id, opened.Key, formKey, words.Value, officerId, cancel)) return true;
+                if (!(kept = await Write(t, opened.Id, opened.Key, formKey, words.Value, officerId, cancel))) return true;
                 await t.Execute("UPDATE wbs_case SET state = @to, changed_on = @today, version = version + 1 WHERE id = @Id", new { opened.Id, to = to.Code(), today = Today() }, cancel);
                 return true;
             },
             cancel);
-        if (outcome.IsRefused) Forget(words.Value);
+        if (!kept) Forget(words.Value);
         return outcome;
     }
 
@@ -180,9 +195,9 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
         List<Refusal> wrong = [];
         if (clean.Length == 0) wrong.Add(CaseRefusals.Empty);
         if (clean.Length > TextLimit) wrong.Add(CaseRefusals.TooLong(clean.Length));
-        if (files.Count > MaxFiles) wrong.Add(FileRefusals.TooMany);
+        if (files.Count > MaxFiles) wrong.Add(FileRefusals.TooMany with { Field = "files" });
         List<CleanFile> stripped = [];
-        foreach (var file in files.Take(MaxFiles))
+        foreach (var (n, file) in files.Take(MaxFiles).Index())
         {
             await using var stream = file.Open();
             using var content = new MemoryStream();
@@ -190,7 +205,7 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
             int read;
             while (content.Length <= StripMetadata.MaxBytes && (read = await stream.ReadAsync(buffer, cancel)) > 0) content.Write(buffer, 0, read);
             var outcome = StripMetadata.Of(content.ToArray());
-            if (outcome.IsRefused) wrong.AddRange(outcome.Refusals.Select(r => r with { Field = "files" }));
+            if (outcome.IsRefused) wrong.AddRange(outcome.Refusals.Select(r => Numbered(r, n + 1)));
             else stripped.Add(outcome.Value);
         }
 
@@ -221,12 +236,22 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
         return true;
     }
 
+    // By its place in the form: its name may name its sender, and is not read.
+    private static Refusal Numbered(Refusal refusal, int n)
+    {
+        var number = n.ToString(CultureInfo.InvariantCulture);
+        return refusal with { Field = "files", Indonesian = $"Berkas ke-{number}: {refusal.Indonesian}", English = $"File {number}: {refusal.English}" };
+    }
+
+    private static void Check(string formKey)
+    {
+        if (!IsFormKey(formKey)) throw new ArgumentException("Not a key of a form.", nameof(formKey));
+    }
+
     private void Forget(MessageWords words)
     {
         foreach (var file in words.Files) store.Files.Delete(file.StorageKey);
     }
-
-    private byte[] Mac(ReceiptCode receipt) => ring.Mac("wbs-receipt", receipt.ToString());
 
     private string Today() => time.GetUtcNow().ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

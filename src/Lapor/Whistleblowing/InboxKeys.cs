@@ -46,8 +46,18 @@ public static class InboxKeys
         using var own = ECDiffieHellman.Create();
         own.ImportPkcs8PrivateKey(privateKey, out _);
         using var from = ECDiffieHellman.Create();
-        from.ImportSubjectPublicKeyInfo(data[..Point], out _);
-        return KeyRing.Unseal(Shared(own, from.PublicKey, data[..Point]), data[Point..]);
+        byte[] key;
+        try
+        {
+            from.ImportSubjectPublicKeyInfo(data[..Point], out _);
+            key = Shared(own, from.PublicKey, data[..Point]);
+        }
+        catch (Exception changed) when (changed is PlatformNotSupportedException or ArgumentException)
+        {
+            throw new CryptographicException("The ephemeral key is of another curve.", changed);
+        }
+
+        return KeyRing.Unseal(key, data[Point..]);
     }
 
     /// <summary>Locks a private key with a passphrase.</summary>
@@ -71,10 +81,20 @@ public static class InboxKeys
     }
 
     /// <summary>
-    /// The key that a receipt code gives: stretched, then bound to the ring outside the database, so that neither the database nor the ring alone lets
-    /// anyone try codes.
+    /// A receipt code, stretched: what it is found by and what it opens both come from here. Were it found by a plain keyed hash, who has database and
+    /// ring could try all 10^15 codes in days; so each try costs as much as a passphrase.
     /// </summary>
-    internal static byte[] OfReceipt(KeyRing ring, string receipt, byte[] salt) => ring.Mac("wbs-receipt-key", Stretch(receipt, salt, Rounds));
+    internal static byte[] StretchReceipt(KeyRing ring, string receipt) => Stretch(receipt, ring.Mac("wbs-receipt-salt", "1"), Rounds);
+
+    /// <summary>What a case is found by.</summary>
+    internal static byte[] LookUp(KeyRing ring, byte[] stretched) => ring.Mac("wbs-receipt", stretched);
+
+    /// <summary>The key that a receipt gives to one case; bound to the ring outside the database, so that the database alone lets nobody try codes.</summary>
+    internal static byte[] OfReceipt(KeyRing ring, byte[] stretched, byte[] salt)
+    {
+        byte[] both = [.. stretched, .. salt];
+        return ring.Mac("wbs-receipt-key", both);
+    }
 
     private static byte[] Stretch(string secret, byte[] salt, int rounds) =>
         Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, rounds, HashAlgorithmName.SHA512, 32);

@@ -69,6 +69,13 @@ public sealed class Inboxes(Database database, Cases cases, AuditLog audit, Case
             .Select(i => new Inbox(i.Id, i.AgencyId, i.Name, i.PublicKey is not null))],
         cancel);
 
+    /// <summary>An active inbox, or null.</summary>
+    public async Task<Inbox?> One(long inboxId, CancellationToken cancel) => (await All(cancel)).FirstOrDefault(i => i.Id == inboxId);
+
+    /// <summary>True for whoever is named to some inbox.</summary>
+    public Task<bool> IsHolder(long officerId, CancellationToken cancel) => database.Read(
+        s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM wbs_holder h JOIN wbs_inbox b ON b.id = h.inbox_id WHERE h.officer_id = @officerId AND b.active)", new { officerId }, cancel), cancel);
+
     /// <summary>Inboxes that this officer is named to.</summary>
     public Task<IReadOnlyList<Inbox>> Of(long officerId, CancellationToken cancel) => database.Read<IReadOnlyList<Inbox>>(
         async s => [.. (await s.Query<InboxRow>(
@@ -222,8 +229,10 @@ public sealed class Inboxes(Database database, Cases cases, AuditLog audit, Case
                 return await t.Query<string>("DELETE FROM wbs_file WHERE case_id = @caseId RETURNING storage_key", new { caseId }, cancel);
             },
             cancel);
-        foreach (var file in files ?? []) store.Files.Delete(file);
-        return files is not null;
+        if (files is null) return false;
+        foreach (var file in files) store.Files.Delete(file);
+        await database.Dialect.Scrub([], cancel);
+        return true;
     }
 
     /// <summary>Removes contents that no message knows: left-overs of a crash between file and commit.</summary>

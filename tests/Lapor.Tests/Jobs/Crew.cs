@@ -6,6 +6,7 @@ using Lapor.Notifying;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
+using Lapor.Whistleblowing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lapor.Tests.Jobs;
@@ -34,12 +35,14 @@ internal sealed class Crew : IAsyncDisposable
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, world.Clock, NullLogger<ForgetReporter>.Instance);
+        var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files), world.Database, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, new AuditChain(world.Database, world.Reports, world.Clock));
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, new AuditChain(world.Database, world.Reports, world.Clock),
+            inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 

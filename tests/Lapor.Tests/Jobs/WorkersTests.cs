@@ -40,6 +40,9 @@ public sealed class WorkersTests
         await world.WayIn.Manage.Invite(
             "rina@contoh.go.id", "Rina", Lapor.People.Role.LiaisonOfficer, "dinas-pu-bandung", new Lapor.People.Decree("800/12/2026", new DateOnly(2026, 2, 20)), world.Nia.Officer!.Id, default);
         await RunTwice(crew, seen);
+        await Whistle(world);
+        world.Clock.Advance(TimeSpan.FromHours(23)); // to 08.00, when holders of inboxes are told
+        await RunTwice(crew, seen);
         // First the answer's warnings with mails of their own, then the silence and the hold's end.
         for (var day = 0; day < 25; day++)
         {
@@ -104,6 +107,15 @@ public sealed class WorkersTests
         Assert.Equal(1, await crew.Runner.RunDue(default));
         Assert.Null(await world.Drafts.Open(key, default));
         Assert.Equal(1, await world.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM job")));
+    }
+
+    private static async Task Whistle(World world)
+    {
+        var (cases, inboxes) = Whistleblowing.Entrance.Over(world);
+        var inbox = await inboxes.Create(world.Nia.Officer!.Id, null, "Pengawasan nasional", default);
+        await inboxes.Name(world.Nia.Officer!.Id, inbox, world.Lina.Officer!.Id, default);
+        await inboxes.Begin(world.Lina.Officer!.Id, inbox, Whistleblowing.Entrance.Passphrase, default);
+        await cases.File(Lapor.Whistleblowing.Cases.NewFormKey(), inbox, "Ada kuitansi ganda.", [], default);
     }
 
     private static async Task RunTwice(Crew crew, HashSet<string> seen)
