@@ -1,8 +1,6 @@
-using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.People;
-using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
 using Lapor.Tests.Journey;
