@@ -45,7 +45,7 @@ public sealed class Workers(
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
-    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0), new(JobKinds.TellHolders, JobKinds.TellHolders, 0)];
+    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0), new(JobKinds.TellInboxes, JobKinds.TellInboxes, 0)];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -101,8 +101,8 @@ public sealed class Workers(
             await audit.Extend(cancel);
             return new JobResult(BetweenLinks);
         },
-        [JobKinds.TellHolders] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
-        [JobKinds.MailHolder] = Once(mailHolder.Run),
+        [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
+        [JobKinds.MailInbox] = Once(mailHolder.Run),
     };
 
     private static JobHandler Once(Func<Job, CancellationToken, Task> work) => async (job, cancel) =>

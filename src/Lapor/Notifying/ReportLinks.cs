@@ -22,7 +22,7 @@ public sealed record ReportLinks(Uri Site)
     public string Account(string token) => At($"masuk/tautan/{token}");
 
     /// <summary>The officers' inboxes of the whistleblower's entrance.</summary>
-    public string Inboxes => At("kerja/wbs");
+    public string InboxPage => At("kerja/wbs");
 
     private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
 }

@@ -51,10 +51,10 @@ public static class JobKinds
     public const string Sweep = "sweep";
 
     /// <summary>Recurring: once a day, at a fixed hour, tells the holders of whistleblowers' inboxes that there is something new.</summary>
-    public const string TellHolders = "tell_holders";
+    public const string TellInboxes = "tell_holders";
 
     /// <summary>Whistleblowing: one mail to one holder.</summary>
-    public const string MailHolder = "mail_holder";
+    public const string MailInbox = "mail_holder";
 }
 
 /// <summary>When a job of an act is due.</summary>

@@ -184,7 +184,7 @@ public sealed class QueueStore(Database database, TimeProvider time)
             Capped($"{scope.Lead} AND r.due_at < @now AND {Open}"),
             Capped($"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}"),
             // The limit inside keeps the few that ask from being looked for among everything an agency ever had.
-            $"SELECT r.id FROM (SELECT * FROM report WHERE withdrawal_asked_at IS NOT NULL ORDER BY id LIMIT 100000) r WHERE {scope.Lead} LIMIT {AttentionCap}",
+            $"SELECT r.id FROM report r WHERE {scope.Lead} AND r.id IN (SELECT id FROM report WHERE withdrawal_asked_at IS NOT NULL LIMIT 100000) LIMIT {AttentionCap}",
             Capped($"{scope.Beside} AND {Open}"));
     }
 

@@ -11,8 +11,8 @@ public sealed class MailHolder(Inboxes inboxes, OfficerStore officers, ReportLin
 {
     /// <summary>The job of one mail; at most one for each inbox, holder and day.</summary>
     internal static NewJob Job(long inboxId, long officerId, string day, long now) => new(
-        JobKinds.MailHolder,
-        string.Create(CultureInfo.InvariantCulture, $"{JobKinds.MailHolder}:{inboxId}:{officerId}:{day}"),
+        JobKinds.MailInbox,
+        string.Create(CultureInfo.InvariantCulture, $"{JobKinds.MailInbox}:{inboxId}:{officerId}:{day}"),
         now,
         Payload: string.Create(CultureInfo.InvariantCulture, $"{inboxId}:{officerId}:{day}"));
 
@@ -29,8 +29,8 @@ public sealed class MailHolder(Inboxes inboxes, OfficerStore officers, ReportLin
         var officer = await officers.ById(officerId, cancel);
         if (officer is null || !May.HoldInbox(Viewer.Of(officer), [.. (await inboxes.Holders(inboxId, cancel)).Select(h => h.OfficerId)])) return;
         var (subject, text) = officer.Language == "en"
-            ? ("Something new in your inbox", $"There is a new report or reply in an inbox whose key you hold.\n\nSign in and open it: {links.Inboxes}\n\nThis mail comes at most once a day, always at the same hour. It never holds anything of a report.\n")
-            : ("Ada yang baru di kotak Anda", $"Ada laporan atau balasan baru di kotak yang kuncinya Anda pegang.\n\nMasuk dan bukalah: {links.Inboxes}\n\nSurel ini datang paling banyak sekali sehari, selalu pada jam yang sama, dan tidak pernah memuat isi laporan.\n");
+            ? ("Something new in your inbox", $"There is a new report or reply in an inbox whose key you hold.\n\nSign in and open it: {links.InboxPage}\n\nThis mail comes at most once a day, always at the same hour. It never holds anything of a report.\n")
+            : ("Ada yang baru di kotak Anda", $"Ada laporan atau balasan baru di kotak yang kuncinya Anda pegang.\n\nMasuk dan bukalah: {links.InboxPage}\n\nSurel ini datang paling banyak sekali sehari, selalu pada jam yang sama, dan tidak pernah memuat isi laporan.\n");
         var id = string.Create(CultureInfo.InvariantCulture, $"inbox{inboxId}.{parts[2]}.officer{officerId}@{links.Host}");
         await officers.Record(officer, await mail.Send(new OutgoingMail(officer.Email, subject, text, id), cancel), cancel);
     }

@@ -132,6 +132,7 @@ public sealed class WrongInputTests
         Assert.Equal(((await world.History(id))[^1].Id, Visibility.Reporter), (file.ActId!.Value, file.Visibility));
         await world.Do(Viewer.Reporter(id), ActKind.AskWithdrawal, id);
         await world.Do(world.Nia, ActKind.Withdraw, id);
+        await new EraseFiles(world.Database, world.Attachments, new AttachmentFiles(Path.Combine(world.Data.Folder, "files"))).Run(report, default); // the job of that act
         Assert.Empty(await world.Attachments.OfReport(report, default));
     }
 

@@ -88,7 +88,7 @@ public sealed class InboxesTests
         await inboxes.Name(nia, inbox, lina, default);
         await inboxes.Name(nia, inbox, nia, default); // without the key: is not told
         await inboxes.Begin(lina, inbox, Entrance.Passphrase, default);
-        await world.Jobs.Ensure(Workers.Recurring.Single(j => j.Kind == JobKinds.TellHolders), default);
+        await world.Jobs.Ensure(Workers.Recurring.Single(j => j.Kind == JobKinds.TellInboxes), default);
 
         // 09.00: after the hour. Nothing is told, and filing leaves no row in the queue.
         await crew.Work();
