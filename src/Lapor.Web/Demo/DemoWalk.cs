@@ -9,6 +9,7 @@ using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 #pragma warning disable RS0030 // A seeded sample draws the same picture each time; nothing secret is drawn here.
@@ -81,12 +82,26 @@ internal sealed class DemoWalk
         verdicts = services.GetRequiredService<Verdicts>();
         var real = services.GetRequiredService<Workers>().Handlers;
         var officers = services.GetRequiredService<InformOfficers>();
+        var database = services.GetRequiredService<Database>();
         runner = new JobRunner(
             jobs,
             new Dictionary<string, JobHandler>(real, StringComparer.Ordinal)
             {
                 [JobKinds.TellReporter] = Nothing,
                 [JobKinds.SendMail] = Nothing,
+                [JobKinds.DigestMail] = Nothing,
+                [JobKinds.LastMail] = async (job, cancel) =>
+                {
+                    // Forgets without telling: an example's reporter reads no mail.
+                    await database.Write(
+                        async t =>
+                        {
+                            await ContactVault.Destroy(t, job.ReportId!.Value, cancel);
+                            await EraseWords.Of(t, job.ReportId.Value, keepSeq: null, cancel);
+                        },
+                        cancel);
+                    return JobResult.Finished;
+                },
                 [JobKinds.Publish] = Nothing, // made once, at the end
                 [JobKinds.Index] = Nothing,
                 [JobKinds.TellOfficers] = async (job, cancel) =>
@@ -310,10 +325,12 @@ internal sealed class DemoWalk
                     await Done(story, disposing.RequestReroute(admin, story.Id, report.Version, right, "Setelah diperiksa di lapangan, fasilitas ini bukan milik kami; mohon ditetapkan instansi yang mengelolanya.", cancel), cancel);
                     moved++;
                 }
-                else if (withdrawn < 2 && report.WithdrawalAskedAt is null)
+                else if (withdrawn < 3 && report.WithdrawalAskedAt is null)
                 {
                     await Done(story, verdicts.AskWithdrawal(story.Reporter, story.Id, "Masalahnya sudah beres tanpa menunggu, mohon laporan ini dihapus.", "web", cancel), cancel);
-                    withdrawn++;
+                    // The first is deleted at once, the others wait: each state and each queue has something to show.
+                    if (withdrawn++ == 0 && await Now(story, cancel, ReportState.Forwarded) is { } asked)
+                        await Done(story, verdicts.Withdraw(places.National, story.Id, asked.Version, "Disetujui atas permintaan pelapor.", cancel), cancel);
                 }
             }
         }

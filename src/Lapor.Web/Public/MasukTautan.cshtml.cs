@@ -12,8 +12,9 @@ public sealed class AccountLinkPage(Asker access, AccountLinks links, SecondFact
 {
     private const int LongestToken = 100;
 
+    /// <summary>Of the address; blank where it holds nothing but spaces, which the binder hands over as null.</summary>
     [BindProperty(SupportsGet = true)]
-    public string Kode { get; set; } = "";
+    public string Kode { get; set => field = value ?? ""; } = "";
 
     [BindProperty]
     public string? Password { get; set; }
