@@ -23,8 +23,16 @@ public sealed class KeyCommand(string program)
             using var process = Process.Start(start) ?? throw new InvalidDataException($"{program} did not start.");
             var answer = process.StandardOutput.ReadToEndAsync();
             var complaint = process.StandardError.ReadToEndAsync();
-            process.StandardInput.WriteLine(Convert.ToBase64String(input));
-            process.StandardInput.Close();
+            try
+            {
+                process.StandardInput.WriteLine(Convert.ToBase64String(input));
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It ended without reading; its exit code and complaint say why.
+            }
+
             if (!process.WaitForExit(Patience))
             {
                 process.Kill(entireProcessTree: true);
