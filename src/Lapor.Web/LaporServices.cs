@@ -57,11 +57,18 @@ public static class LaporServices
         services.AddSingleton<SecondFactor>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<ManageOfficers>();
+        services.AddSingleton<CitizenStore>();
+        services.AddSingleton<CitizenCodes>();
+        services.AddSingleton<CitizenSessions>();
+        services.AddSingleton<CitizenSignIn>();
+        services.AddSingleton<CitizenProfile>();
+        services.AddSingleton<CitizenErasures>();
 
         services.AddSingleton<Deadlines>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<QueueStore>();
         services.AddSingleton<ReportCommit>();
+        services.AddSingleton<OwnReports>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<AuditChain>();
 
@@ -93,6 +100,8 @@ public static class LaporServices
         services.AddSingleton<GatherMail>();
         services.AddSingleton<ForgetReporter>();
         services.AddSingleton<MailAccount>();
+        services.AddSingleton<MailCitizen>();
+        services.AddSingleton<ForgetCitizen>();
         services.AddSingleton<HandOver>();
 
         services.AddSingleton<FileReport>();

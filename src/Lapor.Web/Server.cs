@@ -97,6 +97,7 @@ public static class Server
         services.AddHttpContextAccessor();
         services.AddSingleton<Texts.Texts>();
         services.AddSingleton<Asker>();
+        services.AddSingleton<CitizenAsker>();
         services.AddSingleton<ErrorPage>();
         services.AddSingleton<OwnDraft>();
         services.AddSingleton<ReadReport>();
@@ -104,6 +105,8 @@ public static class Server
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Public.SignInSteps>();
+        services.AddSingleton<Public.Account.CodeSteps>();
+        services.AddSingleton<Public.ContactProof>();
         services.AddSingleton<Public.CaseTurns>();
         services.AddSingleton<Workbench.Wbs.InboxKey>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
@@ -201,6 +204,7 @@ public static class Server
         app.UseOversizedBodies(LargestBody);
         app.UseAuthentication();
         app.UseAuthorization();
+        CitizenAsker.UseCitizens(app);
         app.MapRazorPages();
         app.MapReports();
         app.MapReference();

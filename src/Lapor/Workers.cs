@@ -27,6 +27,8 @@ public sealed class Workers(
     GatherMail gatherMail,
     ForgetReporter forgetReporter,
     MailAccount mailAccount,
+    MailCitizen mailCitizen,
+    ForgetCitizen forgetCitizen,
     Verdicts verdicts,
     Verifying verifying,
     FollowLead followLead,
@@ -36,6 +38,8 @@ public sealed class Workers(
     SweepOrphans orphans,
     OfficerSessions sessions,
     SignInLanes lanes,
+    CitizenSessions citizenSessions,
+    CitizenCodes citizenCodes,
     AuditChain audit,
     Inboxes inboxes,
     TellHolders tellHolders,
@@ -52,7 +56,7 @@ public sealed class Workers(
     {
         [JobKinds.Publish] = Once((job, cancel) => publish.Run(Report(job), cancel)),
         [JobKinds.Index] = Once((job, cancel) => index.Run(Report(job), cancel)),
-        [JobKinds.TellReporter] = Once((job, cancel) => informReporter.Run(Report(job), Act(job), cancel)),
+        [JobKinds.TellReporter] = (job, cancel) => informReporter.Run(Report(job), Act(job), cancel),
         [JobKinds.TellOfficers] = Once((job, cancel) => informOfficers.Run(Report(job), Act(job), cancel)),
         [JobKinds.SendMail] = Once(mailOfficer.Run),
         [JobKinds.DigestMail] = Once(gatherMail.Run),
@@ -72,6 +76,13 @@ public sealed class Workers(
             return result;
         },
         [JobKinds.AccountMail] = Once(mailAccount.Run),
+        [JobKinds.CitizenMail] = Once(mailCitizen.Run),
+        [JobKinds.EraseCitizen] = async (job, cancel) =>
+        {
+            var result = await forgetCitizen.Run(job, cancel);
+            if (result.Again is null) await database.Dialect.Scrub([], cancel);
+            return result;
+        },
         [JobKinds.WarnSilence] = Once(async (job, cancel) =>
         {
             var (id, seq) = await Cause(reports, job, cancel);
@@ -93,6 +104,8 @@ public sealed class Workers(
             await orphans.Sweep(Drafts.Kept, cancel);
             await sessions.Sweep(cancel);
             await lanes.Sweep(cancel);
+            await citizenSessions.Sweep(cancel);
+            await citizenCodes.Sweep(cancel);
             await inboxes.Sweep(Drafts.Kept, cancel);
             return new JobResult(BetweenSweeps);
         },

@@ -2,8 +2,10 @@ using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Intake;
+using Lapor.People;
 using Lapor.Reports;
 using Lapor.Screening;
+using Lapor.Web.Public.Account;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +13,8 @@ namespace Lapor.Web.Public;
 
 /// <summary>The answers once more before they are sent, how they will look in public, and the one button that sends them.</summary>
 public sealed class CheckReportPage(
-    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, Deadlines deadlines, Confirmation confirmation, TimeProvider time, Texts.Texts texts) : FormPage
+    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, Deadlines deadlines, Confirmation confirmation, CitizenAsker who, CitizenStore citizens,
+    CitizenCodes codes, CodeSteps steps, SignInSteps devices, ContactProof proof, GuessLimit limit, TimeProvider time, Texts.Texts texts) : FormPage
 {
     /// <summary>The report as it will be filed.</summary>
     public Submission Report { get; private set; } = new();
@@ -27,9 +30,29 @@ public sealed class CheckReportPage(
 
     public NextSteps? Next { get; private set; }
 
+    /// <summary>The signed-in citizen, or null.</summary>
+    public Citizen? Citizen => who.Citizen;
+
+    /// <summary>True when the report goes into the account of the signed-in citizen.</summary>
+    [BindProperty(Name = "akun")]
+    public bool InAccount { get; set; }
+
     /// <summary>The incident date in words, or null.</summary>
     public string? IncidentDay => DateOnly.TryParseExact(Report.IncidentDate, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
         ? IndonesianDates.Day(day, texts.Language) : null;
+
+    /// <summary>The code that proves the contact's address, as typed.</summary>
+    [BindProperty]
+    public string? Code { get; set; }
+
+    /// <summary>True when the contact's address was proved, here or by the account.</summary>
+    public bool IsEmailProved { get; private set; }
+
+    /// <summary>True when somebody without an account could prove the contact's address now.</summary>
+    public bool MayProve => Citizen is null && !IsEmailProved && CitizenCodes.Normal(Report.Contact.Email) is { IsRefused: false };
+
+    /// <summary>True while a code to that address is waited for.</summary>
+    public bool IsCodeSent { get; private set; }
 
     /// <summary>A text as the public will read it: what is masked stands apart.</summary>
     public static IEnumerable<(string Text, bool Masked)> Preview(string text)
@@ -51,6 +74,8 @@ public sealed class CheckReportPage(
     {
         if (own.Key is not { } key) return Redirect("/");
         if (await drafts.Open(key, cancel) is not { } content) return await FiledBefore(key, cancel);
+        var keeper = InAccount ? who.Citizen : null;
+        content = content with { Contact = content.Contact with { Notices = keeper?.Details.Notices, EmailProved = Proved(content.Contact.Email) } };
         var outcome = await intake.File(content with { DraftId = Drafts.Id(key) }, OwnDraft.FilingKey(key), cancel);
         if (outcome.IsRefused && outcome.Refusals[0].Code == "idempotency_key_reused")
         {
@@ -61,8 +86,32 @@ public sealed class CheckReportPage(
         }
 
         if (outcome.IsRefused) return Redirect("/lapor?salah=true");
-        await confirmation.Give(outcome.Value, cancel);
+        await Give(outcome.Value, keeper, cancel);
         return Redirect(Confirmation.Address);
+    }
+
+    /// <summary>Sends a code to the contact's address, which its owner may type here; nobody has to.</summary>
+    public async Task<IActionResult> OnPostCodeAsync(CancellationToken cancel)
+    {
+        if (own.Key is not { } key || await drafts.Open(key, cancel) is not { } content) return Redirect("/");
+        var email = content.Contact.Email;
+        if (!limit.SignIn(Place, email)) return await Refuse([Account.AskCodePage.TooMany], cancel);
+        var asked = await codes.Ask(email, texts.Language, devices.DeviceOf(email), cancel);
+        if (asked.IsRefused) return await Refuse(asked.Refusals.Select(r => r with { Field = "Code" }), cancel);
+        steps.Begin(new CodeStep(asked.Value, CitizenCodes.Normal(email).Value, CodePurpose.Contact));
+        return Redirect("/lapor/periksa#bukti-surel");
+    }
+
+    /// <summary>Proves the contact's address.</summary>
+    public async Task<IActionResult> OnPostProveAsync(CancellationToken cancel)
+    {
+        if (steps.Current() is not { Purpose: CodePurpose.Contact } step) return Redirect("/lapor/periksa");
+        if (!limit.SignIn(Place, "code " + step.Token)) return await Refuse([Account.AskCodePage.TooMany], cancel);
+        var proved = await codes.Prove(step.Token, Code is { Length: <= 40 } typed ? typed : "", cancel);
+        if (proved.IsRefused) return await Refuse(proved.Refusals.Select(r => r with { Field = "Code" }), cancel);
+        steps.End();
+        proof.Give(proved.Value);
+        return Redirect("/lapor/periksa#bukti-surel");
     }
 
     public override async Task<IActionResult> Again(CancellationToken cancel)
@@ -85,14 +134,27 @@ public sealed class CheckReportPage(
             IsComplaint = kind is ReportClass.Complaint,
         });
         Next = NextSteps.Of(await deadlines.Rules(cancel), new Report { Class = kind, RegionCode = Report.RegionCode }, time.GetUtcNow().ToUnixTimeMilliseconds(), texts.Language);
+        IsEmailProved = Proved(Report.Contact.Email);
+        IsCodeSent = steps.Current() is { Purpose: CodePurpose.Contact } step && CitizenCodes.Normal(Report.Contact.Email) is { IsRefused: false } normal && step.Email == normal.Value;
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
 
+    private string Place => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private bool Proved(string email) => proof.Has(email) || (who.Citizen is { } citizen && CitizenCodes.Normal(email) is { IsRefused: false } normal && normal.Value == citizen.Details.Email);
+
     private async Task<IActionResult> FiledBefore(string key, CancellationToken cancel)
     {
         if (await intake.Again(OwnDraft.FilingKey(key), cancel) is not { } filed) return Redirect("/");
-        await confirmation.Give(filed, cancel);
+        await Give(filed, InAccount ? who.Citizen : null, cancel);
         return Redirect(Confirmation.Address);
+    }
+
+    // Beside the filing, not in it: the account remembers the report, and no row of the report knows the account.
+    private async Task Give(Filed filed, Citizen? keeper, CancellationToken cancel)
+    {
+        if (keeper is not null) await citizens.Keep(keeper.Id, [(filed.Report.TrackingId, 1)], cancel);
+        await confirmation.Give(filed, cancel);
     }
 }

@@ -13,7 +13,7 @@ namespace Lapor.Web.Public;
 /// reload or lost line takes it away.
 /// </summary>
 public sealed class ReportFormPage(
-    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, KeepAttachment keep, AttachmentStore attachments, CategoryStore categories, Confirmation confirmation, TimeProvider time, Texts.Texts texts) : FormPage
+    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, KeepAttachment keep, AttachmentStore attachments, CategoryStore categories, Confirmation confirmation, CitizenAsker who, TimeProvider time, Texts.Texts texts) : FormPage
 {
     /// <summary>Regions shown to choose from when the words typed fit several.</summary>
     public const int MostChoices = 12;
@@ -40,6 +40,9 @@ public sealed class ReportFormPage(
     /// <summary>True between two steps of that choice.</summary>
     public bool Stepping { get; private set; }
 
+    /// <summary>The signed-in citizen, or null; nobody has to be.</summary>
+    public People.Citizen? Citizen => who.Citizen;
+
     /// <summary>True when the page holds text that came with this very post.</summary>
     public bool Fresh { get; private set; }
 
@@ -63,8 +66,9 @@ public sealed class ReportFormPage(
     /// <param name="ubah">Set on the way back from the check page.</param>
     /// <param name="salah">Set when the check page found the draft faulty.</param>
     /// <param name="bertahap">Set between two steps of choosing the region from lists.</param>
+    /// <param name="akun">Set on the way back from signing in: an empty contact is filled from the account.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, bool bertahap, CancellationToken cancel)
+    public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, bool bertahap, bool akun, CancellationToken cancel)
     {
         Stepping = bertahap;
         var known = own.Key;
@@ -90,6 +94,9 @@ public sealed class ReportFormPage(
             Written = Written with { Agency = agency, Content = Written.Content with { Agency = agency.Raw } };
         }
 
+        // What its owner emptied stays empty: filled in are only a new report, and one that came back from signing in.
+        if (who.Citizen is { } citizen && (akun || Written.IsEmpty) && Written.Content.Contact is { IsEmpty: true, ShownName.Length: 0 })
+            Written = Written with { Content = Written.Content with { Contact = citizen.AsContact() with { Notices = null } } };
         if (salah) Refusals.AddRange(await Check(cancel));
         return await Again(cancel);
     }
@@ -111,6 +118,7 @@ public sealed class ReportFormPage(
 
         var refused = await KeepFiles(form.Files, Drafts.Id(key), cancel);
         if (form["act"] == "upload") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true#attachments");
+        if (form["act"] == "signin") return Redirect("/akun/masuk" + QueryString.Create("kembali", "/lapor?ubah=true&akun=true"));
         if (form["act"] == "region") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true&bertahap=true#bertahap");
         refused.AddRange(await Check(cancel));
         return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor/periksa");

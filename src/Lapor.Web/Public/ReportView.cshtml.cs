@@ -5,6 +5,7 @@ using Lapor.Closing;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
+using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Web.Shared;
@@ -108,7 +109,7 @@ public sealed record OwnReport
 [OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -164,6 +165,12 @@ public sealed partial class ReportViewModel(
 
     /// <summary>The reporter's own view, or null.</summary>
     public OwnReport? Own { get; private set; }
+
+    /// <summary>True when a citizen is signed in.</summary>
+    public bool IsSignedIn => who.Citizen is not null;
+
+    /// <summary>True when the report is in the account of the signed-in citizen.</summary>
+    public bool InAccount { get; private set; }
 
     /// <summary>What has just been done, in words, or null.</summary>
     public string? News { get; private set; }
@@ -269,6 +276,16 @@ public sealed partial class ReportViewModel(
         return outcome.IsRefused ? await Refuse(outcome.Refusals.Select(r => r.Field == "text" ? r with { Field = "deletion" } : r), cancel) : Done(id, ActKind.AskWithdrawal);
     }
 
+    /// <summary>Puts the report into the account of the signed-in citizen, who has proved its receipt in this browser.</summary>
+    public async Task<IActionResult> OnPostKeep(CancellationToken cancel)
+    {
+        if (!Mine(out var id)) return await NoPass(cancel);
+        if (who.Citizen is not { } citizen) return Redirect("/akun/masuk" + QueryString.Create("kembali", $"/laporan/{id}"));
+        await citizens.Keep(citizen.Id, [(id, 1)], cancel);
+        await accountReports.Prefer([new KeptReport(id.ToString(), 1)], citizen.Details.Language, citizen.Details.Notices, cancel);
+        return Redirect($"/laporan/{id}?kabar=kept");
+    }
+
     /// <summary>Leaves the private view: this browser forgets every proved receipt.</summary>
     public IActionResult OnPostForget()
     {
@@ -311,6 +328,7 @@ public sealed partial class ReportViewModel(
     private string? NewsOf(string? code) => code switch
     {
         "opened" => texts["Tampilan pribadi terbuka selama dua jam di peramban ini. Di perangkat bersama, keluar bila sudah selesai."],
+        "kept" => texts["Laporan ini kini ada di akun Anda."],
         "complete" => texts["Terima kasih, laporan dilanjutkan. Waktu penanganan berjalan lagi."],
         "reply" => texts["Tanggapan Anda sudah dikirim ke instansi."],
         "supplement" => texts["Tambahan Anda sudah dikirim."],
@@ -346,6 +364,9 @@ public sealed partial class ReportViewModel(
         if (own && await reports.Facts(id, cancel) is { } facts)
         {
             await LoadOwn(facts, calendar, now, cancel);
+            var kept = who.Citizen?.Kept.FirstOrDefault(k => k.Number == id.ToString());
+            InAccount = kept is not null;
+            if (kept is not null && kept.Seen < facts.Report.ActCount) await citizens.Saw(who.Citizen!.Id, id, facts.Report.ActCount, cancel);
         }
         else if (Public is not null)
         {

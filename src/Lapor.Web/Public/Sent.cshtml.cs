@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Public;
 
 /// <summary>The number, the secret receipt code and what happens next; for ten minutes, in the browser that sent the report.</summary>
-public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStore reports, ContactVault contacts, Deadlines deadlines, Texts.Texts texts) : PageModel
+public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStore reports, ContactVault contacts, Deadlines deadlines, Shared.CitizenAsker who, Texts.Texts texts) : PageModel
 {
     public Report? Report { get; private set; }
 
@@ -17,6 +17,9 @@ public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStor
 
     /// <summary>True when notices go out by e-mail.</summary>
     public bool MailGiven { get; private set; }
+
+    /// <summary>True when the report is in the account of the signed-in citizen.</summary>
+    public bool InAccount => Report is { } report && who.Citizen?.Holds(report.TrackingId) == true;
 
     public async Task<IActionResult> OnGet(CancellationToken cancel)
     {

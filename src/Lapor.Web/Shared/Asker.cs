@@ -40,8 +40,8 @@ public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider pro
     public Viewer ViewerOf(TrackingId id) =>
         Officer is { } officer ? Viewer.Of(officer) : HasPass(id) ? Viewer.Reporter(id) : Viewer.Public;
 
-    /// <summary>True when the receipt code of this report was proved in this browser lately.</summary>
-    public bool HasPass(TrackingId id) => Passes().Contains(id.ToString());
+    /// <summary>True when the receipt code of this report was proved in this browser lately, or the report is in the account of the signed-in citizen.</summary>
+    public bool HasPass(TrackingId id) => Passes().Contains(id.ToString()) || (Context.Items[typeof(SessionCitizen)] is SessionCitizen session && session.Citizen.Holds(id));
 
     /// <summary>Remembers that the receipt code of this report was proved. The cookie is sealed and holds no receipt.</summary>
     public void GivePass(TrackingId id)

@@ -61,7 +61,7 @@ public sealed class KeptPages(PublicStore store, DemoMark demo, Settings setting
     }
 
     private static bool IsSomebodys(HttpRequest request) =>
-        request.Cookies.ContainsKey(Asker.Scheme) || request.Cookies.ContainsKey(Asker.PassCookie) || request.Headers.Authorization.Count > 0;
+        request.Cookies.ContainsKey(Asker.Scheme) || request.Cookies.ContainsKey(Asker.PassCookie) || CitizenAsker.HasCookie(request) || request.Headers.Authorization.Count > 0;
 
     private async Task<string?> Stamp(HttpRequest request, CancellationToken cancel)
     {

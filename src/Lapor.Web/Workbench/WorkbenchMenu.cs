@@ -30,6 +30,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
     /// <summary>Address of the jobs that were parked; the national admin's.</summary>
     public const string ParkedJobs = "/kerja/kelola/terhenti";
 
+    /// <summary>Address of the citizens' accounts that are asked to be deleted; the national admin's.</summary>
+    public const string Accounts = "/kerja/kelola/akun";
+
     /// <summary>Address of the whistleblowers' inboxes.</summary>
     public const string Inboxes = "/kerja/wbs";
 
@@ -83,7 +86,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
                 new(T["Unit"], Units, "folder-tree", Current: current == Units),
                 new(T["Petugas"], Officers, "users", Current: current == Officers),
                 new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
-                .. national ? [new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
+                .. national ? [new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
             ]);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Lapor.People;
 
 /// <summary>Who filed a report and how to reach them. Lives only sealed; every field may be empty.</summary>
@@ -10,6 +12,14 @@ public sealed record Contact(string Name = "", string Phone = "", string Email =
 {
     /// <summary>Why mails do not reach <see cref="Email"/>, as <c>smtp_550</c>; null while they do, as far as is known.</summary>
     public string? Undeliverable { get; init; }
+
+    /// <summary>How the person wants to be told; null: of every step, at any hour. Beside what was typed: the vault keeps it, a draft or an idempotency key does not.</summary>
+    [JsonIgnore]
+    public NoticeChoice? Notices { get; init; }
+
+    /// <summary>True when <see cref="Email"/> was proved by a one-time code. Kept by the vault alone.</summary>
+    [JsonIgnore]
+    public bool EmailProved { get; init; }
 
     public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0;
 

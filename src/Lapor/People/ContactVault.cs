@@ -34,7 +34,7 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
             INSERT INTO sealed_contact (report_id, ring_key, wrapped_key, sealed) VALUES (@reportId, @ringKey, @wrapped, @content)
             ON CONFLICT (report_id) DO UPDATE SET ring_key = excluded.ring_key, wrapped_key = excluded.wrapped_key, sealed = excluded.sealed
             """,
-            new { reportId, ringKey = wrapped.KeyId, wrapped = wrapped.Bytes, content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(contact with { Undeliverable = null })) },
+            new { reportId, ringKey = wrapped.KeyId, wrapped = wrapped.Bytes, content = KeyRing.Seal(key, Spelled(contact)) },
             cancel);
         CryptographicOperations.ZeroMemory(key);
     }
@@ -46,7 +46,23 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
             s => s.First<Row>("SELECT ring_key, wrapped_key, sealed, undeliverable FROM sealed_contact WHERE report_id = @reportId", new { reportId }, cancel), cancel);
         if (row?.WrappedKey is null) return new Contact();
         var key = ring.Unwrap(row.RingKey, Purpose, row.WrappedKey);
-        return (JsonSerializer.Deserialize<Contact>(KeyRing.Unseal(key, row.Sealed)) ?? new Contact()) with { Undeliverable = row.Undeliverable };
+        return Read(KeyRing.Unseal(key, row.Sealed)) with { Undeliverable = row.Undeliverable };
+    }
+
+    /// <summary>Changes how notices about a report are sent, at its reporter's own wish; nothing happens where there is no contact.</summary>
+    public async Task Prefer(long reportId, string language, NoticeChoice notices, CancellationToken cancel)
+    {
+        await database.Write(
+            async t =>
+            {
+                var row = await t.First<Row>($"SELECT ring_key, wrapped_key, sealed FROM sealed_contact WHERE report_id = @reportId {t.Dialect.ForUpdate}", new { reportId }, cancel);
+                if (row?.WrappedKey is null) return;
+                var key = ring.Unwrap(row.RingKey, Purpose, row.WrappedKey);
+                var content = KeyRing.Seal(key, Spelled(Read(KeyRing.Unseal(key, row.Sealed)) with { Language = language, Notices = notices }));
+                CryptographicOperations.ZeroMemory(key);
+                await t.Execute("UPDATE sealed_contact SET sealed = @content WHERE report_id = @reportId", new { reportId, content }, cancel);
+            },
+            cancel);
     }
 
     /// <summary>Remembers that no mail reaches this contact: the server refused the address for good.</summary>
@@ -61,4 +77,20 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
     /// <summary>Erases a contact by destroying its key.</summary>
     public static Task Destroy(Transaction transaction, long reportId, CancellationToken cancel) => transaction.Execute(
         "UPDATE sealed_contact SET wrapped_key = NULL, sealed = @nothing WHERE report_id = @reportId", new { reportId, nothing = Array.Empty<byte>() }, cancel);
+
+    /// <summary>What stands beside the contact as it was typed.</summary>
+    private sealed record Beside(NoticeChoice? Notices, bool EmailProved);
+
+    private static byte[] Spelled(Contact contact)
+    {
+        var content = JsonSerializer.SerializeToNode(contact with { Undeliverable = null })!.AsObject();
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(new Beside(contact.Notices, contact.EmailProved))!.AsObject().ToList()) content[name] = value?.DeepClone();
+        return JsonSerializer.SerializeToUtf8Bytes(content);
+    }
+
+    private static Contact Read(byte[] content)
+    {
+        var beside = JsonSerializer.Deserialize<Beside>(content);
+        return (JsonSerializer.Deserialize<Contact>(content) ?? new Contact()) with { Notices = beside?.Notices, EmailProved = beside?.EmailProved == true };
+    }
 }

@@ -16,6 +16,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("sealed_contact", "report_id", "contact"),
         ("attachment", "id", "attachment"),
         ("officer_totp", "officer_id", SecondFactor.Purpose),
+        ("citizen", "id", CitizenStore.Purpose),
     ];
 
     private sealed class WrappedRow

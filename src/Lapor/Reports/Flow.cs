@@ -23,6 +23,12 @@ public static class JobKinds
     /// <summary>Notifying: one mail to an officer about their account.</summary>
     public const string AccountMail = People.AccountLinks.MailJob;
 
+    /// <summary>Notifying: one mail to a citizen about their account.</summary>
+    public const string CitizenMail = People.CitizenCodes.MailJob;
+
+    /// <summary>Notifying: tells a citizen that their account is deleted, then destroys their key.</summary>
+    public const string EraseCitizen = People.CitizenErasures.ForgetJob;
+
     /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
     public const string WarnSilence = "warn_silence";
 

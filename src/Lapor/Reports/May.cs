@@ -104,6 +104,9 @@ public static class May
     /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 
+    /// <summary>Whether a citizen's account is deleted is decided by the national admin, who learns nothing of the person.</summary>
+    public static bool EraseAccounts(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
+
     /// <summary>Inboxes for whistleblowers are made, and their holders named, by the national admin; naming gives nobody a key.</summary>
     public static bool ManageInboxes(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 

@@ -31,7 +31,7 @@ internal sealed class Crew : IAsyncDisposable
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
-        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail);
+        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail, world.Clock);
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, world.Clock, NullLogger<ForgetReporter>.Instance);
@@ -40,8 +40,10 @@ internal sealed class Crew : IAsyncDisposable
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
+            new MailCitizen(world.Accounts.Codes, world.Accounts.Store, world.Accounts.Erasures, links, mail),
+            new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, links, mail, world.Clock, NullLogger<ForgetCitizen>.Instance),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files), world.Database, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, new AuditChain(world.Database, world.Reports, world.Clock),
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, new AuditChain(world.Database, world.Reports, world.Clock),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }

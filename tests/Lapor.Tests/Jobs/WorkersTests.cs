@@ -39,6 +39,9 @@ public sealed class WorkersTests
         await world.Do(world.Nia, ActKind.Withdraw, gone);
         await world.WayIn.Manage.Invite(
             "rina@contoh.go.id", "Rina", Lapor.People.Role.LiaisonOfficer, "dinas-pu-bandung", new Lapor.People.Decree("800/12/2026", new DateOnly(2026, 2, 20)), world.Nia.Officer!.Id, default);
+        var leaving = await world.Accounts.Enter("siti@contoh.id");
+        var asked = (await world.Accounts.Erasures.Ask(leaving.Citizen.Id, default))!;
+        await world.Accounts.Erasures.Decide(asked, world.Nia.Officer!.Id, approve: true, "", default);
         await RunTwice(crew, seen);
         await Whistle(world);
         world.Clock.Advance(TimeSpan.FromHours(23)); // to 08.00, when holders of inboxes are told

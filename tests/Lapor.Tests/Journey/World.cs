@@ -50,6 +50,7 @@ internal sealed class World : IAsyncDisposable
         Queues = new QueueStore(database, Clock);
         Officers = new OfficerStore(database, Clock);
         WayIn = new WayIn(database, Ring, Clock);
+        Accounts = new Accounts(database, Ring, WayIn, Contacts, Clock);
         Jobs = new JobStore(database, Clock);
         Attachments = new AttachmentStore(database, new AttachmentSeal(Ring));
     }
@@ -100,6 +101,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Invitations, passwords, second factors, sessions.</summary>
     public WayIn WayIn { get; }
+
+    /// <summary>Citizens' accounts.</summary>
+    public Accounts Accounts { get; }
 
     public JobStore Jobs { get; }
 

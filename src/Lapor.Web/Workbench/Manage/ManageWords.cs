@@ -37,6 +37,8 @@ public static class ManageWords
         JobKinds.TellReporter => "Mengabari pelapor",
         JobKinds.TellOfficers => "Mengabari petugas",
         JobKinds.SendMail or JobKinds.DigestMail or JobKinds.AccountMail => "Mengirim surel kepada petugas",
+        JobKinds.CitizenMail => "Mengirim surel tentang akun warga",
+        JobKinds.EraseCitizen => "Menghapus akun warga",
         JobKinds.WarnSilence => "Mengingatkan pelapor",
         JobKinds.CloseWhenSilent => "Menutup laporan tanpa tanggapan",
         JobKinds.ExpireHold => "Mengarsipkan laporan yang tidak dilengkapi",

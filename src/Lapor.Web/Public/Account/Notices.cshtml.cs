@@ -1,0 +1,52 @@
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lapor.Web.Public.Account;
+
+/// <summary>How the owner of an account wants to be told: by e-mail or not, when not, and in which language. It reaches every report of the account at once.</summary>
+public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnReports own, Texts.Texts words) : AccountFormPage(who, words)
+{
+    private static readonly string[] Zones = ["WIB", "WITA", "WIT"];
+
+    /// <summary>Code of <see cref="MailNotices"/>.</summary>
+    [BindProperty]
+    public string? Mail { get; set; }
+
+    [BindProperty]
+    public string? QuietFrom { get; set; }
+
+    [BindProperty]
+    public string? QuietTo { get; set; }
+
+    [BindProperty]
+    public string? Zone { get; set; }
+
+    [BindProperty]
+    public string? Language { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        var now = Me.Details.Notices;
+        (Mail, QuietFrom, QuietTo, Zone, Language) = (Foundation.Codes.Code(now.Mail), Spelled(now.QuietFrom), Spelled(now.QuietTo), now.Zone, Me.Details.Language);
+        return Again(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (Foundation.Codes.TryMember<MailNotices>(Mail) is not { } mail) return await Refuse([new("missing", "mail", "Pilih kabar apa yang dikirim lewat surel.", "Choose what is told by e-mail.")], cancel);
+        var (from, to) = (Hour(QuietFrom), Hour(QuietTo));
+        if (from is null != to is null) return await Refuse([new("quiet_hours_half", from is null ? "quietFrom" : "quietTo", "Isi kedua jam tenang, atau kosongkan keduanya.", "Give both quiet hours, or neither.")], cancel);
+        if (from is not null && from == to) return await Refuse([new("quiet_hours_same", "quietTo", "Jam mulai dan selesai sama. Pilih jam yang berbeda, atau kosongkan keduanya.", "Both hours are the same. Choose different ones, or neither.")], cancel);
+        var notices = new NoticeChoice { Mail = mail, QuietFrom = from, QuietTo = to, Zone = Zones.Contains(Zone) ? Zone! : "WIB" };
+        var language = Language == "en" ? "en" : "id";
+        var changed = await citizens.Change(Me.Id, d => d with { Notices = notices, Language = language }, cancel);
+        await own.Prefer(changed?.Kept ?? [], language, notices, cancel);
+        return LocalRedirect("/akun/pemberitahuan?kabar=tersimpan");
+    }
+
+    private static string Spelled(int? hour) => hour?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    private static int? Hour(string? text) => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hour) && hour is >= 0 and <= 23 ? hour : null;
+}
