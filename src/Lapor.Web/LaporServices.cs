@@ -54,8 +54,12 @@ public static class LaporServices
         services.AddSingleton<SignInLanes>();
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<OfficerSessions>();
+        services.AddSingleton<PasskeyStore>();
         services.AddSingleton<SecondFactor>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<IdentityProviderStore>();
+        services.AddSingleton<ProviderDirectory>();
+        services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<ManageOfficers>();
         services.AddSingleton<CitizenStore>();
         services.AddSingleton<CitizenCodes>();
@@ -73,6 +77,8 @@ public static class LaporServices
         services.AddSingleton<AuditChain>();
 
         services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
+        services.AddSingleton(s => new DecreeFiles(
+            s.GetRequiredService<Database>(), new AttachmentFiles(Path.Combine(settings.Data, "decrees")), s.GetRequiredService<KeyRing>(), s.GetRequiredService<AuditLog>()));
         services.AddSingleton<AttachmentSeal>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<KeepAttachment>();

@@ -104,6 +104,14 @@ public static class Server
         services.AddSingleton<Confirmation>();
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
+        services.AddSingleton<PasskeyCeremony>();
+        services.AddSingleton<AgencySignIn>();
+        // The one place where a call to a provider gets its rules: no redirects, few bytes, little time.
+        services.AddHttpClient(People.ProviderDirectory.Client, client =>
+        {
+            client.Timeout = TimeSpan.FromSeconds(10);
+            client.MaxResponseContentBufferSize = People.ProviderDirectory.LargestAnswer;
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
         services.AddSingleton<Public.SignInSteps>();
         services.AddSingleton<Public.Account.CodeSteps>();
         services.AddSingleton<Public.ContactProof>();
@@ -211,6 +219,7 @@ public static class Server
         app.MapAttachments();
         app.MapDraft();
         app.MapUnitChoices();
+        app.MapAgencySignIn();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
     }

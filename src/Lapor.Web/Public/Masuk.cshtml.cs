@@ -9,7 +9,7 @@ namespace Lapor.Web.Public;
 /// Signing in of officers, first step: address and password. A wrong address, a wrong password and too many tries look the same. Who passes goes on to the
 /// code, or sets up the second factor before anything else.
 /// </summary>
-public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor, SignInSteps steps, GuessLimit limit, DemoMark demo, IWebHostEnvironment environment, Texts.Texts T) : SignInFormPage(T)
+public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor, IdentityProviderStore providers, SignInSteps steps, GuessLimit limit, DemoMark demo, IWebHostEnvironment environment, Texts.Texts T) : SignInFormPage(T)
 {
     private const int LongestInput = 254;
 
@@ -27,7 +27,10 @@ public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor,
     [BindProperty(SupportsGet = true)]
     public bool Lama { get; set; }
 
-    public IActionResult OnGet() => access.Officer is null ? Page() : LocalRedirect(Target);
+    /// <summary>True when an agency's own account opens the way in too.</summary>
+    public bool HasProviders { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => access.Officer is null ? await Again(cancel) : LocalRedirect(Target);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -55,7 +58,13 @@ public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor,
         }
 
         steps.Begin(outcome.Value);
-        return Step(await factor.IsSet(officer.Id, cancel) ? "/masuk/kode" : "/masuk/pengaman");
+        return Step(SignInSteps.PageOf(await factor.Of(officer.Id, cancel)));
+    }
+
+    public override async Task<IActionResult> Again(CancellationToken cancel)
+    {
+        HasProviders = await providers.AnyActive(cancel);
+        return await base.Again(cancel);
     }
 
     private async Task<IActionResult> Later(Refusal refusal, int status, CancellationToken cancel)

@@ -13,7 +13,10 @@ public sealed class SignInCodePage(Asker access, SecondFactor factor, SignInStep
     [BindProperty]
     public string? Code { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await steps.Current(cancel) is null ? LocalRedirect("/masuk") : Shown();
+    /// <summary>What the officer can prove it with.</summary>
+    public FactorsSet Factors { get; private set; } = new(App: true, 0, 0);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await steps.Current(cancel) is null ? LocalRedirect("/masuk") : await Again(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -25,6 +28,12 @@ public sealed class SignInCodePage(Asker access, SecondFactor factor, SignInStep
         steps.End();
         steps.Remember(step.Officer.Email);
         await access.SignIn(step.Officer.Id, taken.Value, cancel);
-        return LocalRedirect(taken.Value == "recovery_code" && await factor.Left(step.Officer.Id, cancel) < 3 ? "/kerja/akun?done=few_codes" : Target);
+        return LocalRedirect(taken.Value == "recovery_code" && (await factor.Of(step.Officer.Id, cancel)).Codes < SecondFactor.FewCodes ? "/kerja/akun?done=few_codes" : Target);
+    }
+
+    public override async Task<IActionResult> Again(CancellationToken cancel)
+    {
+        if (await steps.Current(cancel) is { } step) Factors = await factor.Of(step.Officer.Id, cancel);
+        return await base.Again(cancel);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Public;
 
 /// <summary>
-/// Setting up the second factor: the first sign-in leads here before anywhere else. The proposed secret travels sealed in the form, so that looking at the page
+/// Setting up the second factor: the first sign-in leads here before anywhere else. An authenticator app is set up here, a passkey on a page of its own. The proposed secret travels sealed in the form, so that looking at the page
 /// writes nothing; it is kept once the app has shown that it makes the right codes.
 /// </summary>
 public sealed class SetFactorPage(Asker access, SecondFactor factor, SignInSteps steps, IDataProtectionProvider protection, Texts.Texts T) : SignInFormPage(T)
@@ -35,6 +35,9 @@ public sealed class SetFactorPage(Asker access, SecondFactor factor, SignInSteps
 
     /// <summary>The recovery codes, once.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
+
+    /// <summary>True when a signed-in officer puts another phone in place of the one in use.</summary>
+    public bool Replacing => Current is { Replacing: true };
 
     private SignInStep? Current { get; set; }
 
@@ -71,7 +74,7 @@ public sealed class SetFactorPage(Asker access, SecondFactor factor, SignInSteps
 
     // Whoever has a factor proves it; only a signed-in officer who gave the password again may put another in its place.
     private async Task<SignInStep?> Load(CancellationToken cancel) =>
-        Current ??= await steps.Current(cancel) is { } step && (step.Replacing ? access.Officer?.Id == step.Officer.Id : !await factor.IsSet(step.Officer.Id, cancel)) ? step : null;
+        Current ??= await steps.Current(cancel) is { } step && (step.Replacing ? access.Officer?.Id == step.Officer.Id : !(await factor.Of(step.Officer.Id, cancel)).Any) ? step : null;
 
     private string Sealed(SignInStep step, byte[] secret) =>
         sealing.Protect(step.Officer.Id.ToString(CultureInfo.InvariantCulture) + "|" + Convert.ToBase64String(secret));

@@ -37,7 +37,7 @@ public sealed class AccountLinkPage(Asker access, AccountLinks links, SecondFact
         // Whoever reads the officer's mail here may try without waiting behind others.
         steps.Remember(set.Value.Officer.Email);
         steps.Begin(set.Value);
-        return Step(await factor.IsSet(set.Value.Officer.Id, cancel) ? "/masuk/kode" : "/masuk/pengaman");
+        return Step(SignInSteps.PageOf(await factor.Of(set.Value.Officer.Id, cancel)));
     }
 
     public override async Task<IActionResult> Again(CancellationToken cancel)

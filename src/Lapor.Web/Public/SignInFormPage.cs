@@ -7,6 +7,9 @@ namespace Lapor.Web.Public;
 /// <summary>A page on the way in: it knows where to go afterwards, and is kept nowhere.</summary>
 public abstract class SignInFormPage(Texts.Texts T) : FormPage
 {
+    /// <summary>The words of the screens, for a page that puts some together itself.</summary>
+    protected Texts.Texts Words => T;
+
     /// <summary>Where to go afterwards: a path of this site, never another.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Kembali { get; set; }

@@ -36,6 +36,9 @@ public sealed class SignInSteps(IHttpContextAccessor http, IDataProtectionProvid
         Take(StepCookie, steps) is [var id, var stamp, var kind] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var officer)
             && await officers.Signed(officer, stamp, cancel) is { } found ? new(found, kind == "replace") : null;
 
+    /// <summary>Where the step after the password is: setting up a second factor, the code, or the passkey of whoever has no app.</summary>
+    public static string PageOf(FactorsSet factors) => !factors.Any ? "/masuk/pengaman" : factors.App ? "/masuk/kode" : "/masuk/kunci";
+
     /// <summary>Forgets who was half-way in.</summary>
     public void End() => Context.Response.Cookies.Delete(StepCookie, new CookieOptions { Path = "/masuk" });
 

@@ -13,5 +13,10 @@ public static class DeviceWords
     /// <summary>For example <c>Chrome/Android</c>; a part that is not known is <c>-</c>.</summary>
     public static string Of(string userAgent) => First(Browsers, userAgent) + "/" + First(Systems, userAgent);
 
+    /// <summary>The same for people: <i>Chrome di Android</i>.</summary>
+    public static string Spoken(string device, Texts.Texts T) => device.Split('/') is [var browser, var system] && (browser != "-" || system != "-")
+        ? browser == "-" ? system : system == "-" ? browser : T["{0} di {1}", browser, system]
+        : T["Perangkat tak dikenal"];
+
     private static string First((string Sign, string Name)[] known, string text) => known.FirstOrDefault(k => text.Contains(k.Sign, StringComparison.Ordinal)).Name ?? "-";
 }

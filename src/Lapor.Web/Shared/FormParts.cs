@@ -381,7 +381,7 @@ public sealed class FilePickerTagHelper(IFileVersionProvider versions, Texts.Tex
         if (frame.Invalid)
             input.Attributes["aria-invalid"] = "true";
         // The browser's own button speaks the browser's language; with script ours stands in for it.
-        var choose = Tag("label", "btn", Drawing("camera"), Words(MaxFiles > 1 ? T["Tambah berkas"] : T["Pilih berkas"]));
+        var choose = Tag("label", "btn", Drawing(Accept.Contains("image/", StringComparison.Ordinal) ? "camera" : "upload"), Words(MaxFiles > 1 ? T["Tambah berkas"] : T["Pilih berkas"]));
         choose.Attributes["for"] = frame.Id;
         output.Content.AppendHtml(input);
         output.Content.AppendHtml(Tag("div", "filepick-live row", choose, Tag("span", "filepick-drop small muted", Words(T["atau seret ke sini"]))));

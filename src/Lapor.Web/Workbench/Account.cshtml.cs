@@ -10,7 +10,7 @@ namespace Lapor.Web.Workbench;
 /// The officer's own account: the role to act in, the devices that are signed in, password, second factor. Whatever opens the account is changed only with the
 /// present password, so that a screen left open is not enough.
 /// </summary>
-public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn signIn, SecondFactor factor, OfficerStore officers, SignInSteps steps, WorkbenchMenu menu, Texts.Texts T) : FormPage
+public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn signIn, SecondFactor factor, PasskeyStore passkeys, IdentityProviderStore providers, ProviderSignIn providerSignIn, OfficerStore officers, SignInSteps steps, WorkbenchMenu menu, Texts.Texts T) : FormPage
 {
     /// <summary>Address of this page.</summary>
     public const string Href = "/kerja/akun";
@@ -40,14 +40,50 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
     [BindProperty]
     public string? FactorPassword { get; set; }
 
+    [BindProperty]
+    public string? PasskeyPassword { get; set; }
+
+    /// <summary>The passkey to remove.</summary>
+    [BindProperty]
+    public long Passkey { get; set; }
+
+    [BindProperty]
+    public string? RemovePassword { get; set; }
+
+    /// <summary>The identity provider to link an account of.</summary>
+    [BindProperty]
+    public long Provider { get; set; }
+
+    /// <summary>The identity provider whose account is to open this one no more.</summary>
+    [BindProperty]
+    public long Unlinked { get; set; }
+
+    [BindProperty]
+    public string? LinkPassword { get; set; }
+
+    [BindProperty]
+    public string? UnlinkPassword { get; set; }
+
     public Officer Officer => access.Signed;
 
     public long SessionId => access.Session.Id;
 
     public IReadOnlyList<OpenSession> Sessions { get; private set; } = [];
 
-    /// <summary>Recovery codes left.</summary>
-    public int Left { get; private set; }
+    /// <summary>What opens the account beside the password.</summary>
+    public FactorsSet Factors { get; private set; } = new(App: false, 0, 0);
+
+    /// <summary>The passkeys, oldest first.</summary>
+    public IReadOnlyList<Passkey> Passkeys { get; private set; } = [];
+
+    /// <summary>The agency accounts that open this one.</summary>
+    public IReadOnlyList<LinkedIdentity> Linked { get; private set; } = [];
+
+    /// <summary>The providers of the officer's agencies of which no account is linked yet.</summary>
+    public IReadOnlyList<IdentityProvider> Linkable { get; private set; } = [];
+
+    /// <summary>True when new recovery codes should be made; never for an account of the examples, which has no second factor.</summary>
+    public bool FewCodes => Factors.Any && Factors.Codes < SecondFactor.FewCodes;
 
     /// <summary>New recovery codes, once.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
@@ -94,22 +130,39 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
         return await Again(cancel);
     }
 
-    public async Task<IActionResult> OnPostFactorAsync(CancellationToken cancel)
+    public Task<IActionResult> OnPostFactorAsync(CancellationToken cancel) => Onward("factor", nameof(FactorPassword), FactorPassword, "/masuk/pengaman", cancel);
+
+    public Task<IActionResult> OnPostPasskeyAsync(CancellationToken cancel) => Onward("passkey", nameof(PasskeyPassword), PasskeyPassword, "/masuk/kunci-baru", cancel);
+
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(CancellationToken cancel)
     {
-        Form = "factor";
-        var again = await signIn.Again(Officer, FactorPassword ?? "", Known, cancel);
-        if (again.IsRefused) return await Refuse(again.Refusals.Select(r => r with { Field = nameof(FactorPassword) }), cancel);
-        var secret = await officers.Secret(Officer.Email, cancel);
-        if (secret is null) return LocalRedirect("/masuk");
-        steps.Begin(new SignedIn(Officer, secret.Stamp), replacing: true);
-        return LocalRedirect("/masuk/pengaman");
+        Form = "remove_passkey";
+        var again = await signIn.Again(Officer, RemovePassword ?? "", Known, cancel);
+        if (again.IsRefused) return await Refuse(again.Refusals.Select(r => r with { Field = nameof(RemovePassword) }), cancel);
+        var removed = await factor.RemovePasskey(Officer.Id, Passkey, cancel);
+        return removed.IsRefused ? await Refuse(removed.Refusals.Select(r => r with { Field = nameof(Passkey) }), cancel) : To("passkey_removed");
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel) =>
+        await Onward("link", nameof(LinkPassword), LinkPassword, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/masuk/tautkan/{Provider}"), cancel);
+
+    public async Task<IActionResult> OnPostUnlinkAsync(CancellationToken cancel)
+    {
+        Form = "unlink";
+        var again = await signIn.Again(Officer, UnlinkPassword ?? "", Known, cancel);
+        if (again.IsRefused) return await Refuse(again.Refusals.Select(r => r with { Field = nameof(UnlinkPassword) }), cancel);
+        await providerSignIn.Unlink(Officer.Id, Unlinked, cancel);
+        return To("unlinked");
     }
 
     public override async Task<IActionResult> Again(CancellationToken cancel)
     {
         foreach (var refusal in Refusals) ModelState.AddModelError(refusal.Field, refusal.Message(T.Language));
         Sessions = await sessions.Of(Officer.Id, cancel);
-        Left = await factor.IsSet(Officer.Id, cancel) ? await factor.Left(Officer.Id, cancel) : SecondFactor.RecoveryCodes;
+        Factors = await factor.Of(Officer.Id, cancel);
+        Linked = await providers.LinkedTo(Officer.Id, cancel);
+        Linkable = [.. (await providers.Active(cancel)).Where(p => p.Covers(Officer) && Linked.All(l => l.ProviderId != p.Id))];
+        Passkeys = await passkeys.Of(PasskeyOwner.Officer, Officer.Id, cancel);
         Response.Headers.CacheControl = "no-store";
         WorkbenchFrame.Set(ViewData, await menu.For(Officer, Href, cancel));
         return Page();
@@ -119,9 +172,19 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
     public static string Code(OfficerRole role) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{role.Role.Code()}@{role.AgencyId}");
 
     /// <summary>The words for a device.</summary>
-    public string Device(string device) => device.Split('/') is [var browser, var system] && (browser != "-" || system != "-")
-        ? browser == "-" ? system : system == "-" ? browser : T["{0} di {1}", browser, system]
-        : T["Perangkat tak dikenal"];
+    public string Device(string device) => DeviceWords.Spoken(device, T);
+
+    /// <summary>With the password given again, on to a page of the way in that changes what opens the account.</summary>
+    private async Task<IActionResult> Onward(string form, string field, string? password, string page, CancellationToken cancel)
+    {
+        Form = form;
+        var again = await signIn.Again(Officer, password ?? "", Known, cancel);
+        if (again.IsRefused) return await Refuse(again.Refusals.Select(r => r with { Field = field }), cancel);
+        var secret = await officers.Secret(Officer.Email, cancel);
+        if (secret is null) return LocalRedirect("/masuk");
+        steps.Begin(new SignedIn(Officer, secret.Stamp), replacing: true);
+        return LocalRedirect(page);
+    }
 
     private LocalRedirectResult To(string done) => LocalRedirect($"{Href}?done={done}");
 }

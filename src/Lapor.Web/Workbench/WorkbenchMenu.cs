@@ -24,6 +24,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
     /// <summary>Address of the officers that an admin manages.</summary>
     public const string Officers = "/kerja/kelola/petugas";
 
+    /// <summary>Address of the agencies' identity providers.</summary>
+    public const string Providers = "/kerja/kelola/penyedia";
+
     /// <summary>Address of the reference data; an agency's admin has only its own answer templates there.</summary>
     public const string Reference = "/kerja/kelola/acuan";
 
@@ -85,6 +88,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
             [
                 new(T["Unit"], Units, "folder-tree", Current: current == Units),
                 new(T["Petugas"], Officers, "users", Current: current == Officers),
+                .. national || officer.Is(Role.AgencyAdmin) ? [new WorkbenchLink(T["Akun instansi"], Providers, "building-2", Current: current == Providers)] : Array.Empty<WorkbenchLink>(),
                 new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
                 .. national ? [new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
             ]);

@@ -74,6 +74,14 @@ internal static class AccountTexts
         ? new("Your Lapor password was changed", $"Dear {officer.Name},\n\nThe password of your account at {site} was changed, and all other devices were signed out.\n\nIf this was not you, tell your agency's admin at once.\n")
         : new("Kata sandi Lapor Anda diganti", $"Yth. {officer.Name},\n\nKata sandi akun Anda di {site} baru saja diganti, dan semua perangkat lain dikeluarkan.\n\nBila bukan Anda yang menggantinya, segera beri tahu admin instansi Anda.\n");
 
+    public static MailTexts.Written PasskeyAdded(Officer officer, Uri site) => IsEnglish(officer)
+        ? new("A passkey was added to your Lapor account", $"Dear {officer.Name},\n\nA new passkey now opens your account at {site}. You can see and remove it under My account.\n\nIf this was not you, tell your agency's admin at once.\n")
+        : new("Kunci sandi baru di akun Lapor Anda", $"Yth. {officer.Name},\n\nKunci sandi baru kini dapat membuka akun Anda di {site}. Lihat atau hapus di halaman Akun saya.\n\nBila bukan Anda yang menambahkannya, segera beri tahu admin instansi Anda.\n");
+
+    public static MailTexts.Written IdentityLinked(Officer officer, Uri site) => IsEnglish(officer)
+        ? new("An agency account was linked to your Lapor account", $"Dear {officer.Name},\n\nYour account at {site} can now be opened through an account of your agency. You can see and unlink it under My account.\n\nIf this was not you, tell your agency's admin at once.\n")
+        : new("Akun instansi terhubung ke akun Lapor Anda", $"Yth. {officer.Name},\n\nAkun Anda di {site} kini dapat dibuka lewat akun instansi Anda. Lihat atau putuskan di halaman Akun saya.\n\nBila bukan Anda yang menghubungkannya, segera beri tahu admin instansi Anda.\n");
+
     public static MailTexts.Written HandedOver(Officer officer, string former, string list, Uri site) => IsEnglish(officer)
         ? new("Work was handed over to you", $"Dear {officer.Name},\n\n{former} no longer works with Lapor. These unread reports are now on your page:\n\n{(list.Length == 0 ? "(none are left unread)" : list)}\n\nAll open work of your unit: {new Uri(site, "kerja")}\n")
         : new("Pekerjaan diserahkan kepada Anda", $"Yth. {officer.Name},\n\n{former} tidak lagi bertugas di Lapor. Laporan yang belum dibaca berikut kini ada di halaman Anda:\n\n{(list.Length == 0 ? "(tidak ada yang belum dibaca)" : list)}\n\nSemua pekerjaan unit Anda: {new Uri(site, "kerja")}\n");

@@ -7,15 +7,15 @@ using Lapor.Storage;
 namespace Lapor.Notifying;
 
 /// <summary>
-/// Mails to officers about their own account: an invitation, a link for a new password, word of a changed password, work that was handed over. The words
-/// stand in <see cref="AccountTexts"/>.
+/// Mails to officers about their own account: an invitation, a link for a new password, word of a changed password or a new way in, work that was
+/// handed over. The words stand in <see cref="AccountTexts"/>.
 /// </summary>
 public sealed class MailAccount(Database database, AccountLinks accounts, OfficerStore officers, ReportLinks links, MailTransport mail)
 {
     private const int MostListed = 200;
 
     /// <summary>Sends the mail, unless there is nothing to tell any more.</summary>
-    /// <param name="job">Its payload: <c>link:ID</c>, <c>password:OFFICER</c>, <c>handover:SUCCESSOR:FORMER</c>.</param>
+    /// <param name="job">Its payload: <c>link:ID</c>, <c>password:OFFICER</c>, <c>passkey:OFFICER</c>, <c>identity:OFFICER</c>, <c>handover:SUCCESSOR:FORMER</c>.</param>
     /// <param name="cancel">Stops the sending.</param>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The job names nothing.</exception>
@@ -27,6 +27,8 @@ public sealed class MailAccount(Database database, AccountLinks accounts, Office
         {
             "link" => await Link(Number(1), cancel),
             "password" => await officers.ById(Number(1), cancel) is { } owner ? (owner, AccountTexts.PasswordChanged(owner, links.Site)) : default,
+            "passkey" => await officers.ById(Number(1), cancel) is { } holder ? (holder, AccountTexts.PasskeyAdded(holder, links.Site)) : default,
+            "identity" => await officers.ById(Number(1), cancel) is { } linked ? (linked, AccountTexts.IdentityLinked(linked, links.Site)) : default,
             "handover" => await HandedOver(Number(1), Number(2), cancel),
             _ => throw new PermanentJobException("no such mail about an account"),
         };

@@ -84,6 +84,7 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
             {
                 await SignIn.Replace(t, officerId, "", kept: 0, cancel);
                 await SecondFactor.Remove(t, officerId, cancel);
+                await ProviderSignIn.UnlinkAll(t, officerId, cancel);
             }
 
             var (link, token) = await links.Make(t, officerId, LinkKind.Reset, cancel);
@@ -174,6 +175,7 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
     {
         await SignIn.Replace(t, officerId, "", kept: 0, cancel);
         await SecondFactor.Remove(t, officerId, cancel);
+        await ProviderSignIn.UnlinkAll(t, officerId, cancel);
         await t.Execute("UPDATE officer SET active = FALSE WHERE id = @officerId", new { officerId }, cancel);
         await t.Execute("DELETE FROM officer_role WHERE officer_id = @officerId", new { officerId }, cancel);
     }

@@ -150,8 +150,8 @@ public sealed class OfficerStore(Database database, TimeProvider time)
 
     /// <summary>The decrees on which an officer was invited, latest first.</summary>
     public Task<IReadOnlyList<Decree>> Decrees(long officerId, CancellationToken cancel) => database.Read<IReadOnlyList<Decree>>(
-        async s => [.. (await s.Query<DecreeRow>("SELECT number, day FROM officer_decree WHERE officer_id = @officerId ORDER BY id DESC LIMIT 20", new { officerId }, cancel))
-            .Select(r => new Decree(r.Number, DateOnly.ParseExact(r.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))],
+        async s => [.. (await s.Query<DecreeRow>("SELECT id, number, day, size FROM officer_decree WHERE officer_id = @officerId ORDER BY id DESC LIMIT 20", new { officerId }, cancel))
+            .Select(r => new Decree(r.Number, DateOnly.ParseExact(r.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) { Id = r.Id, Size = r.Size })],
         cancel);
 
     /// <summary>Names by id, of former officers too: the history names who acted.</summary>
@@ -213,6 +213,10 @@ public sealed class OfficerStore(Database database, TimeProvider time)
 
     private sealed class DecreeRow
     {
+        public long Id { get; init; }
+
+        public long? Size { get; init; }
+
         public string Number { get; init; } = "";
 
         public string Day { get; init; } = "";
@@ -245,7 +249,13 @@ public sealed class OfficerStore(Database database, TimeProvider time)
 /// <summary>The agency's decision on which an officer was invited.</summary>
 /// <param name="Number">As printed on it.</param>
 /// <param name="Day">Its date.</param>
-public sealed record Decree(string Number, DateOnly Day);
+public sealed record Decree(string Number, DateOnly Day)
+{
+    public long Id { get; init; }
+
+    /// <summary>Bytes of its file; null where none was sent yet.</summary>
+    public long? Size { get; init; }
+}
 
 /// <summary>What a password is checked against.</summary>
 public sealed class OfficerSecret

@@ -15,6 +15,8 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     [
         ("sealed_contact", "report_id", "contact"),
         ("attachment", "id", "attachment"),
+        ("identity_provider", "id", IdentityProviderStore.Purpose),
+        ("officer_decree", "id", "decree"),
         ("officer_totp", "officer_id", SecondFactor.Purpose),
         ("citizen", "id", CitizenStore.Purpose),
     ];

@@ -4,20 +4,39 @@ using Lapor.Storage;
 
 namespace Lapor.People;
 
+/// <summary>What an officer has set up beside the password.</summary>
+/// <param name="App">An authenticator app.</param>
+/// <param name="Passkeys">How many passkeys.</param>
+/// <param name="Codes">Recovery codes left.</param>
+public sealed record FactorsSet(bool App, int Passkeys, int Codes)
+{
+    /// <summary>True once there is one.</summary>
+    public bool Any => App || Passkeys > 0;
+}
+
 /// <summary>
-/// An officer's second factor: an authenticator app, and ten recovery codes for the day the phone is lost. The secret is kept wrapped under the key
-/// ring, recovery codes only as keyed hashes; each code opens once.
+/// An officer's second factor: an authenticator app, passkeys, or both, and ten recovery codes for the day the phone is lost. The app's secret is kept
+/// wrapped under the key ring, recovery codes only as keyed hashes; each code opens once.
 /// </summary>
-public sealed class SecondFactor(Database database, KeyRing ring, SignInLanes lanes, AuditLog audit, TimeProvider time)
+public sealed class SecondFactor(Database database, KeyRing ring, SignInLanes lanes, AccountLinks links, AuditLog audit, TimeProvider time)
 {
     /// <summary>How many recovery codes are given.</summary>
     public const int RecoveryCodes = 10;
+
+    /// <summary>With fewer left, their owner is asked to make new ones.</summary>
+    public const int FewCodes = 3;
 
     /// <summary>What the ring wraps a secret for.</summary>
     public const string Purpose = "totp";
 
     // No 0 and O, 1, I and L: people write these on paper.
     private const string Signs = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+    private static readonly Refusal NoPasskey = new("passkey_not_found", "", "Kunci sandi ini sudah tidak ada.", "This passkey is gone.");
+
+    private static readonly Refusal LastFactor = new(
+        "last_factor", "", "Ini satu-satunya pengaman kedua Anda. Pasang aplikasi autentikator atau kunci sandi lain dahulu.",
+        "This is your only second factor. Set up an authenticator app or another passkey first.");
 
     private static readonly Refusal Wrong = new(
         "code_wrong", "code", "Kodenya salah, sudah dipakai, atau terlalu sering dicoba. Tunggu kode berikutnya di aplikasi, lalu coba lagi.",
@@ -30,13 +49,8 @@ public sealed class SecondFactor(Database database, KeyRing ring, SignInLanes la
         public byte[] WrappedKey { get; init; } = [];
     }
 
-    /// <summary>True once the officer has set one up.</summary>
-    public Task<bool> IsSet(long officerId, CancellationToken cancel) => database.Read(
-        s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer_totp WHERE officer_id = @officerId)", new { officerId }, cancel), cancel);
-
-    /// <summary>How many recovery codes are left.</summary>
-    public async Task<int> Left(long officerId, CancellationToken cancel) => (int)await database.Read(
-        s => s.Scalar<long>("SELECT COUNT(*) FROM officer_recovery WHERE officer_id = @officerId", new { officerId }, cancel), cancel);
+    /// <summary>What the officer has set up.</summary>
+    public Task<FactorsSet> Of(long officerId, CancellationToken cancel) => database.Read(s => Of(s, officerId, cancel), cancel);
 
     /// <summary>Sets the authenticator, in place of an older one, once it proved that it makes the right codes.</summary>
     /// <param name="officerId">Whose.</param>
@@ -63,6 +77,35 @@ public sealed class SecondFactor(Database database, KeyRing ring, SignInLanes la
             },
             cancel);
     }
+
+    /// <summary>Adds a passkey that proved itself; its owner is told by mail.</summary>
+    /// <returns>Recovery codes, to be shown once, where the officer had none; else nothing. Refused as <see cref="PasskeyStore"/> says.</returns>
+    public Task<Outcome<string[]>> AddPasskey(Passkey passkey, CancellationToken cancel) => database.Write<Outcome<string[]>>(
+        async t =>
+        {
+            var officerId = passkey.OwnerId;
+            var had = await Of(t, officerId, cancel);
+            var added = await PasskeyStore.Add(t, PasskeyOwner.Officer, passkey, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+            if (added.IsRefused) return Outcome<string[]>.Refused(added.Refusals);
+            await audit.Record(t, new AuditEntry(AuditKind.CredentialChanged, officerId, Subject: "passkey_added"), cancel);
+            if (had.Any) await links.Mail(t, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"passkey:{officerId}"), cancel);
+            return had.Codes > 0 ? [] : await Give(t, officerId, cancel);
+        },
+        cancel);
+
+    /// <summary>Removes one of the officer's passkeys. Refused: <c>passkey_not_found</c>, <c>last_factor</c>.</summary>
+    public Task<Outcome<bool>> RemovePasskey(long officerId, long id, CancellationToken cancel) => database.Write<Outcome<bool>>(
+        async t =>
+        {
+            // Held, so that two passkeys removed at the same moment cannot leave an account with none.
+            await t.Scalar<long?>($"SELECT id FROM officer WHERE id = @officerId {t.Dialect.ForUpdate}", new { officerId }, cancel);
+            var set = await Of(t, officerId, cancel);
+            if (set is { App: false, Passkeys: 1 }) return LastFactor;
+            if (!await PasskeyStore.Remove(t, PasskeyOwner.Officer, officerId, id, cancel)) return NoPasskey;
+            await audit.Record(t, new AuditEntry(AuditKind.CredentialChanged, officerId, Subject: "passkey_removed"), cancel);
+            return true;
+        },
+        cancel);
 
     /// <summary>New recovery codes in place of the old ones, to be shown once.</summary>
     public Task<string[]> NewCodes(long officerId, CancellationToken cancel) => database.Write(
@@ -102,7 +145,13 @@ public sealed class SecondFactor(Database database, KeyRing ring, SignInLanes la
     {
         await t.Execute("DELETE FROM officer_totp WHERE officer_id = @officerId", new { officerId }, cancel);
         await t.Execute("DELETE FROM officer_recovery WHERE officer_id = @officerId", new { officerId }, cancel);
+        await PasskeyStore.RemoveAll(t, PasskeyOwner.Officer, officerId, cancel);
     }
+
+    private static async Task<FactorsSet> Of(Session s, long officerId, CancellationToken cancel) => new(
+        await s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM officer_totp WHERE officer_id = @officerId)", new { officerId }, cancel),
+        (int)await PasskeyStore.Count(s, PasskeyOwner.Officer, officerId, cancel),
+        (int)await s.Scalar<long>("SELECT COUNT(*) FROM officer_recovery WHERE officer_id = @officerId", new { officerId }, cancel));
 
     private async Task<bool> TakeTotp(long officerId, string code, CancellationToken cancel)
     {

@@ -101,6 +101,10 @@ public static class May
     public static bool Manage(Viewer viewer, string agencyPath) =>
         viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Holds(Role.AgencyAdmin, agencyPath));
 
+    /// <summary>An agency's identity provider: the admins of that agency or one above it. The whole nation's (no path): the national admin alone.</summary>
+    public static bool ManageProviders(Viewer viewer, string? agencyPath) =>
+        viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || (agencyPath is not null && officer.Holds(Role.AgencyAdmin, agencyPath)));
+
     /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 

@@ -20,7 +20,10 @@ internal sealed class WayIn
         Links = new AccountLinks(database, ring, Work, Audit, time);
         Manage = new ManageOfficers(database, Work, Links, Audit, time);
         Sessions = new OfficerSessions(database, Audit, time);
-        Factor = new SecondFactor(database, ring, Lanes, Audit, time);
+        Factor = new SecondFactor(database, ring, Lanes, Links, Audit, time);
+        Passkeys = new PasskeyStore(database, time);
+        Providers = new IdentityProviderStore(database, ring, Audit, time);
+        ProviderSignIn = new ProviderSignIn(database, new OfficerStore(database, time), Links, Audit, time);
         SignIn = new SignIn(database, new OfficerStore(database, time), Lanes, Work, Links, Audit);
     }
 
@@ -37,6 +40,12 @@ internal sealed class WayIn
     public OfficerSessions Sessions { get; }
 
     public SecondFactor Factor { get; }
+
+    public PasskeyStore Passkeys { get; }
+
+    public IdentityProviderStore Providers { get; }
+
+    public ProviderSignIn ProviderSignIn { get; }
 
     public SignIn SignIn { get; }
 

@@ -34,9 +34,9 @@ internal sealed class Country : IAsyncDisposable
         Contact = new Contact("Siti Aminah", "0812 3456 7890", "siti@contoh.id"),
     };
 
-    public static async Task<Country> Start(Engine engine)
+    public static async Task<Country> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? change = null)
     {
-        var site = await TestSite.Start(engine, loaded: false);
+        var site = await TestSite.Start(engine, settings, loaded: false, change);
         // Planted before the first request: a country that has regions is not filled with the nation's reference data.
         await site.Data.Database.Write(t => t.Execute(
             """

@@ -20,7 +20,7 @@ internal sealed class TestSite : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> settings;
     private bool isBeside;
 
-    private TestSite(TestDatabase data, TestClock clock, IReadOnlyDictionary<string, string> settings)
+    private TestSite(TestDatabase data, TestClock clock, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? change = null)
     {
         this.settings = settings;
         Data = data;
@@ -35,6 +35,7 @@ internal sealed class TestSite : IAsyncDisposable
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
             // Hashes that cost next to nothing; what the real ones cost is measured in the bench.
             host.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(clock).AddSingleton(new PasswordWork(rounds: 1000)));
+            if (change is not null) host.ConfigureTestServices(change);
         });
     }
 
@@ -54,8 +55,9 @@ internal sealed class TestSite : IAsyncDisposable
     /// <param name="engine">SQLite or PostgreSQL.</param>
     /// <param name="settings">Configuration values that differ from the defaults.</param>
     /// <param name="loaded">False: without the nation's reference data, for a test that plants its own.</param>
-    public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null, bool loaded = true) =>
-        new(loaded ? await TestDatabase.CreateLoaded(engine) : await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>());
+    /// <param name="change">What else the site is made of, such as calls that trust a test's certificate.</param>
+    public static async Task<TestSite> Start(Engine engine, IReadOnlyDictionary<string, string>? settings = null, bool loaded = true, Action<IServiceCollection>? change = null) =>
+        new(loaded ? await TestDatabase.CreateLoaded(engine) : await TestDatabase.Create(engine), new TestClock(), settings ?? new Dictionary<string, string>(), change);
 
     /// <summary>A second host on the same database, with the same clock.</summary>
     public static TestSite Beside(TestSite site) => new(site.Data, site.Clock, new Dictionary<string, string>(site.settings)) { isBeside = true };

@@ -1,4 +1,5 @@
 using System.Text;
+using Lapor.Tests.House;
 using Lapor.Web.Shared;
 
 namespace Lapor.Web.Tests.Shared;
@@ -36,6 +37,17 @@ public sealed class QrCodeTests
         var code = QrCode.Of("otpauth://totp/Lapor:nia@contoh.go.id?secret=AAAA");
         Assert.Equal(code.Size + 8, code.Span);
         Assert.StartsWith("M4 4h1v1h-1z", code.Path(), StringComparison.Ordinal);
+    }
+
+    /// <summary>QRCoder names System.Drawing, which has no business on a server and is not there on Linux: decision 0066.</summary>
+    [Fact]
+    public void Nothing_of_system_drawing_comes_along()
+    {
+        var built = Path.GetRelativePath(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../..")), AppContext.BaseDirectory);
+        var site = Path.Combine(Repository.At("src", "Lapor.Web"), built);
+        Assert.Equal(["QRCoder.dll"], new[] { "QRCoder.dll", "System.Drawing.Common.dll", "Microsoft.Win32.SystemEvents.dll" }.Where(name => File.Exists(Path.Combine(site, name))));
+        var needs = File.ReadAllText(Path.Combine(site, "lapor.deps.json"));
+        Assert.DoesNotContain("System.Drawing.Common.dll", needs, StringComparison.Ordinal);
     }
 
     private static string Read(QrCode code)

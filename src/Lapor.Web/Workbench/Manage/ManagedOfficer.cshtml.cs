@@ -1,4 +1,5 @@
 using Lapor.Agencies;
+using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Notifying;
 using Lapor.People;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>One officer: roles, access, links for a lost password, handing over when they leave.</summary>
-public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, HandOver handOver, WorkbenchMenu menu, Texts.Texts T)
+public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, OfficerStore officers, ManageOfficers manage, HandOver handOver, DecreeFiles decrees, WorkbenchMenu menu, Texts.Texts T)
     : ManagePage(access, agencies, menu, T)
 {
     [BindProperty(SupportsGet = true)]
@@ -30,6 +31,13 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
 
     [BindProperty]
     public bool Active { get; set; }
+
+    /// <summary>The decree that a file belongs to.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long Sk { get; set; }
+
+    [BindProperty]
+    public IFormFile? DecreeFile { get; set; }
 
     public OfficerShown Person { get; private set; } = new(new(), [], false);
 
@@ -60,6 +68,27 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
         if (IsSelf && !Active) return await Refuse([new("not_yourself", "", "Anda tidak dapat menonaktifkan akun Anda sendiri. Minta admin lain.", "You cannot end your own access. Ask another admin.")], cancel);
         var set = await manage.SetActive(Id, Active, Officer.Id, cancel);
         return set.IsRefused ? await Refuse(set.Refusals, cancel) : To(Active ? "active" : "inactive");
+    }
+
+    /// <summary>The decree as a file: an attachment, never shown inside the site.</summary>
+    public async Task<IActionResult> OnGetDecreeAsync(CancellationToken cancel)
+    {
+        if (!await Load(cancel) || Decrees.All(d => d.Id != Sk) || await decrees.Open(Id, Sk, Officer.Id, cancel) is not { } file) return NotFound();
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        Response.Headers.CacheControl = "private, no-store";
+        return File(file, "application/pdf", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SK-{Sk}.pdf"));
+    }
+
+    public async Task<IActionResult> OnPostDecreeAsync(CancellationToken cancel)
+    {
+        Form = "decree";
+        if (!await Load(cancel) || Decrees.All(d => d.Id != Sk)) return NotFound();
+        if (DecreeFile is not { } sent) return await Refuse([new("missing", "decreeFile", "Pilih berkas PDF-nya.", "Choose the PDF file.")], cancel);
+        await using var content = sent.OpenReadStream();
+        var read = await DecreeFiles.Read(content, cancel);
+        if (read.IsRefused) return await Refuse(read.Refusals, cancel);
+        await decrees.Keep(Id, Sk, read.Value, Officer.Id, cancel);
+        return To("decree");
     }
 
     public Task<IActionResult> OnPostLinkAsync(CancellationToken cancel) => SendLink(factorToo: false, cancel);

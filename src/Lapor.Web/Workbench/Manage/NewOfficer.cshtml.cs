@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lapor.Agencies;
+using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Web.Shared;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>Invites an officer to their first role, on a decree of the agency; the officer sets the password.</summary>
-public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOfficers manage, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOfficers manage, OfficerStore officers, DecreeFiles decrees, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -22,6 +23,10 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
     /// <summary>As a date field sends it.</summary>
     [BindProperty]
     public string? DecreeDay { get; set; }
+
+    /// <summary>The decree itself.</summary>
+    [BindProperty]
+    public IFormFile? DecreeFile { get; set; }
 
     /// <summary>Code of the role.</summary>
     [BindProperty]
@@ -62,9 +67,21 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
         }
 
         if (!DateOnly.TryParseExact(DecreeDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) wrong.Add(new("missing", "decreeDay", "Isi tanggal SK-nya.", "Give the date of the decree."));
+        byte[]? file = null;
+        if (DecreeFile is { } sent)
+        {
+            await using var content = sent.OpenReadStream();
+            var read = await DecreeFiles.Read(content, cancel);
+            if (read.IsRefused) wrong.AddRange(read.Refusals);
+            else file = read.Value;
+        }
+
         if (wrong.Count > 0) return await Refuse(wrong, cancel);
         var invited = await manage.Invite(Email!.Trim(), Name ?? "", role!.Value, place?.Slug, new Decree(DecreeNumber ?? "", day), Officer.Id, cancel);
-        return invited.IsRefused ? await Refuse(invited.Refusals, cancel) : LocalRedirect("/kerja/kelola/petugas?done=added" + (place is null ? "" : "&di=" + place.Slug));
+        if (invited.IsRefused) return await Refuse(invited.Refusals, cancel);
+        // After the invitation: whoever is refused must not leave a file behind. What is missing then can be sent on the officer's page.
+        if (file is not null) await decrees.Keep(invited.Value.Id, (await officers.Decrees(invited.Value.Id, cancel))[0].Id, file, Officer.Id, cancel);
+        return LocalRedirect("/kerja/kelola/petugas?done=added" + (place is null ? "" : "&di=" + place.Slug));
     }
 
     protected override Task<bool> Load(CancellationToken cancel) => Task.FromResult(true);
