@@ -133,6 +133,12 @@ public static partial class Commands
                 Console.Error.WriteLine($"kunci / keys: {broken.Message}");
             }
 
+            var scan = services.GetRequiredService<Attachments.MalwareScan>();
+            var answers = !scan.IsSet || await scan.Answers(cancel);
+            if (!answers) status = 1;
+            Console.WriteLine($"pemindai / malware scanner: {(!scan.IsSet ? "tidak ada / none" : answers ? "menjawab / answers" : "TIDAK MENJAWAB / DOES NOT ANSWER")}");
+            Console.WriteLine($"gambar kecil / thumbnails: {(services.GetRequiredService<Attachments.Thumbnails>().IsInstalled ? "vipsthumbnail" : "tidak ada / none (libvips-tools)")}");
+
             foreach (var problem in services.GetRequiredService<Notifying.MailOptions>().Mistakes())
             {
                 status = 1;

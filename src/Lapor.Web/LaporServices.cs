@@ -1,5 +1,6 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
+using Lapor.Channels;
 using Lapor.Closing;
 using Lapor.Handling;
 using Lapor.Intake;
@@ -81,9 +82,19 @@ public static class LaporServices
             s.GetRequiredService<Database>(), new AttachmentFiles(Path.Combine(settings.Data, "decrees")), s.GetRequiredService<KeyRing>(), s.GetRequiredService<AuditLog>()));
         services.AddSingleton<AttachmentSeal>();
         services.AddSingleton<AttachmentStore>();
+        services.AddSingleton(s => new MalwareScan(settings.ClamAv, s.GetRequiredService<ILogger<MalwareScan>>()));
+        services.AddSingleton(_ => new Thumbnails());
         services.AddSingleton<KeepAttachment>();
+        services.AddSingleton<CheckFiles>();
         services.AddSingleton<SweepOrphans>();
         services.AddSingleton<EraseFiles>();
+
+        services.AddSingleton(new OutgoingCalls([.. settings.OutgoingAllow.Select(n => System.Net.IPNetwork.Parse(n))]));
+        services.AddHttpClient(OutgoingCalls.Client, http =>
+        {
+            http.Timeout = OutgoingCalls.Longest;
+            http.MaxResponseContentBufferSize = OutgoingCalls.LargestAnswer;
+        }).ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<OutgoingCalls>().Handler()).RemoveAllLoggers(); // an address can hold a token
 
         services.AddSingleton(new MailOptions
         {

@@ -106,12 +106,12 @@ public static class Server
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<PasskeyCeremony>();
         services.AddSingleton<AgencySignIn>();
-        // The one place where a call to a provider gets its rules: no redirects, few bytes, little time.
+        // The one place where a call to a provider gets its rules: never inwards, no redirects, few bytes, little time.
         services.AddHttpClient(People.ProviderDirectory.Client, client =>
         {
             client.Timeout = TimeSpan.FromSeconds(10);
             client.MaxResponseContentBufferSize = People.ProviderDirectory.LargestAnswer;
-        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
+        }).ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<Channels.OutgoingCalls>().Handler());
         services.AddSingleton<Public.SignInSteps>();
         services.AddSingleton<Public.Account.CodeSteps>();
         services.AddSingleton<Public.ContactProof>();
@@ -159,6 +159,8 @@ public static class Server
             o.MaximumBodySize = KeptPages.LargestPage;
             o.AddPolicy(KeptPages.Public, pages);
         });
+        services.AddRouteLimits(settings.RateLimit);
+        services.AddSingleton<FilingPuzzle>();
         services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true; // form tokens are masked anew in each answer, so compressing beside them tells nothing
@@ -195,6 +197,7 @@ public static class Server
     {
         if (settings.BehindProxy) app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseCookieNames();
         app.UseUnseen(LargestBody, settings.Onion); // before anything that could keep who asks
         app.UseAccessLog();
         app.UseHead();
@@ -209,6 +212,8 @@ public static class Server
                 context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=300",
         });
         app.UseUnrouted();
+        app.UseRateLimiter();
+        app.UseReadableForms();
         app.UseOversizedBodies(LargestBody);
         app.UseAuthentication();
         app.UseAuthorization();
@@ -221,6 +226,7 @@ public static class Server
         app.MapUnitChoices();
         app.MapAgencySignIn();
         app.MapHealth();
+        app.MapSecurityText();
         app.MapOpenApi().AllowAnonymous();
     }
 

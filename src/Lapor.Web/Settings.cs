@@ -60,11 +60,27 @@ public sealed record Settings
     /// <summary>LAPOR_ONION: this site's address in the Tor network, <c>http://….onion</c>; shown and announced at the whistleblower's entrance.</summary>
     public Uri? Onion { get; init; }
 
+    /// <summary>LAPOR_CLAMAV: the malware scanner clamd, <c>/run/clamav/clamd.ctl</c> or <c>host:3310</c>. None: files are not scanned.</summary>
+    public string? ClamAv { get; init; }
+
+    /// <summary>LAPOR_SECURITY_CONTACT: whom to tell of a weakness, in <c>/.well-known/security.txt</c>: <c>mailto:</c>, <c>https:</c> or <c>tel:</c>. None: the file is not there.</summary>
+    public Uri? SecurityContact { get; init; }
+
+    /// <summary>LAPOR_RATE_LIMIT: per cent of the limits per route and address, 0–10000; 0 limits nothing. Default 100.</summary>
+    public int RateLimit { get; init; } = 100;
+
+    /// <summary>LAPOR_CHALLENGE_AT: reports sent to this node within a minute from which senders do a second's work first, 0–100000; 0: never. Default 600.</summary>
+    public int ChallengeAt { get; init; } = 600;
+
+    /// <summary>LAPOR_OUTGOING_ALLOW: networks inside that may be called (<c>10.1.0.0/16,192.168.7.5/32</c>). None: the public internet only.</summary>
+    public IReadOnlyList<string> OutgoingAllow { get; init; } = [];
+
     /// <summary>Names of all settings, for the check command and the approved file.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
     /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
@@ -115,6 +131,21 @@ public sealed record Settings
         Uri? onion = null;
         if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
             Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
+        if (Text("LAPOR_CLAMAV") is { } scanner && !Attachments.MalwareScan.IsAddress(scanner))
+            Wrong("LAPOR_CLAMAV", "isi jalur soket seperti /run/clamav/clamd.ctl, atau host:3310.", "give a socket's path like /run/clamav/clamd.ctl, or host:3310.");
+        Uri? securityContact = null;
+        if (Text("LAPOR_SECURITY_CONTACT") is { } contactText && (!Uri.TryCreate(contactText, UriKind.Absolute, out securityContact) || securityContact.Scheme is not ("mailto" or "https" or "tel")))
+            Wrong("LAPOR_SECURITY_CONTACT", "mulai dengan mailto:, https: atau tel:.", "start with mailto:, https: or tel:.");
+        var rateLimit = 100;
+        if (Text("LAPOR_RATE_LIMIT") is { } rateText && (!int.TryParse(rateText, System.Globalization.CultureInfo.InvariantCulture, out rateLimit) || rateLimit is < 0 or > 10_000))
+            Wrong("LAPOR_RATE_LIMIT", "isi angka 0–10000 (persen).", "give a number from 0 to 10000 (per cent).");
+        var challengeAt = 600;
+        if (Text("LAPOR_CHALLENGE_AT") is { } challengeText && (!int.TryParse(challengeText, System.Globalization.CultureInfo.InvariantCulture, out challengeAt) || challengeAt is < 0 or > 100_000))
+            Wrong("LAPOR_CHALLENGE_AT", "isi angka 0–100000.", "give a number from 0 to 100000.");
+        var outgoing = (Text("LAPOR_OUTGOING_ALLOW") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!outgoing.All(n => System.Net.IPNetwork.TryParse(n, out _)))
+            Wrong("LAPOR_OUTGOING_ALLOW", "isi jaringan seperti 10.1.0.0/16, dipisah koma.", "give networks like 10.1.0.0/16, separated by commas.");
+
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
         var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
         if (wrong.Count > 0) return wrong;
@@ -137,6 +168,11 @@ public sealed record Settings
             BehindProxy = behindProxy,
             PageCache = pageCache,
             Onion = onion,
+            ClamAv = Text("LAPOR_CLAMAV"),
+            SecurityContact = securityContact,
+            RateLimit = rateLimit,
+            ChallengeAt = challengeAt,
+            OutgoingAllow = outgoing,
         };
     }
 }

@@ -33,6 +33,7 @@ public sealed class Workers(
     Verifying verifying,
     FollowLead followLead,
     EraseFiles eraseFiles,
+    CheckFiles checkFiles,
     Database database,
     Drafts drafts,
     SweepOrphans orphans,
@@ -49,7 +50,8 @@ public sealed class Workers(
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
-    public static IReadOnlyList<NewJob> Recurring { get; } = [new(JobKinds.Sweep, JobKinds.Sweep, 0), new(JobKinds.ChainAudit, JobKinds.ChainAudit, 0), new(JobKinds.TellInboxes, JobKinds.TellInboxes, 0)];
+    public static IReadOnlyList<NewJob> Recurring { get; } =
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.TellInboxes]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -66,7 +68,7 @@ public sealed class Workers(
         {
             await publish.Run(Report(job), cancel);
             await index.Run(Report(job), cancel);
-            await eraseFiles.Run(Report(job), cancel);
+            await eraseFiles.Run(Report(job), job.Payload == EraseFiles.KeepShown, cancel);
             await database.Dialect.Scrub(IndexReport.SearchTables, cancel);
         }),
         [JobKinds.LastMail] = async (job, cancel) =>
@@ -114,6 +116,7 @@ public sealed class Workers(
             await audit.Extend(cancel);
             return new JobResult(BetweenLinks);
         },
+        [JobKinds.LookAtFiles] = async (_, cancel) => new JobResult(await checkFiles.Run(cancel)),
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
     };

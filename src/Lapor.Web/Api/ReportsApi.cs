@@ -22,6 +22,11 @@ public static class ReportsApi
 
     private const int PageSize = 20;
 
+    private static readonly Refusal Crowded = new(
+        "challenge", "",
+        "Sangat banyak laporan sedang masuk. Kirim lagi isi yang sama dengan kepala Challenge setelah Retry-After detik, atau sekarang dengan jawabannya di Challenge-Solution.",
+        "Very many reports are coming in. Send the same body again with the Challenge header after Retry-After seconds, or now with its answer in Challenge-Solution.");
+
     private static readonly HashSet<string> Fields =
     [
         "class", "title", "text", "incidentDate", "regionCode", "place", "agency", "category", "anonymous", "confidential", "reporter", "reporter.name", "reporter.phone", "reporter.email",
@@ -164,7 +169,8 @@ public static class ReportsApi
         group.MapPost("", File).WithName("fileReport").WithSummary("Kirim laporan / file a report").WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Accepts<NewReport>("application/json").Produces<FiledJson>(201)
             .Produces<Problems.ProblemJson>(400, Problems.MediaType).Produces<Problems.ProblemJson>(413, Problems.MediaType)
-            .Produces<Problems.ProblemJson>(415, Problems.MediaType).Produces<Problems.ProblemJson>(422, Problems.MediaType);
+            .Produces<Problems.ProblemJson>(415, Problems.MediaType).Produces<Problems.ProblemJson>(422, Problems.MediaType)
+            .Produces<Problems.ProblemJson>(503, Problems.MediaType);
         group.MapGet("/{trackingId}", Get).WithName("getReport").WithSummary("Satu laporan / one report")
             .Produces<ReportJson>().Produces<Problems.ProblemJson>(404, Problems.MediaType);
         group.MapGet("", List).WithName("listReports").WithSummary("Laporan publik / public reports")
@@ -179,7 +185,7 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> File(
-        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, Settings settings, IOptions<JsonOptions> json, CancellationToken cancel)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, FilingPuzzle puzzle, Settings settings, IOptions<JsonOptions> json, CancellationToken cancel)
     {
         // An empty key is a mistake of the sender's; taken as none, a repeated request would file twice.
         if (context.Request.Headers.ContainsKey("Idempotency-Key")) idempotencyKey ??= "";
@@ -196,6 +202,16 @@ public static class ReportsApi
         }
 
         if (given is null) return Problems.Of(400, "json_format", "Isi permintaan kosong.", "The request body is empty.");
+        // Bound to these very words: a ticket that was worked for files nothing else.
+        var words = $"{given.Class}\n{given.Title}\n{given.Text}\n{given.RegionCode}\n{idempotencyKey}";
+        if (puzzle.Ask(words, context.Request.Headers["Challenge"], context.Request.Headers["Challenge-Solution"]) is { } challenge)
+        {
+            context.Response.Headers.RetryAfter = challenge.Seconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers["Challenge"] = challenge.Ticket;
+            context.Response.Headers["Challenge-Bits"] = challenge.Bits.ToString(CultureInfo.InvariantCulture);
+            return Problems.Of(503, [Crowded]);
+        }
+
         var outcome = await intake.File(
             new Submission
             {

@@ -14,7 +14,7 @@ namespace Lapor.Web.Public;
 /// <summary>The answers once more before they are sent, how they will look in public, and the one button that sends them.</summary>
 public sealed class CheckReportPage(
     FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, Deadlines deadlines, Confirmation confirmation, CitizenAsker who, CitizenStore citizens,
-    CitizenCodes codes, CodeSteps steps, SignInSteps devices, ContactProof proof, GuessLimit limit, TimeProvider time, Texts.Texts texts) : FormPage
+    CitizenCodes codes, CodeSteps steps, SignInSteps devices, ContactProof proof, GuessLimit limit, FilingPuzzle puzzle, TimeProvider time, Texts.Texts texts) : FormPage
 {
     /// <summary>The report as it will be filed.</summary>
     public Submission Report { get; private set; } = new();
@@ -36,6 +36,17 @@ public sealed class CheckReportPage(
     /// <summary>True when the report goes into the account of the signed-in citizen.</summary>
     [BindProperty(Name = "akun")]
     public bool InAccount { get; set; }
+
+    /// <summary>What must be done before this report is taken, because very many come in at once; null in ordinary times.</summary>
+    public Challenge? Asked { get; private set; }
+
+    /// <summary>The ticket of an earlier try, after the wait.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Tiket { get; set; }
+
+    /// <summary>What the browser worked out.</summary>
+    [BindProperty]
+    public string? Jawaban { get; set; }
 
     /// <summary>The incident date in words, or null.</summary>
     public string? IncidentDay => DateOnly.TryParseExact(Report.IncidentDate, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
@@ -74,6 +85,18 @@ public sealed class CheckReportPage(
     {
         if (own.Key is not { } key) return Redirect("/");
         if (await drafts.Open(key, cancel) is not { } content) return await FiledBefore(key, cancel);
+        if (puzzle.Ask(OwnDraft.FilingKey(key), Tiket, Jawaban) is { } challenge)
+        {
+            Asked = challenge;
+            Tiket = challenge.Ticket;
+            var seconds = challenge.Seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = seconds;
+            // Without script: this page comes back by itself when the wait is over.
+            Response.Headers["Refresh"] = $"{seconds}; url=/lapor/periksa?tiket={Uri.EscapeDataString(challenge.Ticket)}{(InAccount ? "" : "&akun=false")}#kirim";
+            return await Again(cancel);
+        }
+
         var keeper = InAccount ? who.Citizen : null;
         content = content with { Contact = content.Contact with { Notices = keeper?.Details.Notices, EmailProved = Proved(content.Contact.Email) } };
         var outcome = await intake.File(content with { DraftId = Drafts.Id(key) }, OwnDraft.FilingKey(key), cancel);

@@ -47,7 +47,14 @@ public sealed record Step
 }
 
 /// <summary>A file to download; the public gets a number instead of its name, and only files that an officer let it see (<paramref name="Shown"/>).</summary>
-public sealed record StepFile(string Key, string Name, string MediaType, long Size, bool Shown = true);
+public sealed record StepFile(string Key, string Name, string MediaType, long Size, bool Shown = true)
+{
+    /// <summary>True where there is a small picture of it.</summary>
+    public bool HasThumbnail { get; init; }
+
+    /// <summary>What the malware scanner said.</summary>
+    public MalwareState Malware { get; init; }
+}
 
 /// <summary>How a report stands, the same for the public and for its reporter.</summary>
 /// <param name="State">Code.</param>
@@ -388,7 +395,7 @@ public sealed partial class ReportViewModel(
                 Reason = ReasonOf(words, a.Kind, a.ReasonCode),
                 Hidden = a.Text.Length == 0 && a.Kind is "interim_follow_up" or "final_follow_up" or "reply" or "complete" or "object",
                 At = a.At,
-                Files = [.. files.Where(f => f.Seq == a.Seq).Select(f => new StepFile(f.StorageKey, texts["Lampiran {0}", ++number], f.MediaType, f.Size))],
+                Files = [.. files.Where(f => f.Seq == a.Seq).Select(f => new StepFile(f.StorageKey, texts["Lampiran {0}", ++number], f.MediaType, f.Size) { HasThumbnail = f.HasThumbnail })],
             }).Reverse()];
         }
         else if (status is not null)
@@ -424,7 +431,7 @@ public sealed partial class ReportViewModel(
             Text = a.Text,
             Reason = ReasonOf(words, a.Kind.Code(), a.ReasonCode),
             At = a.At,
-            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size, f.ShownAt is not null))],
+            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size, f.ShownAt is not null) { HasThumbnail = f.ThumbnailKey is not null, Malware = f.Malware })],
         }).Reverse()];
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var may = May.Acts(viewer, facts, objectionOpen).Where(a => a is not ActKind.AskWithdrawal || report.WithdrawalAskedAt is null).ToList();
@@ -470,6 +477,6 @@ public sealed partial class ReportViewModel(
 
     private static string Short(string name) => name.Length > 60 ? name[..60] + "…" : name;
 
-    [GeneratedRegex(@"(\[[\p{L} ]{3,20} disamarkan\])")]
+    [GeneratedRegex(@"(\[[\p{L} ]{3,20} disamarkan\])", RegexOptions.NonBacktracking)]
     private static partial Regex Placeholders();
 }

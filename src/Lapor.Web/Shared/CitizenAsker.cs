@@ -7,11 +7,11 @@ namespace Lapor.Web.Shared;
 
 /// <summary>
 /// The citizen who is signed in, apart from officers: another cookie, another table, no claim of the framework. The cookie holds an opaque token and nothing of
-/// the person; over https it carries the <c>__Host-</c> prefix, so that no neighbouring host can plant one.
+/// the person; <see cref="CookieNames"/> keeps neighbouring hosts from planting one.
 /// </summary>
 public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sessions, IDataProtectionProvider protection, TimeProvider time)
 {
-    private const string Plain = "lapor-akun";
+    private const string Cookie = "lapor-akun";
     private const string ProofCookie = "lapor-akun-bukti";
     private const int LongestToken = 100;
 
@@ -48,14 +48,14 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     /// <summary>Reads who is signed in for every request but the whistleblower's; nothing is read where no cookie came.</summary>
     public static void UseCitizens(WebApplication app) => app.Use(async (context, next) =>
     {
-        if (!Unseen.Is(context) && context.Request.Cookies[Name(context.Request)] is { Length: > 0 and <= LongestToken } token
+        if (!Unseen.Is(context) && context.Request.Cookies[Cookie] is { Length: > 0 and <= LongestToken } token
             && await context.RequestServices.GetRequiredService<CitizenSessions>().Signed(token, context.RequestAborted) is { } session)
             context.Items[typeof(SessionCitizen)] = session;
         await next();
     });
 
     /// <summary>True when the request carries a citizen's cookie, good or not.</summary>
-    internal static bool HasCookie(HttpRequest request) => request.Cookies.ContainsKey(Name(request));
+    internal static bool HasCookie(HttpRequest request) => request.Cookies.ContainsKey(Cookie);
 
     /// <summary>Signs a citizen in: always a new session, so that nobody can have planted it.</summary>
     /// <param name="citizenId">Who.</param>
@@ -66,7 +66,7 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     {
         if (Session is { } old) await sessions.End(old.Citizen.Id, old.Id, cancel);
         var token = await sessions.Start(citizenId, DeviceWords.Of(Context.Request.Headers.UserAgent.ToString()), remembered, cancel);
-        Put(Name(Context.Request), token, remembered ? TimeSpan.FromDays(CitizenSessions.LongestDays) : null);
+        Put(Cookie, token, remembered ? TimeSpan.FromDays(CitizenSessions.LongestDays) : null);
         if (!proved) return;
         var end = (time.GetUtcNow() + ProofLength).ToUnixTimeMilliseconds();
         Put(ProofCookie, proofs.Protect(string.Create(CultureInfo.InvariantCulture, $"{end}|{citizenId}")), ProofLength);
@@ -77,12 +77,9 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     {
         if (Session is { } session) await sessions.End(session.Citizen.Id, session.Id, cancel);
         Context.Items.Remove(typeof(SessionCitizen));
-        Context.Response.Cookies.Delete(Name(Context.Request), new CookieOptions { Path = "/", Secure = Context.Request.IsHttps });
+        Context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", Secure = Context.Request.IsHttps });
         Context.Response.Cookies.Delete(ProofCookie);
     }
-
-    // Browsers refuse the prefix on plain http, where only a developer is.
-    private static string Name(HttpRequest request) => request.IsHttps ? "__Host-" + Plain : Plain;
 
     private void Put(string name, string value, TimeSpan? maxAge) => Context.Response.Cookies.Append(
         name, value, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Context.Request.IsHttps, IsEssential = true, Path = "/", MaxAge = maxAge });

@@ -12,7 +12,7 @@ public static class Pipeline
         var asked = context.Request.Query["bahasa"].ToString();
         if (asked is "id" or "en")
         {
-            if (!Unseen.Is(context)) context.Response.Cookies.Append("bahasa", asked, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true, Secure = context.Request.IsHttps });
+            if (!Unseen.Is(context) && !context.Request.Path.StartsWithSegments("/lampiran")) context.Response.Cookies.Append("bahasa", asked, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true, Secure = context.Request.IsHttps });
         }
         else
         {
@@ -34,6 +34,8 @@ public static class Pipeline
             var headers = context.Response.Headers;
             headers.TryAdd("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'");
             headers.TryAdd("X-Content-Type-Options", "nosniff");
+            // Behind a proxy that says https too. Other names under the same domain are their owners' to decide about.
+            if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");

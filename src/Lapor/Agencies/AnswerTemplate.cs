@@ -40,7 +40,7 @@ public sealed partial record AnswerTemplate
     internal static IEnumerable<string> UnknownVariables(string body) =>
         Variable().Matches(body).Select(match => match.Groups[1].Value).Where(name => !Variables.Contains(name)).Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\{\{\s*(\w+)\s*\}\}")]
+    [GeneratedRegex(@"\{\{\s*(\w+)\s*\}\}", RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 }
 

@@ -2,6 +2,35 @@ using Lapor.Reports;
 
 namespace Lapor.Attachments;
 
+/// <summary>What is known of malware in a file. Codes stand in attachment.malware.</summary>
+public enum MalwareState
+{
+    /// <summary>No scanner was set when it came.</summary>
+    None,
+
+    /// <summary>In quarantine: the scanner did not answer yet.</summary>
+    Waiting,
+
+    Clean,
+
+    /// <summary>Something was found; the content is destroyed.</summary>
+    Infected,
+}
+
+/// <summary>The small picture of an image. Codes stand in attachment.thumbnail.</summary>
+public enum ThumbnailState
+{
+    /// <summary>No image.</summary>
+    None,
+
+    Waiting,
+
+    Ready,
+
+    /// <summary>None could be made of this content.</summary>
+    Failed,
+}
+
 /// <summary>A file that was sent with a report or an act, without its content.</summary>
 public sealed record Attachment
 {
@@ -44,6 +73,18 @@ public sealed record Attachment
 
     /// <summary>UTC milliseconds.</summary>
     public long CreatedAt { get; init; }
+
+    /// <summary>What the malware scanner said.</summary>
+    public MalwareState Malware { get; init; }
+
+    /// <summary>How far its small picture is.</summary>
+    public ThumbnailState Thumbnail { get; init; }
+
+    /// <summary>Where the small picture lies; null where there is none.</summary>
+    public string? ThumbnailKey { get; init; }
+
+    /// <summary>True when its content may be given to whoever may see it.</summary>
+    public bool IsOpen => Malware is MalwareState.None or MalwareState.Clean;
 
     /// <summary>When an officer let the public see it, in UTC milliseconds; null: the public does not.</summary>
     public long? ShownAt { get; init; }

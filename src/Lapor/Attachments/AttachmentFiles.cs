@@ -18,7 +18,18 @@ public sealed class AttachmentFiles(string folder, bool days = false)
     /// <exception cref="IOException">The disk is full or cannot be written.</exception>
     public async Task<string> Put(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        var key = RandomNumberGenerator.GetHexString(KeyLength, lowercase: true);
+        var key = NewKey();
+        await Put(key, content, cancel);
+        return key;
+    }
+
+    /// <summary>A key that no content has.</summary>
+    public static string NewKey() => RandomNumberGenerator.GetHexString(KeyLength, lowercase: true);
+
+    /// <summary>The same under a key of <see cref="NewKey"/>, for a content whose sealing needs to know it.</summary>
+    /// <exception cref="IOException">The disk is full or cannot be written, or the key is taken.</exception>
+    public async Task Put(string key, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    {
         var path = PathOf(key);
         var directory = Path.GetDirectoryName(path)!;
         MakeDirectory(directory);
@@ -37,7 +48,6 @@ public sealed class AttachmentFiles(string folder, bool days = false)
                 File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(part).Date);
             File.Move(part, path);
             FlushDirectory(directory);
-            return key;
         }
         catch
         {
@@ -89,7 +99,7 @@ public sealed class AttachmentFiles(string folder, bool days = false)
         return old.Count;
     }
 
-    /// <summary>Only what <see cref="Put"/> made is ever turned into a path.</summary>
+    /// <summary>Only what <see cref="Put(ReadOnlyMemory{byte}, CancellationToken)"/> made is ever turned into a path.</summary>
     private static bool IsKey(string? key) => key is { Length: KeyLength } && key.All(char.IsAsciiHexDigitLower);
 
     private string PathOf(string key) => Path.Combine(folder, key[..2], key);

@@ -37,6 +37,16 @@ public sealed class AttachmentSeal(KeyRing ring)
     /// <summary>The content as it was sent, read from its sealed bytes; a row from before sealing has plain ones.</summary>
     public Stream Open(Attachment row, Stream stored) => row.WrappedKey is { } wrapped ? SealedContent.Open(ring.Unwrap(row.RingKey!, Purpose, wrapped), stored) : stored;
 
+    /// <summary>Seals the small picture of a file under a key that follows from the file's own and the place of the picture: it goes when the file's key goes.</summary>
+    internal byte[] SealThumbnail(Attachment row, string thumbnailKey, ReadOnlySpan<byte> picture) => SealedContent.Seal(ThumbnailKey(row, thumbnailKey), picture);
+
+    /// <summary>The small picture, read from its sealed bytes.</summary>
+    public Stream OpenThumbnail(Attachment row, Stream stored) => SealedContent.Open(ThumbnailKey(row, row.ThumbnailKey!), stored);
+
+    // The place is drawn anew for each picture, so that no key seals two.
+    private byte[] ThumbnailKey(Attachment row, string thumbnailKey) =>
+        HMACSHA256.HashData(ring.Unwrap(row.RingKey!, Purpose, row.WrappedKey!), Encoding.ASCII.GetBytes("thumbnail " + thumbnailKey));
+
     // The content's chunks count their nonces, the name draws one: two keys keep them apart.
     private static byte[] NameKey(byte[] key) => HMACSHA256.HashData(key, "name"u8);
 }

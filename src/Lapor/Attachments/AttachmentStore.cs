@@ -8,15 +8,15 @@ namespace Lapor.Attachments;
 /// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
 public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 {
-    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name";
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, thumbnail_key";
 
     /// <summary>Adds a file in quarantine.</summary>
     public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
     {
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name)
-            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName) RETURNING id
+            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name, malware, thumbnail)
+            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName, @malware, @thumbnail) RETURNING id
             """,
             new
             {
@@ -32,6 +32,8 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
                 attachment.RingKey,
                 attachment.WrappedKey,
                 attachment.SealedName,
+                malware = attachment.Malware.Code(),
+                thumbnail = attachment.Thumbnail.Code(),
             },
             cancel);
         return attachment with { Id = id };
@@ -72,7 +74,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
         if (changed > 0) await transaction.Execute("UPDATE public_report SET updated_at = updated_at WHERE id = @reportId", new { reportId }, cancel);
     }
 
-    private const string Showable = "(visibility = 'public' OR act_id IN (SELECT id FROM act WHERE act.report_id = attachment.report_id AND kind = 'submit' AND visibility <> 'internal'))";
+    private const string Showable = "malware IN ('none', 'clean') AND (visibility = 'public' OR act_id IN (SELECT id FROM act WHERE act.report_id = attachment.report_id AND kind = 'submit' AND visibility <> 'internal'))";
 
     /// <summary>The files of a report that <see cref="Show"/> can let the public see, in the order they came.</summary>
     public Task<IReadOnlyList<Attachment>> ShowableOf(long reportId, CancellationToken cancel) => List($"report_id = @reportId AND {Showable}", new { reportId }, cancel);
@@ -85,6 +87,10 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
     public static Task<IReadOnlyList<string>> Erase(Transaction transaction, long reportId, CancellationToken cancel) =>
         transaction.Query<string>("DELETE FROM attachment WHERE report_id = @reportId RETURNING storage_key", new { reportId }, cancel);
 
+    /// <summary>Removes the rows of a report that the public was never shown; returns the keys of their contents.</summary>
+    public static Task<IReadOnlyList<string>> EraseHidden(Transaction transaction, long reportId, CancellationToken cancel) =>
+        transaction.Query<string>("DELETE FROM attachment WHERE report_id = @reportId AND shown_at IS NULL RETURNING storage_key", new { reportId }, cancel);
+
     /// <summary>Removes rows that nobody claimed since a moment (UTC milliseconds), oldest first; returns the keys of the contents to delete after the commit.</summary>
     internal static Task<IReadOnlyList<string>> DropOrphans(Transaction transaction, long before, int atMost, CancellationToken cancel) =>
         transaction.Query<string>(
@@ -94,6 +100,34 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             """,
             new { before, atMost },
             cancel);
+
+    /// <summary>Files that a malware scanner has not looked at yet, oldest first.</summary>
+    /// <param name="after">Only those with a larger id.</param>
+    /// <param name="atMost">Rows.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public Task<IReadOnlyList<Attachment>> WaitingForScan(long after, int atMost, CancellationToken cancel) =>
+        List("malware = 'waiting' AND id > @after", new { after, atMost }, cancel, " LIMIT @atMost");
+
+    /// <summary>Images of reports whose small picture was not made yet, oldest first. What waits for the scanner is decoded by nobody.</summary>
+    /// <inheritdoc cref="WaitingForScan"/>
+    public Task<IReadOnlyList<Attachment>> WaitingForThumbnail(long after, int atMost, CancellationToken cancel) =>
+        List("thumbnail = 'waiting' AND id > @after AND report_id IS NOT NULL AND malware IN ('none', 'clean')", new { after, atMost }, cancel, " LIMIT @atMost");
+
+    /// <summary>Remembers what the scanner said of a file that waited.</summary>
+    internal static Task Scanned(Transaction transaction, long id, MalwareState state, CancellationToken cancel) =>
+        Checked(transaction, id, "malware = @state", "malware = 'waiting'", new { id, state = state.Code() }, cancel);
+
+    /// <summary>Remembers the small picture of a file, or that there can be none; false when the file is gone or has one.</summary>
+    internal static Task<bool> Pictured(Transaction transaction, long id, string? thumbnailKey, CancellationToken cancel) =>
+        Checked(transaction, id, "thumbnail = @state, thumbnail_key = @thumbnailKey", "thumbnail = 'waiting'", new { id, thumbnailKey, state = (thumbnailKey is null ? ThumbnailState.Failed : ThumbnailState.Ready).Code() }, cancel);
+
+    private static async Task<bool> Checked(Transaction transaction, long id, string set, string where, object parameters, CancellationToken cancel)
+    {
+        if (await transaction.Execute($"UPDATE attachment SET {set} WHERE id = @id AND {where}", parameters, cancel) == 0) return false;
+        // The public page that nodes keep is another one now: its stamp counts changes of this row.
+        await transaction.Execute("UPDATE public_report SET updated_at = updated_at WHERE id = (SELECT report_id FROM attachment WHERE id = @id AND shown_at IS NOT NULL)", new { id }, cancel);
+        return true;
+    }
 
     /// <summary>How many files a draft holds.</summary>
     public static Task<long> Count(Session session, string draftKey, CancellationToken cancel) =>
@@ -110,7 +144,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
     /// <summary>The files of a report and all its acts, in the order they came.</summary>
     public Task<IReadOnlyList<Attachment>> OfReport(long reportId, CancellationToken cancel) => List("report_id = @reportId", new { reportId }, cancel);
 
-    /// <summary>Which of these storage keys have a row.</summary>
+    /// <summary>Which of these storage keys have a row, as a file or as its small picture.</summary>
     public Task<IReadOnlyList<string>> Known(IReadOnlyCollection<string> storageKeys, CancellationToken cancel)
     {
         // One parameter per key: a list parameter is written differently on the two engines.
@@ -118,11 +152,11 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
         foreach (var (i, key) in storageKeys.Index())
             parameters.Add($"k{i}", key);
         var names = string.Join(", ", Enumerable.Range(0, storageKeys.Count).Select(i => $"@k{i}"));
-        return database.Read(session => session.Query<string>($"SELECT storage_key FROM attachment WHERE storage_key IN ({names})", parameters, cancel), cancel);
+        return database.Read(session => session.Query<string>($"SELECT storage_key FROM attachment WHERE storage_key IN ({names}) UNION SELECT thumbnail_key FROM attachment WHERE thumbnail_key IN ({names})", parameters, cancel), cancel);
     }
 
-    private Task<IReadOnlyList<Attachment>> List(string where, object parameters, CancellationToken cancel) => database.Read(
-        async session => (IReadOnlyList<Attachment>)[.. (await session.Query<Row>($"SELECT {Columns} FROM attachment WHERE {where} ORDER BY id", parameters, cancel)).Select(row => row.ToAttachment(seal))],
+    private Task<IReadOnlyList<Attachment>> List(string where, object parameters, CancellationToken cancel, string limit = "") => database.Read(
+        async session => (IReadOnlyList<Attachment>)[.. (await session.Query<Row>($"SELECT {Columns} FROM attachment WHERE {where} ORDER BY id{limit}", parameters, cancel)).Select(row => row.ToAttachment(seal))],
         cancel);
 
     private sealed class Row
@@ -152,6 +186,12 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
         public long CreatedAt { get; init; }
 
         public long? ShownAt { get; init; }
+
+        public string Malware { get; init; } = "";
+
+        public string Thumbnail { get; init; } = "";
+
+        public string? ThumbnailKey { get; init; }
 
         public string? RingKey { get; init; }
 
@@ -183,6 +223,9 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             Visibility = Codes.Member<Visibility>(Visibility),
             CreatedAt = CreatedAt,
             ShownAt = ShownAt,
+            Malware = Codes.Member<MalwareState>(Malware),
+            Thumbnail = Codes.Member<ThumbnailState>(Thumbnail),
+            ThumbnailKey = ThumbnailKey,
         };
     }
 }

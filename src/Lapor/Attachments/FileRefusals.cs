@@ -43,6 +43,11 @@ public static class FileRefusals
         "Berkas ini menyembunyikan berkas lain di dalamnya. Kirim foto, dokumen, atau video aslinya saja.",
         "This file hides another file inside it. Send only the original photo, document or video.");
 
+    public static Refusal Infected { get; } = new(
+        "file_infected", Field,
+        "Pemindai menemukan program berbahaya (virus) di berkas ini, jadi tidak kami simpan. Kirim foto atau dokumen aslinya dari perangkat yang bersih.",
+        "The scanner found a harmful program (virus) in this file, so it was not kept. Send the original photo or document from a clean device.");
+
     internal static Refusal Of(FileFault fault) => fault switch
     {
         FileFault.Truncated => Truncated,

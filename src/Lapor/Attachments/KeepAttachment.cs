@@ -6,10 +6,10 @@ using Lapor.Storage;
 namespace Lapor.Attachments;
 
 /// <summary>
-/// Takes a file in: checked by content, stripped of its metadata, stored, and kept in quarantine under the form's draft key until
+/// Takes a file in: checked by content, stripped of its metadata, looked at by the malware scanner where one is set, stored, and kept in quarantine under the form's draft key until
 /// <see cref="AttachmentStore.Claim"/> gives it to a report. What its sender's device sent is never written to the disk.
 /// </summary>
-public sealed class KeepAttachment(Database database, AttachmentFiles files, AttachmentSeal seal, TimeProvider time)
+public sealed class KeepAttachment(Database database, AttachmentFiles files, AttachmentSeal seal, TimeProvider time, MalwareScan? scan = null)
 {
     /// <summary>Files of one report or act.</summary>
     public const int MaxFiles = 5;
@@ -28,6 +28,9 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
         if (outcome.IsRefused)
             return Outcome<Attachment>.Refused(outcome.Refusals);
         var clean = outcome.Value;
+        var verdict = scan is null ? ScanVerdict.NotSet : await scan.Look(clean.Content, cancel);
+        if (verdict is ScanVerdict.Infected)
+            return FileRefusals.Infected;
 
         var (row, bytes) = seal.Seal(
             new Attachment
@@ -39,6 +42,8 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
                 Notes = clean.Notes,
                 DraftKey = draftKey,
                 Visibility = Visibility.Reporter,
+                Malware = verdict switch { ScanVerdict.Clean => MalwareState.Clean, ScanVerdict.Unknown => MalwareState.Waiting, _ => MalwareState.None },
+                Thumbnail = clean.Kind is FileKind.Jpeg or FileKind.Png or FileKind.WebP ? ThumbnailState.Waiting : ThumbnailState.None,
                 CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             },
             clean.Content.Span);

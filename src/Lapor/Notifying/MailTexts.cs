@@ -175,12 +175,12 @@ public sealed partial class MailTexts
 
     private static string Language(string language) => language == "en" ? "en" : "id";
 
-    [GeneratedRegex(@"^== ([a-z0-9_.]+) ==$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^== ([a-z0-9_.]+) ==$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^(?:(?:\?(?<has>[a-z]+)|!(?<lacks>[a-z]+)) ?)+:|^")]
+    [GeneratedRegex(@"^(?:(?:\?(?<has>[a-z]+)|!(?<lacks>[a-z]+)) ?)+:|^", RegexOptions.None, 1000)] // all captures of a group are needed, which the engine without backtracking does not keep
     private static partial Regex Mark();
 
-    [GeneratedRegex(@"\{([^{}]*)\}")]
+    [GeneratedRegex(@"\{([^{}]*)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 }

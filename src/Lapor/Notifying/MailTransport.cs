@@ -101,7 +101,7 @@ public sealed partial class MailTransport(MailOptions options, TimeProvider time
         return new(theirs ? MailVerdict.Refused : MailVerdict.Retry, string.Create(CultureInfo.InvariantCulture, $"smtp_{status}"));
     }
 
-    [GeneratedRegex(@"\b5\.7\.\d")]
+    [GeneratedRegex(@"\b5\.7\.\d", RegexOptions.NonBacktracking)]
     private static partial Regex Policy();
 
     private async Task<MailResult> Spool(OutgoingMail mail, MailMessage message, CancellationToken cancel)

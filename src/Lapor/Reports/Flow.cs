@@ -56,6 +56,9 @@ public static class JobKinds
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 
+    /// <summary>Recurring: the malware scanner and small pictures that attachments still wait for.</summary>
+    public const string LookAtFiles = "look_at_files";
+
     /// <summary>Recurring: once a day, at a fixed hour, tells the holders of whistleblowers' inboxes that there is something new.</summary>
     public const string TellInboxes = "tell_holders";
 

@@ -12,6 +12,7 @@ internal sealed class SqliteDialect : Dialect
     private readonly string file;
     private readonly WriteGate gate;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly SemaphoreSlim scrubbing = new(1, 1);
 
     public SqliteDialect(string connectionString)
     {
@@ -135,6 +136,20 @@ internal sealed class SqliteDialect : Dialect
 
     public override async Task Scrub(IReadOnlyList<string> searchTables, CancellationToken cancel)
     {
+        // Two at once would take each other for a reader that is in the way.
+        await scrubbing.WaitAsync(cancel);
+        try
+        {
+            await ScrubAlone(searchTables, cancel);
+        }
+        finally
+        {
+            scrubbing.Release();
+        }
+    }
+
+    private async Task ScrubAlone(IReadOnlyList<string> searchTables, CancellationToken cancel)
+    {
         // A contentless FTS5 table forgets a row by a tombstone; its words lie in the segments until these are merged. FTS5's own 'secure-delete'
         // needs the row's text, which such a table does not have. A negative merge takes all segments, so many pages at a time, until nothing moves.
         foreach (var table in searchTables)
@@ -171,6 +186,7 @@ internal sealed class SqliteDialect : Dialect
     internal override async ValueTask Close()
     {
         await gate.DisposeAsync();
+        scrubbing.Dispose();
         while (readers.TryTake(out var reader)) await reader.DisposeAsync();
     }
 

@@ -18,7 +18,11 @@ public enum CaseState
 }
 
 /// <summary>A file of a message: metadata stripped, name replaced, sealed under a key that stands in the sealed message only.</summary>
-public sealed record CaseFile(string Name, string MediaType, long Size, string StorageKey, byte[] Key);
+public sealed record CaseFile(string Name, string MediaType, long Size, string StorageKey, byte[] Key)
+{
+    /// <summary>True where a malware scanner looked at it before it was sealed; afterwards nobody but the holders can.</summary>
+    public bool Scanned { get; init; }
+}
 
 /// <summary>One message of the conversation.</summary>
 /// <param name="FromOfficer">False: the reporter wrote it.</param>
@@ -48,7 +52,7 @@ public sealed record CaseFiles(AttachmentFiles Files);
 /// The reporter's side: file, come back with the receipt, write again. The receipt is the only key; nothing about the sender is taken, asked or kept.
 /// A form carries a key of its own, so that sending it twice files once and shows the same receipt.
 /// </summary>
-public sealed class Cases(Database database, KeyRing ring, CaseFiles store, TimeProvider time)
+public sealed class Cases(Database database, KeyRing ring, CaseFiles store, TimeProvider time, MalwareScan? scan = null)
 {
     /// <summary>Longest message, in characters.</summary>
     public const int TextLimit = 20_000;
@@ -196,7 +200,7 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
         if (clean.Length == 0) wrong.Add(CaseRefusals.Empty);
         if (clean.Length > TextLimit) wrong.Add(CaseRefusals.TooLong(clean.Length));
         if (files.Count > MaxFiles) wrong.Add(FileRefusals.TooMany with { Field = "files" });
-        List<CleanFile> stripped = [];
+        List<(CleanFile File, bool Scanned)> stripped = [];
         foreach (var (n, file) in files.Take(MaxFiles).Index())
         {
             await using var stream = file.Open();
@@ -205,17 +209,25 @@ public sealed class Cases(Database database, KeyRing ring, CaseFiles store, Time
             int read;
             while (content.Length <= StripMetadata.MaxBytes && (read = await stream.ReadAsync(buffer, cancel)) > 0) content.Write(buffer, 0, read);
             var outcome = StripMetadata.Of(content.ToArray());
-            if (outcome.IsRefused) wrong.AddRange(outcome.Refusals.Select(r => Numbered(r, n + 1)));
-            else stripped.Add(outcome.Value);
+            if (outcome.IsRefused)
+            {
+                wrong.AddRange(outcome.Refusals.Select(r => Numbered(r, n + 1)));
+                continue;
+            }
+
+            // Only now can it be looked at. Where the scanner is away the report is worth more than the check: its readers are told.
+            var verdict = scan is null ? ScanVerdict.NotSet : await scan.Look(outcome.Value.Content, cancel);
+            if (verdict is ScanVerdict.Infected) wrong.Add(Numbered(FileRefusals.Infected, n + 1));
+            else stripped.Add((outcome.Value, verdict is ScanVerdict.Clean));
         }
 
         if (wrong.Count > 0) return wrong;
         List<CaseFile> kept = [];
-        foreach (var (n, file) in stripped.Index())
+        foreach (var (n, (file, scanned)) in stripped.Index())
         {
             var key = RandomNumberGenerator.GetBytes(32);
             var storageKey = await store.Files.Put(SealedContent.Seal(key, file.Content.Span), cancel);
-            kept.Add(new CaseFile($"lampiran-{(n + 1).ToString(CultureInfo.InvariantCulture)}{file.Kind.Extension()}", file.Kind.MediaType(), file.Content.Length, storageKey, key));
+            kept.Add(new CaseFile($"lampiran-{(n + 1).ToString(CultureInfo.InvariantCulture)}{file.Kind.Extension()}", file.Kind.MediaType(), file.Content.Length, storageKey, key) { Scanned = scanned });
         }
 
         return new MessageWords(clean, kept);

@@ -105,7 +105,11 @@ public sealed class KeepAttachmentTests
         var kept = (await house.Keep.Keep(Draft, "a.pdf", new MemoryStream(SampleFiles.Pdf()), default)).Value;
         var (report, act) = await house.AddReport();
         await house.Data.Database.Write(t => AttachmentStore.Claim(t, Draft, report, act, Visibility.Internal, default));
-        Assert.Equal([kept.StorageKey], await house.Data.Database.Write(t => AttachmentStore.Erase(t, report, default)));
+        var shown = (await house.Keep.Keep("lain", "b.pdf", new MemoryStream(SampleFiles.Pdf()), default)).Value;
+        await house.Data.Database.Write(t => AttachmentStore.Claim(t, "lain", report, act, Visibility.Public, default));
+        await house.Data.Database.Write(t => AttachmentStore.Show(t, report, [shown.StorageKey], null, 1, default));
+        Assert.Equal([kept.StorageKey], await house.Data.Database.Write(t => AttachmentStore.EraseHidden(t, report, default)));
+        Assert.Equal([shown.StorageKey], await house.Data.Database.Write(t => AttachmentStore.Erase(t, report, default)));
         Assert.Empty(await house.Store.OfReport(report, default));
     }
 

@@ -133,6 +133,8 @@ internal sealed class LaporProcess : IAsyncDisposable
         start.Environment["LAPOR_DATA"] = database.Folder;
         start.Environment["LAPOR_DB"] = database.ConnectionString;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["LAPOR_RATE_LIMIT"] = "0"; // a whole crowd on one address
+        start.Environment["LAPOR_CHALLENGE_AT"] = "0";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return start;

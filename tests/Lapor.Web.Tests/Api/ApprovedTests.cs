@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Lapor.Tests.Engines;
 using Lapor.Tests.House;
+using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +24,7 @@ public sealed class ApprovedTests
         await using var api = await ApiSite.Start(Engine.Sqlite);
         var lines = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(Line).Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.Contains(lines, line => line.Contains("/api/v1/reports", StringComparison.Ordinal));
-        Approved.Text(Folder + "routes.approved.txt", "# method, address, who may open it, how a post is guarded\n" + string.Join('\n', lines));
+        Approved.Text(Folder + "routes.approved.txt", "# method, address, who may open it, how a post is guarded, requests a minute from one address (all: from everybody together)\n" + string.Join('\n', lines));
     }
 
     [Fact]
@@ -99,8 +100,13 @@ public sealed class ApprovedTests
         var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
         var json = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
         var guard = methods is "GET" && !page ? "-" : json ? "json, no cookie" : "form token";
-        return $"{(page ? "page" : methods),-5} /{endpoint.RoutePattern.RawText!.TrimStart('/'),-45} {Who(endpoint),-10} {guard}";
+        var limits = string.Join("; ", new[] { !page && methods == "POST" ? null : Limit(endpoint, false), page || methods != "GET" ? Limit(endpoint, true) : null }.OfType<string>().Distinct());
+        return $"{(page ? "page" : methods),-5} /{endpoint.RoutePattern.RawText!.TrimStart('/'),-45} {Who(endpoint),-10} {guard,-15} {limits}";
     }
+
+    private static string Limit(RouteEndpoint endpoint, bool sending) => RouteLimits.Of(endpoint.RoutePattern.RawText, sending) is { AMinute: > 0 } limit
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit.Name} {limit.AMinute}{(limit.Together ? " all" : "")}")
+        : "unlimited";
 
     private static string Who(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anonymous"

@@ -11,7 +11,7 @@ namespace Lapor.Web.Tests.Api;
 /// <summary>What stands around every answer: headers, cookies, error pages, and what the log keeps.</summary>
 public sealed class HeadersTests
 {
-    private static readonly string[] Wanted = ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"];
+    private static readonly string[] Wanted = ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Strict-Transport-Security"];
 
     [Fact]
     public async Task Every_answer_carries_the_security_headers()
@@ -114,7 +114,10 @@ public sealed class HeadersTests
             Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("samesite=", cookie, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("samesite=none", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+            // For this host alone and never by an unprotected line, whatever a neighbour under the same domain sets.
+            Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+            Assert.Contains("; path=/;", cookie + ";", StringComparison.OrdinalIgnoreCase);
         });
     }
 

@@ -103,11 +103,11 @@ public sealed class KeptPagesTests
         var id = await Published(town);
         var browser = town.Site.Client();
         var indonesian = await Read(browser, $"/laporan/{id}");
-        var english = await Read(browser, $"/laporan/{id}", ("Cookie", "bahasa=en"));
+        var english = await Read(browser, $"/laporan/{id}", ("Cookie", "__Host-bahasa=en"));
         Assert.False(english.Kept);
         Assert.Contains("lang=\"id\"", indonesian.Body, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"en\"", english.Body, StringComparison.Ordinal);
-        Assert.Contains("<html lang=\"en\"", (await Read(browser, $"/laporan/{id}", ("Cookie", "bahasa=en"))).Body, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\"", (await Read(browser, $"/laporan/{id}", ("Cookie", "__Host-bahasa=en"))).Body, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"id\"", (await Read(browser, $"/laporan/{id}")).Body, StringComparison.Ordinal);
 
         // Asking for a language sets a cookie: such an answer is this browser's own.
@@ -153,7 +153,7 @@ public sealed class KeptPagesTests
         var browser = town.Site.Client();
         await Read(browser, $"/laporan/{id}");
         Assert.True((await Read(browser, $"/laporan/{id}")).Kept);
-        foreach (var cookie in new[] { "lapor-petugas=x", "lapor-bukti=x" })
+        foreach (var cookie in new[] { "__Host-lapor-petugas=x", "__Host-lapor-bukti=x" })
             foreach (var path in new[] { $"/laporan/{id}", "/laporan" })
                 foreach (var _ in new[] { 1, 2 })
                     Assert.False((await Read(browser, path, ("Cookie", cookie))).Kept);
@@ -161,7 +161,7 @@ public sealed class KeptPagesTests
         var officer = await town.Officer("andi");
         Assert.False((await officer.Get($"/laporan/{id}")).Headers.Contains("Age"));
         // A form's own cookie changes nothing on these pages.
-        Assert.True((await Read(browser, $"/laporan/{id}", ("Cookie", "lapor-formulir=x"))).Kept);
+        Assert.True((await Read(browser, $"/laporan/{id}", ("Cookie", "__Host-lapor-formulir=x"))).Kept);
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class SignInTests
         // The cookie of a session that ended, sent by hand, opens nothing; signing in again makes another.
         await visitor.Submit(await visitor.Get("/kerja"), ".bench-who form");
         Assert.Empty(await country.Of<OfficerSessions>().Of(id, default));
-        using var planted = new HttpRequestMessage(HttpMethod.Get, "/kerja") { Headers = { { "Cookie", "lapor-petugas=ditanam" } } };
+        using var planted = new HttpRequestMessage(HttpMethod.Get, "/kerja") { Headers = { { "Cookie", "__Host-lapor-petugas=ditanam" } } };
         using var answer = await country.Site.Client().SendAsync(planted);
         Assert.StartsWith("https://localhost/masuk", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         await country.Site.SignIn(visitor, "nia@contoh.go.id", Country.Password);

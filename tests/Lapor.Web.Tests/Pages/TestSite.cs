@@ -30,6 +30,7 @@ internal sealed class TestSite : IAsyncDisposable
             host.UseEnvironment(settings.GetValueOrDefault("environment", "Production"));
             host.UseSetting("LAPOR_DATA", data.Folder);
             host.UseSetting("LAPOR_DB", data.ConnectionString);
+            host.UseSetting("LAPOR_RATE_LIMIT", "0"); // all visitors of a test come from no address; the limits have a test of their own
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));

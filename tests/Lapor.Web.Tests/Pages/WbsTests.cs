@@ -93,7 +93,7 @@ public sealed class WbsTests
         using var client = country.Site.Client();
         client.DefaultRequestHeaders.Add("User-Agent", "KENARI-peramban");
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.77");
-        client.DefaultRequestHeaders.Add("Cookie", "bahasa=en; lapor-petugas=KENARI-kuki");
+        client.DefaultRequestHeaders.Add("Cookie", "__Host-bahasa=en; __Host-lapor-petugas=KENARI-kuki");
         var reporter = new Visitor(client);
         var form = await reporter.Get("/wbs");
         var sent = await reporter.Submit(form, "#wbs", new Dictionary<string, string?> { ["Inbox"] = inbox, ["Text"] = Words });
@@ -111,7 +111,7 @@ public sealed class WbsTests
             Assert.Equal(["no-referrer"], page.Headers.GetValues("Referrer-Policy"));
             var policy = page.Headers.GetValues("Content-Security-Policy").Single();
             Assert.True(policy.Contains("default-src 'none'", StringComparison.Ordinal) && !policy.Contains("script-src", StringComparison.Ordinal), policy);
-            if (page.Headers.TryGetValues("Set-Cookie", out var cookies)) Assert.All(cookies, c => Assert.StartsWith("lapor-formulir=", c, StringComparison.Ordinal));
+            if (page.Headers.TryGetValues("Set-Cookie", out var cookies)) Assert.All(cookies, c => Assert.StartsWith("__Host-lapor-formulir=", c, StringComparison.Ordinal));
             Assert.False(page.Headers.Contains("Onion-Location"));
         }
 
@@ -174,7 +174,7 @@ public sealed class WbsTests
         Assert.False(locked.Has("tbody a"));
         await lina.Submit(locked, "#buka", new Dictionary<string, string?> { ["Passphrase"] = "salah sama sekali" }, expected: HttpStatusCode.UnprocessableEntity);
         var open = await lina.Submit(locked, "#buka", new Dictionary<string, string?> { ["Passphrase"] = Passphrase });
-        var cookie = open.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(InboxKey.Cookie, StringComparison.Ordinal));
+        var cookie = open.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("__Secure-" + InboxKey.Cookie, StringComparison.Ordinal));
         foreach (var attribute in (string[])["path=/kerja/wbs", "secure", "samesite=strict", "httponly"]) Assert.Contains(attribute, cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
         var desk = open.One("tbody a").GetAttribute("href")!;
@@ -199,7 +199,7 @@ public sealed class WbsTests
         open = await lina.Submit(await lina.Get(inbox), "#buka", new Dictionary<string, string?> { ["Passphrase"] = Passphrase });
         var once = (await lina.Submit(open, "#serahkan")).Text("#sekali");
         var change = await other.Submit(await other.Get(inbox), "#buka", new Dictionary<string, string?> { ["Passphrase"] = once });
-        Assert.False(change.Headers.TryGetValues("Set-Cookie", out var given) && given.Any(c => c.StartsWith(InboxKey.Cookie, StringComparison.Ordinal)));
+        Assert.False(change.Headers.TryGetValues("Set-Cookie", out var given) && given.Any(c => c.StartsWith("__Secure-" + InboxKey.Cookie, StringComparison.Ordinal)));
         var own = new Dictionary<string, string?> { ["Passphrase"] = once, ["NewPassphrase"] = "milik saya sendiri saja", ["Repeat"] = "milik saya sendiri saja" };
         await other.Submit(change, "#ganti-dulu", new Dictionary<string, string?>(own) { ["NewPassphrase"] = once, ["Repeat"] = once }, expected: HttpStatusCode.UnprocessableEntity);
         Assert.True((await other.Submit(change, "#ganti-dulu", own)).Has("tbody a"));
