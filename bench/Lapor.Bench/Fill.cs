@@ -47,8 +47,8 @@ internal static class Fill
     private static readonly string[] PublicActColumns = ["report_id", "seq", "kind", "to_state", "actor", "agency_id", "target_agency_id", "text", "at"];
     private static readonly string[] StatusColumns = ["tracking_id", "state", "light", "submitted_at", "updated_at", "due_at"];
 
-    /// <summary>Loads the reference data where missing, three officers for the queues, and N reports.</summary>
-    public static async Task Run(string db, int count)
+    /// <summary>Loads the reference data where missing, three officers for the queues, and N reports, the confidential ones sealed under the ring in <paramref name="keys"/>.</summary>
+    public static async Task Run(string db, int count, string keys)
     {
         await using var database = Database.Open(db);
         await new Migrations(database, TimeProvider.System, NullLogger<Migrations>.Instance).Run();
@@ -58,6 +58,7 @@ internal static class Fill
         var postgres = database.Dialect.Name == "postgresql";
         // An inverted index is made from all rows in a fraction of the time that adding each to it takes.
         if (postgres) await database.Write(t => t.Execute("DROP INDEX IF EXISTS public_search_terms; DROP INDEX IF EXISTS report_search_terms"));
+        var seal = new ReportSeal(KeyRing.Open(keys));
         var random = new Random(20_260_101);
         var first = await database.Read(s => s.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM report"));
         for (var done = 0; done < count; done += Batch)
@@ -71,10 +72,15 @@ internal static class Fill
                 await t.InsertMany("public_status", StatusColumns, batch.Where(d => !d.Confidential).Select(d => d.StatusRow()));
                 await t.InsertMany("public_report", PublicColumns, batch.Where(d => d.IsPublic).Select(d => d.PublicRow()));
                 await t.InsertMany("public_act", PublicActColumns, batch.Where(d => d.IsPublic).SelectMany(d => d.PublicActRows()));
-                await Search(t, "public_search", batch.Where(d => d.IsPublic));
-                await Search(t, "report_search", batch);
+                await Search(t, "public_search", batch.Where(d => d.IsPublic), d => d.Terms);
+                await Search(t, "report_search", batch, d => d.Confidential ? seal.BlindAll(d.Terms) : d.Terms);
             });
             Console.Error.Write($"\r{done + batch.Count:N0}");
+        }
+
+        var sealing = new SealReports(database, new ReportStore(database, seal), seal);
+        while ((await sealing.Run(default)).Count > 0)
+        {
         }
 
         // One statement each: an index over a million rows may take longer than one command is given.
@@ -90,19 +96,19 @@ internal static class Fill
         Console.Error.WriteLine();
     }
 
-    private static async Task Search(Transaction t, string table, IEnumerable<Drawn> rows)
+    private static async Task Search(Transaction t, string table, IEnumerable<Drawn> rows, Func<Drawn, string> terms)
     {
         // COPY cannot call to_tsvector; a multi-row INSERT can.
         if (t.Dialect.Name == "sqlite")
         {
-            await t.InsertMany(table, ["rowid", "terms"], rows.Select(d => new object?[] { d.Id, d.Terms }));
+            await t.InsertMany(table, ["rowid", "terms"], rows.Select(d => new object?[] { d.Id, terms(d) }));
             return;
         }
 
         foreach (var chunk in rows.Chunk(500))
         {
             // Terms are letters, digits and spaces only (the analyser's promise), so they stand in the statement as they are.
-            var values = string.Join(",", chunk.Select(d => $"({d.Id.ToString(CultureInfo.InvariantCulture)}, to_tsvector('simple', '{d.Terms}'))"));
+            var values = string.Join(",", chunk.Select(d => $"({d.Id.ToString(CultureInfo.InvariantCulture)}, to_tsvector('simple', '{terms(d)}'))"));
             await t.Execute($"INSERT INTO {table}(rowid, terms) VALUES {values}");
         }
     }

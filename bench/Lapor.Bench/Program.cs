@@ -3,11 +3,17 @@ using Lapor.Bench;
 // Usage: see bench/README.md. Each verb prints one table row or one JSON line; bench/run puts them together.
 switch (args)
 {
-    case ["fill", var db, var count]:
-        await Fill.Run(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    case ["fill", var db, var count, var keys]:
+        await Fill.Run(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), keys);
         return 0;
     case ["submit", var db, var url, var seconds]:
         await Submits.Run(db, new Uri(url), int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["timing", var db, var keys]:
+        await Timing.Run(db, keys);
+        return 0;
+    case ["seal"]:
+        Seals.Run();
         return 0;
     case ["chain", var db]:
         await Chain.Run(db);
@@ -28,6 +34,6 @@ switch (args)
         Console.WriteLine(SignIns.Code(key));
         return 0;
     default:
-        Console.Error.WriteLine("signin URL | code KEY | fill DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

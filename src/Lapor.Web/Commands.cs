@@ -171,7 +171,7 @@ public static partial class Commands
         var email = new Option<string>("--email") { Required = true, Description = "alamat surel, dipakai untuk masuk / e-mail address, used to sign in" };
         var name = new Option<string>("--name") { Required = true, Description = "nama / name" };
         var role = new Option<string>("--role") { DefaultValueFactory = _ => "national_admin", Description = string.Join(" | ", Codes.All<Role>()) };
-        var agency = new Option<string?>("--agency") { Description = "slug instansi atau unit / slug of agency or unit" };
+        var agency = new Option<string?>("--agency") { Description = "slug instansi atau unit, atau lingkup pengawas (ombudsman, ksp, kemendagri, panrb) / slug of agency or unit, or an overseer's scope" };
         var password = new Option<string?>("--password") { Description = "- membacanya dari masukan; bila tidak ada, tautan sekali pakai dicetak / - reads it from input; when missing, a one-time link is printed" };
         var add = new Command("add", "Menambah petugas; yang pertama Admin Nasional / add an officer; the first one is the NationalAdmin") { email, name, role, agency, password };
         add.SetAction((parsed, cancel) => With(async services =>

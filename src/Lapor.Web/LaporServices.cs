@@ -50,6 +50,7 @@ public static class LaporServices
         services.AddSingleton<ContactVault>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IdentityLog>();
+        services.AddSingleton<BreakGlass>();
         services.AddSingleton<OfficerStore>();
         services.AddSingleton(_ => new PasswordWork());
         services.AddSingleton<SignInLanes>();
@@ -70,12 +71,16 @@ public static class LaporServices
         services.AddSingleton<CitizenErasures>();
 
         services.AddSingleton<Deadlines>();
+        services.AddSingleton<ReportSeal>();
         services.AddSingleton<ReportStore>();
+        services.AddSingleton<SealReports>();
         services.AddSingleton<QueueStore>();
         services.AddSingleton<ReportCommit>();
         services.AddSingleton<OwnReports>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<AuditChain>();
+        services.AddSingleton<ReportedParties>();
+        services.AddSingleton<ReportMarks>();
 
         services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
         services.AddSingleton(s => new DecreeFiles(

@@ -3,6 +3,7 @@ using Lapor.Storage;
 using Lapor.Web.Api;
 using Lapor.Web.Public;
 using Lapor.Web.Shared;
+using Lapor.Web.Workbench;
 using Lapor.Web.Workbench.Manage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -120,6 +121,7 @@ public static class Server
         services.AddSingleton<Workbench.WorkbenchMenu>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();
+        services.AddSingleton<Workbench.DeskGuards>();
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "lapor-formulir";
@@ -224,6 +226,7 @@ public static class Server
         app.MapAttachments();
         app.MapDraft();
         app.MapUnitChoices();
+        app.MapOfficerChoices();
         app.MapAgencySignIn();
         app.MapHealth();
         app.MapSecurityText();

@@ -42,6 +42,7 @@ public sealed class Workers(
     CitizenSessions citizenSessions,
     CitizenCodes citizenCodes,
     AuditChain audit,
+    SealReports seal,
     Inboxes inboxes,
     TellHolders tellHolders,
     MailHolder mailHolder)
@@ -51,7 +52,7 @@ public sealed class Workers(
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.TellInboxes]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.TellInboxes, JobKinds.SealWords]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -117,6 +118,15 @@ public sealed class Workers(
             return new JobResult(BetweenLinks);
         },
         [JobKinds.LookAtFiles] = async (_, cancel) => new JobResult(await checkFiles.Run(cancel)),
+        [JobKinds.SealWords] = async (_, cancel) =>
+        {
+            var late = await seal.Run(cancel);
+            foreach (var id in late) await index.Run(id, cancel);
+            if (late.Count == SealReports.Batch) return new JobResult(TimeSpan.Zero);
+            // What stood in the clear must leave the freed pages too.
+            if (late.Count > 0) await database.Dialect.Scrub(IndexReport.SearchTables, cancel);
+            return new JobResult(BetweenSweeps);
+        },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
     };

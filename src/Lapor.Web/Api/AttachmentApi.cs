@@ -1,4 +1,5 @@
 using Lapor.Attachments;
+using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.Net.Http.Headers;
@@ -17,23 +18,23 @@ public static class AttachmentApi
     }
 
     /// <summary>The small picture, for the pages: WebP of our own making, shown in place only where a page asks for an image.</summary>
-    private static async Task<IResult> ServeSmall(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, ReportStore reports, Asker access, CancellationToken cancel)
+    private static async Task<IResult> ServeSmall(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, ReportStore reports, AuditLog audit, Asker access, CancellationToken cancel)
     {
-        if (await Allowed(key, store, reports, access, cancel) is not ({ ThumbnailKey: { } small } attachment, var facts, _) || files.Open(small) is not { } stream) return Results.NotFound();
+        if (await Allowed(key, store, reports, audit, access, cancel) is not ({ ThumbnailKey: { } small } attachment, var facts, _) || files.Open(small) is not { } stream) return Results.NotFound();
         Guard(context, $"kecil-{facts.Report.TrackingId}.webp");
         return Results.Stream(seal.OpenThumbnail(attachment, stream), Thumbnails.MediaType);
     }
 
-    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, ReportStore reports, Asker access, CancellationToken cancel)
+    private static async Task<IResult> Serve(string key, HttpContext context, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, ReportStore reports, AuditLog audit, Asker access, CancellationToken cancel)
     {
-        if (await Allowed(key, store, reports, access, cancel) is not var (attachment, facts, viewer) || files.Open(key) is not { } stream) return Results.NotFound();
+        if (await Allowed(key, store, reports, audit, access, cancel) is not var (attachment, facts, viewer) || files.Open(key) is not { } stream) return Results.NotFound();
         // A file's own name may name a person: the public gets a neutral one.
         Guard(context, viewer.Kind is null ? $"lampiran-{facts.Report.TrackingId}{Path.GetExtension(attachment.FileName)}" : attachment.FileName);
         return Results.Stream(seal.Open(attachment, stream), attachment.MediaType);
     }
 
     /// <summary>The file and whoever asks, where it may be given to them; null for every way that it may not.</summary>
-    private static async Task<(Attachment File, Facts Facts, Viewer Viewer)?> Allowed(string key, AttachmentStore store, ReportStore reports, Asker access, CancellationToken cancel)
+    private static async Task<(Attachment File, Facts Facts, Viewer Viewer)?> Allowed(string key, AttachmentStore store, ReportStore reports, AuditLog audit, Asker access, CancellationToken cancel)
     {
         // PostgreSQL takes no zero byte in a text, not even in one that is only compared.
         var attachment = key.All(char.IsAsciiLetterOrDigit) ? await store.Find(key, cancel) : null;
@@ -43,7 +44,9 @@ public static class AttachmentApi
         var allowed = attachment.Visibility is Visibility.Internal
             ? May.SeeInternal(viewer, facts)
             : May.See(viewer, facts) || (attachment.ShownAt is not null && Publishing.PublishReport.IsPublic(facts.Report));
-        return allowed ? (attachment, facts, viewer) : null;
+        if (!allowed) return null;
+        if (facts.Report.Confidential && viewer.Officer is { } officer) await audit.Viewed(officer.Id, reportId, cancel);
+        return (attachment, facts, viewer);
     }
 
     /// <summary>Whatever it is, a browser that is led here shows nothing of it in this site's name. Pictures in pages heed no disposition.</summary>

@@ -37,6 +37,16 @@ public static class PublicWords
         _ => "data pribadi lain",
     };
 
+    /// <summary>What an officer did with the reporter's identity or confidential report.</summary>
+    public static string Look(Look look) => (look.Kind, look.Step) switch
+    {
+        ("content_viewed", _) => "membaca laporan rahasia Anda",
+        ("break_glass", "asked") => "minta membuka identitas Anda",
+        ("break_glass", "approved") => "menyetujui identitas Anda dibuka selama 24 jam",
+        ("break_glass", _) => "menolak permintaan membuka identitas Anda",
+        _ => "membuka identitas Anda",
+    };
+
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
     public static string State(string code) => code switch
     {

@@ -80,7 +80,7 @@ public sealed record OwnReport
     /// <summary>The kinds of personal data that are masked in it, each with its count, in words.</summary>
     public required IReadOnlyList<string> Masked { get; init; }
 
-    public required IReadOnlyList<IdentityView> Looks { get; init; }
+    public required IReadOnlyList<Look> Looks { get; init; }
 
     /// <summary>What the reporter may do now.</summary>
     public required IReadOnlyList<ActKind> Acts { get; init; }
@@ -445,7 +445,7 @@ public sealed partial class ReportViewModel(
             Shown = shown,
             IsPublic = Public is not null,
             Masked = [.. PersonalData.MaskedIn(shown.Title, shown.Text, shown.Place).Select(m => m.Count == 1 ? texts[PublicWords.Masked(m.Kind)] : $"{texts[PublicWords.Masked(m.Kind)]} ({m.Count})")],
-            Looks = await reports.IdentityViews(report.Id, cancel),
+            Looks = await reports.Looks(report.Id, cancel),
             Acts = may,
             Missing = report.State is ReportState.OnHold ? acts.LastOrDefault(a => a.Kind is ActKind.Hold)?.Text : null,
             ObjectUntil = may.Contains(ActKind.Object) && report.EndedAt is { } ended ? await deadlines.Due(Clock.Objection, ended, report, IndonesianTime.Wib, cancel) : null,

@@ -105,7 +105,7 @@ public sealed class DeskActs(
     /// The slug that a type-ahead means. The typed name counts: without script the hidden slug is still the one the page proposed.
     /// What cannot be found goes on as typed, and the operation says that it is not known.
     /// </summary>
-    private async Task<string> Place(SentForm sent, string field, Agency? within, bool units, CancellationToken cancel)
+    internal async Task<string> Place(SentForm sent, string field, Agency? within, bool units, CancellationToken cancel)
     {
         var typed = IndonesianText.Clean(sent.Text(field + "Text"));
         if (typed.Length == 0) return sent.Has(field + "Text") ? "" : IndonesianText.Clean(sent.Text(field));

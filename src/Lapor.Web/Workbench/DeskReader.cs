@@ -3,6 +3,7 @@ using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.People;
+using Lapor.Publishing;
 using Lapor.Reports;
 
 namespace Lapor.Web.Workbench;
@@ -37,10 +38,17 @@ public sealed record DeskView
 
     public string? RegionName { get; init; }
 
-    /// <summary>Null: not for this officer, or not yet.</summary>
-    public Contact? Contact { get; init; }
+    /// <summary>The reporter's name as the public page shows it, or null.</summary>
+    public string? PublicName { get; init; }
 
-    public IReadOnlyList<IdentityView> IdentityViews { get; init; } = [];
+    /// <summary>Who looked at the identity or, of a confidential report, at the content; for those who may open it themselves.</summary>
+    public IReadOnlyList<Look> Looks { get; init; } = [];
+
+    /// <summary>This officer's latest request to open an anonymous identity.</summary>
+    public IdentityRequest? Request { get; init; }
+
+    /// <summary>Who is reported, for those who may name them.</summary>
+    public IReadOnlyList<ReportedParty> Parties { get; init; } = [];
 
     /// <summary>The public wording as decided or proposed; null for a confidential report.</summary>
     public PublicWording? Public { get; init; }
@@ -70,7 +78,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, WordingStore wordings, AttachmentStore attachments, Deadlines deadlines, WorkCalendars calendars)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, Deadlines deadlines, WorkCalendars calendars)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -79,10 +87,11 @@ public sealed class DeskReader(
     public async Task<Facts?> Facts(Viewer viewer, TrackingId id, CancellationToken cancel) =>
         await reports.Facts(id, cancel) is { } facts && Reports.May.See(viewer, facts) ? facts : null;
 
-    /// <summary>Reads the rest of the page.</summary>
+    /// <summary>Reads the rest of the page. That an officer saw a confidential report's content is written down first.</summary>
     public async Task<DeskView> Read(Viewer viewer, Facts facts, CancellationToken cancel)
     {
         var report = facts.Report;
+        if (report.Confidential && viewer.Officer is { } reading) await audit.Viewed(reading.Id, report.Id, cancel);
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var categoryTree = await categories.Tree(cancel);
         var category = categoryTree.FirstOrDefault(c => c.Code == report.CategoryCode);
@@ -96,7 +105,8 @@ public sealed class DeskReader(
         var agencyIds = history.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(report.AgencyId).Append(report.UnitId).Append(report.ProposedAgencyId)
             .OfType<long>().Concat(facts.Assignments.Select(a => a.AgencyId)).Concat(history.SelectMany(DeskDetails.Beside)).Distinct().ToList();
         var known = (await agencies.ByIds(agencyIds, cancel)).ToDictionary(a => a.Id);
-        var shown = history.Select(a => a.Id).ToHashSet();
+        var told = history.Select(a => a.Id).ToHashSet();
+        var opens = Reports.May.SeeIdentity(viewer, facts, reasonStated: true) || Reports.May.AskIdentity(viewer, facts);
         return new DeskView
         {
             Facts = facts,
@@ -106,13 +116,15 @@ public sealed class DeskReader(
             OfficerNames = await officers.Names([.. history.Select(a => a.OfficerId).OfType<long>().Distinct()], cancel),
             Agencies = known,
             Categories = categoryTree,
-            Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || shown.Contains(act))],
+            Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || told.Contains(act))],
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
             Calendar = await calendars.National(cancel),
             Zone = report.AgencyId is { } agency && known.TryGetValue(agency, out var own) ? own.Zone : IndonesianTime.OfRegion(report.RegionCode),
             RegionName = report.RegionCode is { } code ? await regions.PathName(code, cancel) : null,
-            Contact = !report.Anonymous && Reports.May.SeeIdentity(viewer, facts) ? await contacts.Open(report.Id, cancel) : null,
-            IdentityViews = report.Anonymous && Reports.May.SeeIdentity(viewer, facts, reasonStated: true) ? await reports.IdentityViews(report.Id, cancel) : [],
+            PublicName = report.Anonymous || report.Confidential ? null : (await shown.ByTrackingId(report.TrackingId, cancel))?.ReporterName,
+            Looks = opens ? await reports.Looks(report.Id, cancel) : [],
+            Request = report.Anonymous && opens && viewer.Officer is { } asking ? await breakGlass.Latest(report.Id, asking.Id, cancel) : null,
+            Parties = facts.PartyOfficers.Count + facts.PartyPaths.Count > 0 && Reports.May.NameParty(viewer, facts) ? await parties.Of(report.Id, cancel) : [],
             Public = report.Confidential ? null : await wordings.Of(report.Id, cancel) ?? Proposed(report),
             Wanted = wanted,
             Suggested = suggested,
@@ -124,7 +136,7 @@ public sealed class DeskReader(
         };
     }
 
-    /// <summary>The identity of an anonymous reporter, after a reason was stated and written down.</summary>
+    /// <summary>The identity of a reporter, after a reason was stated and written down.</summary>
     public async Task<Outcome<Contact>> OpenIdentity(Viewer viewer, Facts facts, string reason, CancellationToken cancel)
     {
         if (viewer.Officer is not { } officer || !Reports.May.SeeIdentity(viewer, facts, reasonStated: true)) return ReportRefusals.NotFound;

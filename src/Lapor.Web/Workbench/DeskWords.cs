@@ -70,7 +70,61 @@ public static class DeskWords
     {
         Role.NationalAdmin => "Admin Nasional",
         Role.AgencyAdmin => "Admin Instansi",
+        Role.SubAdmin => "Admin Bagian",
+        Role.Executive => "Pimpinan",
+        Role.Overseer => "Pengawas",
+        Role.Auditor => "Auditor",
         _ => "Pejabat Penghubung",
+    };
+
+    /// <summary>What an overseer oversees.</summary>
+    public static string Of(OverseerScope scope) => scope switch
+    {
+        OverseerScope.Ombudsman => "Ombudsman RI",
+        OverseerScope.Ksp => "Kantor Staf Presiden",
+        OverseerScope.Kemendagri => "Kementerian Dalam Negeri",
+        _ => "Kementerian PANRB",
+    };
+
+    /// <summary>What puts a report before an overseer.</summary>
+    public static string Of(Mark mark) => mark switch
+    {
+        Mark.Priority => "Prioritas nasional",
+        _ => "Dieskalasi ke Ombudsman",
+    };
+
+    /// <summary>What an officer did with an identity or a confidential report.</summary>
+    public static string Of(Look look) => (look.Kind, look.Step) switch
+    {
+        ("content_viewed", _) => "membaca laporan rahasia",
+        ("break_glass", "asked") => "minta membuka identitas",
+        ("break_glass", "approved") => "menyetujui pembukaan identitas selama 24 jam",
+        ("break_glass", _) => "menolak pembukaan identitas",
+        _ => "membuka identitas",
+    };
+
+    /// <summary>What an entry of the audit log says was done.</summary>
+    public static string Of(AuditKind kind) => kind switch
+    {
+        AuditKind.SignIn => "Masuk",
+        AuditKind.SignInRefused => "Masuk ditolak",
+        AuditKind.SignOut => "Sesi diakhiri",
+        AuditKind.CredentialChanged => "Sandi atau faktor kedua diubah",
+        AuditKind.OfficerAdded => "Petugas ditambahkan",
+        AuditKind.OfficerActivated => "Akun ditutup atau dibuka",
+        AuditKind.RoleGranted => "Peran diberikan",
+        AuditKind.RoleRevoked => "Peran dicabut",
+        AuditKind.IdentityViewed => "Identitas pelapor dibuka",
+        AuditKind.ContentViewed => "Laporan rahasia dibaca",
+        AuditKind.BreakGlass => "Pembukaan identitas anonim",
+        AuditKind.Exported => "Data diekspor",
+        AuditKind.KeysRotated => "Kunci diganti",
+        AuditKind.Erased => "Data pribadi dimusnahkan",
+        AuditKind.ReferenceChanged => "Pengaturan diubah",
+        AuditKind.PartyNamed => "Terlapor disebut",
+        AuditKind.PartyCleared => "Terlapor dicabut",
+        AuditKind.ReportMarked => "Tanda laporan diubah",
+        _ => "Lainnya",
     };
 
     /// <summary>What an act did, as the timeline says it.</summary>
@@ -113,7 +167,14 @@ public static class DeskWords
     /// <summary>What the page says after an act; empty for a form that is none.</summary>
     public static string Thanks(string? act) => Codes.TryMember<ActKind>(act) switch
     {
-        null => "",
+        null => act switch
+        {
+            DeskGuards.Party => "Terlapor dicatat; mereka tidak lagi dapat membuka laporan ini",
+            DeskGuards.PartyClear => "Penyebutan terlapor dicabut",
+            DeskGuards.MarkReport => "Tanda laporan diubah",
+            DeskGuards.AskIdentity => "Permintaan dikirim; Admin Nasional lain yang memutuskan",
+            _ => "",
+        },
         ActKind.Edit => "Perubahan naskah tersimpan",
         ActKind.Forward => "Laporan diverifikasi dan diteruskan",
         ActKind.Hold => "Laporan ditunda; pelapor diberi tahu apa yang kurang",

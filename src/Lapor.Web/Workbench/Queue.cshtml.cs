@@ -68,6 +68,9 @@ public sealed class QueuePage(
 
     public bool IsNational => Officer.Is(Role.NationalAdmin);
 
+    /// <summary>Sees more than one agency: may narrow to one.</summary>
+    public bool SeesNation => IsNational || Officer.Is(Role.Overseer) || Officer.Is(Role.Auditor);
+
     /// <summary>The one state shown; null when several are.</summary>
     public ReportState? State { get; private set; }
 
@@ -115,7 +118,7 @@ public sealed class QueuePage(
             Class = Codes.TryMember<ReportClass>(Class)?.Code(),
             Category = Blank(Category),
             Region = Blank(Region),
-            Agency = IsNational ? Blank(Agency) : null,
+            Agency = SeesNation ? Blank(Agency) : null,
             Overdue = Overdue,
             Withdrawal = Withdrawal && IsNational,
             Beside = Beside && !IsNational,
@@ -131,7 +134,10 @@ public sealed class QueuePage(
         Newer = Rows.Count > 0 && later ? With("before", Rows[0].TrackingId) : null;
         Newest = later ? With("cursor", null) : null;
         Sought = filter.Words is null ? null : IndonesianText.Query(filter.Words);
-        Notices = IsSearch || later ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
+        IReadOnlyList<Notice> unread = IsSearch || later ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
+        // What they were told of may be closed to them by now.
+        var open = await queues.Visible(Officer, [.. unread.Select(n => n.ReportId).Distinct()], cancel);
+        Notices = [.. unread.Where(n => open.ContainsKey(n.ReportId))];
         Categories = await categories.Tree(cancel);
         Calendar = await calendars.National(cancel);
         if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own) Zone = own.Zone;
@@ -182,7 +188,7 @@ public sealed class QueuePage(
             filters.Add((known?.FullName ?? T["Wilayah tidak dikenal: {0}", RegionText], With("region", null)));
         }
 
-        if (IsNational && Blank(Agency) is { } slug)
+        if (SeesNation && Blank(Agency) is { } slug)
         {
             var known = await agencies.BySlug(slug, cancel);
             AgencyText = known?.Name ?? Blank(AgencyText) ?? slug;

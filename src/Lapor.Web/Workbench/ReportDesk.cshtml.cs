@@ -15,8 +15,8 @@ namespace Lapor.Web.Workbench;
 /// gets the same answer as for a number that does not exist.
 /// </summary>
 public sealed class ReportDesk(
-    Asker access, DeskReader reader, DeskActs acts, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time, Texts.Texts T,
-    AgencyStore agencies, ILogger<ReportDesk> log) : FormPage
+    Asker access, DeskReader reader, DeskActs acts, DeskGuards guards, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time,
+    Texts.Texts T, AgencyStore agencies) : FormPage
 {
     private const int NoticesLooked = 50;
     private const int MostFound = 30;
@@ -35,7 +35,7 @@ public sealed class ReportDesk(
     /// <summary>The form that came back, or null.</summary>
     public SentForm? Sent { get; private set; }
 
-    /// <summary>The identity of an anonymous reporter, in the one answer to a stated reason.</summary>
+    /// <summary>The identity of the reporter, in the one answer to a stated reason.</summary>
     public Contact? Revealed { get; private set; }
 
     /// <summary>An answer as the public page would show it, with what is masked.</summary>
@@ -67,6 +67,13 @@ public sealed class ReportDesk(
         if (!await Find(cancel)) return NotFound();
         if (SentForm.Of(Request) is not { } sent) return await Again(cancel);
         if (sent.Act == "identity") return await Identity(sent, cancel);
+        if (DeskGuards.Has(sent.Act))
+        {
+            var guarded = await guards.Do(Viewer, facts, sent, cancel);
+            if (guarded.IsRefused) return await RefuseOrHide(guarded.Refusals, sent, cancel);
+            return await Find(cancel) ? LocalRedirect($"{Address}?done={sent.Act}") : LocalRedirect($"/kerja?done={sent.Act}");
+        }
+
         if (sent.Act == DeskActs.FollowUp && await Keep(sent, files ?? [], cancel) is { Count: > 0 } wrong) return await Refuse(wrong, cancel);
         if (await Helped(sent, cancel)) return await Again(cancel);
         var outcome = await acts.Do(Viewer, facts.Report, sent, cancel);
@@ -86,7 +93,6 @@ public sealed class ReportDesk(
         if (facts is null && !await Find(cancel)) return NotFound();
         Response.Headers.CacheControl = "no-store";
         Sent ??= SentForm.Of(Request);
-        if (facts!.Report.Confidential) log.LogInformation("Officer {OfficerId} reads confidential report {ReportId}", access.Signed.Id, facts.Report.Id);
         View = await reader.Read(Viewer, facts!, cancel);
         foreach (var refusal in Refusals)
             ModelState.AddModelError(refusal.Field.Length == 0 || Sent is null ? "" : $"{Sent.Act}-{(refusal.Field == "attachments" ? "files" : refusal.Field)}", refusal.Message(T.Language));
@@ -131,7 +137,7 @@ public sealed class ReportDesk(
     }
 
     /// <summary>True when the form that came back belongs to an act that is no longer open to this officer.</summary>
-    public bool Orphaned => Sent is { } sent && !sent.Act.Equals("identity", StringComparison.Ordinal) && !(sent.Act == DeskActs.FollowUp
+    public bool Orphaned => Sent is { } sent && !sent.Act.Equals("identity", StringComparison.Ordinal) && !DeskGuards.Has(sent.Act) && !(sent.Act == DeskActs.FollowUp
         ? View.May.Contains(ActKind.InterimFollowUp) : sent.Act == DeskActs.Show ? View.Showable.Count > 0 : Codes.TryMember<ActKind>(sent.Act) is { } act && View.May.Contains(act));
 
     /// <summary>Key under which files of the answer wait; holds the officer, so that no other form's files can be claimed with it.</summary>
@@ -185,11 +191,18 @@ public sealed class ReportDesk(
         return true;
     }
 
+    // A form that this officer is not offered was made by hand: it is answered like a page that does not exist.
+    private async Task<IActionResult> RefuseOrHide(IReadOnlyList<Refusal> refusals, SentForm sent, CancellationToken cancel)
+    {
+        Sent = sent;
+        return refusals.Contains(ReportRefusals.NotFound) ? NotFound() : await Refuse(refusals, cancel);
+    }
+
     private async Task<IActionResult> Identity(SentForm sent, CancellationToken cancel)
     {
         Sent = sent;
         var opened = await reader.OpenIdentity(Viewer, facts, sent.Text("reason"), cancel);
-        if (opened.IsRefused) return await Refuse(opened.Refusals, cancel);
+        if (opened.IsRefused) return await RefuseOrHide(opened.Refusals, sent, cancel);
         Revealed = opened.Value;
         return await Again(cancel);
     }
@@ -242,13 +255,13 @@ public sealed class ReportDesk(
         return true;
     }
 
-    // An anonymous or unseen reporter stays "Pelapor": a template must never be the way to a name.
+    // The name that the public page shows; anyone else stays "Pelapor": a template must never be the way to a name.
     private Dictionary<string, string> Variables(DeskView view)
     {
         var unit = view.Of(facts.Report.UnitId)?.Name;
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["pelapor"] = view.Contact is { Name.Length: > 0 } contact ? contact.Name : "Pelapor",
+            ["pelapor"] = view.PublicName is { Length: > 0 } name ? name : "Pelapor",
             ["tracking_id"] = facts.Report.TrackingId.Spoken,
             ["judul"] = facts.Report.Title,
             ["instansi"] = view.Of(facts.Report.AgencyId)?.Name ?? "",

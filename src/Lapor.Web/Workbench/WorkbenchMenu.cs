@@ -7,7 +7,7 @@ using Lapor.Whistleblowing;
 namespace Lapor.Web.Workbench;
 
 /// <summary>What stands around every officer's page: their work lists with counts, and their name.</summary>
-public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Texts T)
+public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass breakGlass, Texts.Texts T)
 {
     /// <summary>Address of the list of reports whose reporter asks for deletion.</summary>
     public const string Withdrawals = "/kerja?withdrawal=true";
@@ -39,14 +39,21 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
     /// <summary>Address of the whistleblowers' inboxes.</summary>
     public const string Inboxes = "/kerja/wbs";
 
+    /// <summary>Address of the requests to open an anonymous identity.</summary>
+    public const string Identities = "/kerja/identitas";
+
+    /// <summary>Address of the audit log.</summary>
+    public const string Audit = "/kerja/audit";
+
     /// <summary>What the officer is, first of all.</summary>
     public static OfficerRole? MainRole(Officer officer) => officer.Roles.OrderByDescending(r => r.Role).FirstOrDefault();
 
-    /// <summary>The list of what this officer must act on.</summary>
-    public static ReportState Default(Officer officer) => MainRole(officer) switch
+    /// <summary>The list of what this officer must act on; null for who only reads: everything that runs.</summary>
+    public static ReportState? Default(Officer officer) => MainRole(officer) switch
     {
         { Role: Role.NationalAdmin } => ReportState.Submitted,
         { Role: Role.AgencyAdmin } role when role.AgencyId == role.RootId => ReportState.Forwarded,
+        { Role: Role.Auditor or Role.Overseer or Role.Executive } => null,
         _ => ReportState.Disposed,
     };
 
@@ -69,20 +76,29 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
                 T[DeskWords.Queue(state)], Href(state), DeskWords.QueueIcon(state), counts.GetValueOrDefault(state), Current: current == Href(state))),
         ];
         List<WorkbenchLink> special = [new(T["Terlambat"], Overdue, "alarm-clock", attention.Overdue, Current: current == Overdue, Most: QueueStore.AttentionCap)];
-        if (national) special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals, Most: QueueStore.AttentionCap));
-        else special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
+        if (national)
+        {
+            special.Add(new(T["Permintaan hapus"], Withdrawals, "trash-2", attention.Withdrawals, Current: current == Withdrawals, Most: QueueStore.AttentionCap));
+            special.Add(new(T["Permintaan identitas"], Identities, "key-round", await breakGlass.Waiting(officer.Id, cancel), Current: current == Identities));
+        }
+        else if (officer.Roles.Any(r => r.AgencyPath.Length > 0))
+        {
+            special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
+        }
+
         if (May.ManageInboxes(Viewer.Of(officer)) || await inboxes.IsHolder(officer.Id, cancel)) special.Add(new(T["Kotak WBS"], Inboxes, "shield", Current: current == Inboxes));
         return new WorkbenchFrame(
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
-            national || main is null ? T["Nasional"] : main.AgencyName,
+            main?.Scope is { } scope ? T[DeskWords.Of(scope)] : main is null || main.AgencyName.Length == 0 ? T["Nasional"] : main.AgencyName,
             [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Manage(officer, current)]);
     }
 
     private IEnumerable<WorkbenchGroup> Manage(Officer officer, string? current)
     {
         var national = May.ManageReference(Viewer.Of(officer));
-        if (!national && !officer.Is(Role.AgencyAdmin)) yield break;
+        if (May.ReadAudit(Viewer.Of(officer))) yield return new(T["Pertanggungjawaban"], [new(T["Jejak audit"], Audit, "history", Current: current == Audit)]);
+        if (!national && !officer.Administers) yield break;
         yield return new(
             T["Kelola"],
             [
@@ -97,9 +113,10 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, Texts.Text
     private static IEnumerable<ReportState> Lists(OfficerRole? role) => Enum.GetValues<ReportState>().Where(state => state switch
     {
         ReportState.Withdrawn => false,
-        ReportState.Submitted => role is { Role: Role.NationalAdmin },
+        ReportState.Submitted => role is { Role: Role.NationalAdmin or Role.Auditor or Role.Overseer },
         // A unit never holds what is at its agency's desk.
-        ReportState.Forwarded or ReportState.RerouteRequested => role is { Role: Role.NationalAdmin } || (role is { Role: Role.AgencyAdmin } && role.AgencyId == role.RootId),
+        ReportState.Forwarded or ReportState.RerouteRequested => role is { Role: Role.NationalAdmin or Role.Auditor or Role.Overseer }
+            || (role is { Role: Role.AgencyAdmin or Role.Executive } && role.AgencyId == role.RootId),
         _ => true,
     });
 }

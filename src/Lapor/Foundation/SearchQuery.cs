@@ -9,6 +9,9 @@ namespace Lapor.Foundation;
 /// of <paramref name="Terms"/> may match as a whole or this as a beginning.</param>
 public sealed record SearchQuery(IReadOnlyList<string> Terms, string? Prefix)
 {
+    /// <summary>A second spelling of each word that counts as well; null where there is none.</summary>
+    public Func<string, string>? Also { get; init; }
+
     /// <summary>True when nothing searchable was typed: empty, punctuation or stop words only.</summary>
     public bool IsEmpty => Terms.Count == 0;
 
@@ -22,7 +25,7 @@ public sealed record SearchQuery(IReadOnlyList<string> Terms, string? Prefix)
 
     private string Join(string and, string or, Func<string, string> whole, Func<string, string> beginning, bool lastAsPrefix)
     {
-        var parts = Terms.Select(whole).ToArray();
+        var parts = Terms.Select(term => Also is null ? whole(term) : $"({whole(term)}{or}{whole(Also(term))})").ToArray();
         if (lastAsPrefix && Prefix is not null && parts.Length > 0)
         {
             parts[^1] = $"({parts[^1]}{or}{beginning(Prefix)})";

@@ -13,7 +13,7 @@ namespace Lapor.Handling;
 public sealed record FollowUp(bool Final, bool Confidential, string Text, string? DraftId = null, bool ShowFiles = false);
 
 /// <summary>Answers, internal notes, closing by an officer.</summary>
-public sealed class Answering(ReportCommit commit)
+public sealed class Answering(ReportCommit commit, ReportStore reports)
 {
     /// <summary>Tindak lanjut.</summary>
     public Task<Outcome<Committed>> FollowUp(Viewer by, TrackingId id, int version, FollowUp answer, CancellationToken cancel) => commit.Do(
@@ -48,7 +48,7 @@ public sealed class Answering(ReportCommit commit)
         by, id, version, ActKind.Link, "web",
         async (transaction, facts) =>
         {
-            var leadFacts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = lead.ToString() }, "", cancel);
+            var leadFacts = await reports.Facts(transaction, "r.tracking_id = @id", new { id = lead.ToString() }, "", cancel);
             if (leadFacts is null || !May.See(by, leadFacts)) return ReportRefusals.Unknown("lead", lead.ToString());
             // One level only: answers on the lead reach all that point to it.
             var leads = await transaction.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM report WHERE lead_report_id = @Id)", new { facts.Report.Id }, cancel);

@@ -38,6 +38,8 @@ public sealed class Disposing(ReportCommit commit)
                 wrong.Add(ReportRefusals.Missing("lead", "Pilih satu unit penanggung jawab.", "Choose one lead unit."));
             else if (facts.Report.AgencyId is { } agency && lead.RootId != agency)
                 wrong.Add(new("unit_of_other_agency", "lead", "Unit ini milik instansi lain. Untuk mengalihkan, pilih “Bukan wewenang kami”.", "This unit belongs to another agency. To pass the report on, choose “Not our authority”."));
+            wrong.AddRange(to.Helpers.Select(h => (h, "helpers")).Concat(to.Copies.Select(c => (c, "copies"))).Prepend((to.Lead, "lead"))
+                .Where(p => places.TryGetValue(p.Item1, out var at) && facts.IsParty(at.Path)).Select(p => ReportRefusals.ReportedUnit(p.Item2)).DistinctBy(r => r.Field));
             foreach (var (place, field) in to.Helpers.Select(h => (h, "helpers")).Prepend((to.Lead, "lead")).Where(p => places.TryGetValue(p.Item1, out var at) && !May.DisposeTo(by, facts, at.Path)))
                 wrong.Add(new("unit_outside_part", field, "Anda mengelola sebagian instansi: pilih unit di bagian itu, atau kembalikan laporan ke Admin Instansi.", "You administer a part of the agency: choose a unit of that part, or return the report to the agency's admin."));
             foreach (var helper in to.Helpers.Where(h => !places.TryGetValue(h, out var p) || !p.Active || (lead is not null && p.RootId != lead.RootId)))
@@ -112,6 +114,7 @@ public sealed class Disposing(ReportCommit commit)
             var root = await transaction.Scalar<long?>("SELECT root_id FROM agency WHERE slug = @slug AND active", new { slug = IndonesianText.Clean(agency) }, cancel);
             if (root is null)
                 return string.IsNullOrWhiteSpace(agency) ? ReportRefusals.Missing("agency", "Tetapkan instansi yang berwenang.", "Decide which agency is competent.") : ReportRefusals.Unknown("agency", agency);
+            if (facts.IsParty($"/{root}/")) return ReportRefusals.ReportedUnit("agency");
             return await Limits.Reasoned(reason, text => new Deed(facts.Report with { AgencyId = root, UnitId = null, ProposedAgencyId = null })
             {
                 Text = text,

@@ -53,9 +53,9 @@ public sealed class FollowLead(ReportCommit commit, ReportStore reports)
         }
     }
 
-    private static async Task<bool> Done(Session session, Report report, Report lead, Act act, CancellationToken cancel) =>
+    private async Task<bool> Done(Session session, Report report, Report lead, Act act, CancellationToken cancel) =>
         report.LeadReportId != lead.Id
-        || await session.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM act WHERE report_id = @Id AND details = @mark)", new { report.Id, mark = Mark(act) }, cancel);
+        || (await reports.Acts(session, report.Id, cancel)).Any(a => a.Details == Mark(act));
 
     private static Deed Brought(Report report, Report lead, Act act) => !IsAnswer(act)
         ? new Deed(report) { Details = Mark(act) }

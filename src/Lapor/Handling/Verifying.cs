@@ -57,7 +57,7 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
             {
                 Visibility = Visibility.Internal,
                 Details = Changes(facts.Report, edited),
-                Also = (t, act) => Mask(t, by, act, edited.Public, cancel),
+                Also = (t, act) => Mask(t, by, act, facts.Report.Confidential ? null : edited.Public, cancel),
             };
         },
         cancel);
@@ -75,6 +75,8 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
                 wrong.Add(string.IsNullOrWhiteSpace(agency)
                     ? ReportRefusals.Missing("agency", "Pilih instansi yang berwenang.", "Choose the competent agency.")
                     : ReportRefusals.Unknown("agency", agency));
+            else if (facts.IsParty($"/{known.Root}/"))
+                wrong.Add(ReportRefusals.ReportedUnit("agency"));
             var said = IndonesianText.Clean(note);
             if (said.Length > Limits.Text) wrong.Add(ReportRefusals.TooLong("note", Limits.Text, said.Length));
             if (wrong.Count > 0) return wrong;
@@ -85,7 +87,7 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
                 Visibility = Visibility.Public,
                 Details = Changes(facts.Report, edited),
                 Assignments = [],
-                Also = (t, act) => Mask(t, by, act, edited.Public, cancel),
+                Also = (t, act) => Mask(t, by, act, facts.Report.Confidential ? null : edited.Public, cancel),
             };
         },
         cancel);

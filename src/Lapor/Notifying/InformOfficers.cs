@@ -21,13 +21,13 @@ public sealed class InformOfficers(Database database, ReportStore reports, Offic
         var acts = await reports.Acts(reportId, cancel);
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         if (Overtaken.By(acts, act, facts.Report)) return;
-        var told = (await WhoseTurn(facts, act, cancel)).Where(id => id != act.OfficerId).Distinct().ToList();
+        var turn = (await Seeing(facts, await WhoseTurn(facts, act, cancel), cancel)).Where(id => id != act.OfficerId).Distinct().ToList();
         await database.Write(
             async transaction =>
             {
                 var now = time.GetUtcNow().ToUnixTimeMilliseconds();
                 List<NewJob> mails = [];
-                foreach (var officer in told)
+                foreach (var officer in turn)
                 {
                     // The notice remembers that this officer was told: the job of the mail is gone once it is sent.
                     if (!await OfficerStore.Notify(transaction, officer, reportId, actId, act.Kind.Code(), now, cancel)) continue;
@@ -45,6 +45,26 @@ public sealed class InformOfficers(Database database, ReportStore reports, Offic
             },
             cancel);
         signal.Wake();
+    }
+
+    // A confidential report, or one about an officer or unit, is not for everyone whose turn it would be; where nobody is left, the agency's admins are told, or the national ones.
+    private async Task<IReadOnlyList<long>> Seeing(Facts facts, List<long> told, CancellationToken cancel)
+    {
+        if (!facts.Report.Confidential && facts.PartyOfficers.Count + facts.PartyPaths.Count == 0) return told;
+        if (told.Count == 0) return told;
+        if (await Those(told) is { Count: > 0 } seeing) return seeing;
+        return await Those(await Admins(facts.Report.AgencyId, cancel)) is { Count: > 0 } admins ? admins : await Those(await Holders(Role.NationalAdmin, null, cancel));
+
+        async Task<List<long>> Those(List<long> ids)
+        {
+            List<long> those = [];
+            foreach (var id in ids)
+            {
+                if (await officers.ById(id, cancel) is { } officer && May.See(Viewer.Of(officer), facts)) those.Add(id);
+            }
+
+            return those;
+        }
     }
 
     private async Task<List<long>> WhoseTurn(Facts facts, Act act, CancellationToken cancel)
@@ -71,7 +91,9 @@ public sealed class InformOfficers(Database database, ReportStore reports, Offic
     {
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
         {
-            if (await Holders(Role.AgencyAdmin, long.Parse(part, CultureInfo.InvariantCulture), cancel) is { Count: > 0 } admins) return admins;
+            var place = long.Parse(part, CultureInfo.InvariantCulture);
+            List<long> admins = [.. await Holders(Role.SubAdmin, place, cancel), .. await Holders(Role.AgencyAdmin, place, cancel)];
+            if (admins.Count > 0) return admins;
         }
 
         return await Admins(agencyId, cancel);

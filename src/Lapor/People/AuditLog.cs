@@ -50,6 +50,15 @@ public enum AuditKind
 
     /// <summary>A setting or reference data was changed.</summary>
     ReferenceChanged,
+
+    /// <summary>An officer or unit was named as the reported party of a report.</summary>
+    PartyNamed,
+
+    /// <summary>That was taken back.</summary>
+    PartyCleared,
+
+    /// <summary>A report was marked a priority or escalated, or the mark was taken away.</summary>
+    ReportMarked,
 }
 
 /// <summary>One line: who did what to whom, and why. Ids and codes only, never names or words of a report.</summary>
@@ -111,6 +120,25 @@ public sealed class AuditLog(Database database, TimeProvider time)
         """,
         new { kind = entry.Kind.Code(), entry.OfficerId, entry.CitizenId, entry.ReportId, entry.Subject, entry.Reason, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
         cancel);
+
+    /// <summary>
+    /// Remembers that an officer saw the content of a confidential report, once an hour; committed before it is shown. The subject is the hour, and a
+    /// unique index keeps two requests of one moment from writing two lines.
+    /// </summary>
+    public async Task Viewed(long officerId, long reportId, CancellationToken cancel)
+    {
+        var kind = AuditKind.ContentViewed.Code();
+        var hour = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var known = await database.Read(
+            s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM audit_entry WHERE kind = 'content_viewed' AND officer_id = @officerId AND report_id = @reportId AND subject = @hour)", new { officerId, reportId, hour }, cancel), cancel);
+        if (known) return;
+        await database.Write(
+            t => t.Execute(
+                "INSERT INTO audit_entry (kind, officer_id, report_id, subject, at) VALUES (@kind, @officerId, @reportId, @hour, @now) ON CONFLICT DO NOTHING",
+                new { kind, officerId, reportId, hour, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                cancel),
+            cancel);
+    }
 
     /// <summary>Entries about one report, latest first.</summary>
     public Task<IReadOnlyList<AuditEntry>> OfReport(long reportId, CancellationToken cancel) =>

@@ -4,7 +4,7 @@ using Lapor.Storage;
 namespace Lapor.People;
 
 /// <summary>
-/// Who looks at an anonymous reporter's identity, and why; the reporter may read it. Written before the contact is opened, so that no look is
+/// Who looks at a reporter's identity, and why; the reporter may read it. Written before the contact is opened, so that no look is
 /// without its line.
 /// </summary>
 public sealed class IdentityLog(Database database, AuditLog audit, TimeProvider time)
@@ -18,15 +18,9 @@ public sealed class IdentityLog(Database database, AuditLog audit, TimeProvider 
     /// <summary>Writes the line; refused when no reason is given. The caller has asked <c>May</c> first.</summary>
     public async Task<Outcome<bool>> Record(long reportId, long officerId, string reason, CancellationToken cancel)
     {
-        var clean = IndonesianText.Clean(reason);
-        if (clean.Length is < ShortestReason or > LongestReason)
-        {
-            return new Refusal(
-                "reason_missing", "reason",
-                $"Tulis alasannya, {ShortestReason} sampai {LongestReason} karakter. Alasan ini dicatat dan dapat dibaca pelapor.",
-                $"State the reason in {ShortestReason} to {LongestReason} characters. It is recorded and the reporter can read it.");
-        }
-
+        var stated = Stated(reason);
+        if (stated.IsRefused) return Outcome<bool>.Refused(stated.Refusals);
+        var clean = stated.Value;
         await database.Write(
             async t =>
             {
@@ -38,5 +32,17 @@ public sealed class IdentityLog(Database database, AuditLog audit, TimeProvider 
             },
             cancel);
         return true;
+    }
+
+    /// <summary>A reason as it is kept, or the refusal that says how long one is.</summary>
+    public static Outcome<string> Stated(string reason)
+    {
+        var clean = IndonesianText.Clean(reason);
+        return clean.Length is >= ShortestReason and <= LongestReason
+            ? clean
+            : new Refusal(
+                "reason_missing", "reason",
+                $"Tulis alasannya, {ShortestReason} sampai {LongestReason} karakter. Alasan ini dicatat dan dapat dibaca pelapor.",
+                $"State the reason in {ShortestReason} to {LongestReason} characters. It is recorded and the reporter can read it.");
     }
 }

@@ -16,6 +16,8 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
 
     private static readonly Refusal UnknownAgency = new("unknown_code", "agency", "Instansi atau unit tidak dikenal. Pilih dari daftar.", "The agency or unit is not known. Choose from the list.");
 
+    private static readonly Refusal UnknownScope = new("unknown_code", "agency", "Pilih lingkup pengawasnya.", "Choose what the overseer oversees.");
+
     internal static readonly Refusal LastNationalAdmin = new(
         "last_national_admin", "", "Ini Admin Nasional terakhir yang aktif. Tambahkan yang lain dahulu.", "This is the last active national admin. Add another one first.");
 
@@ -29,7 +31,7 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
     /// <param name="name">As others see it.</param>
     /// <param name="password">As <see cref="PasswordRules"/> want it.</param>
     /// <param name="role">What they may be.</param>
-    /// <param name="agencySlug">Where; null only for the national admin.</param>
+    /// <param name="agencySlug">Where: slug of an agency or unit, the scope of an overseer; null for the national admin and an auditor. The admin of a unit is its sub-admin.</param>
     /// <param name="cancel">Stops the work.</param>
     public async Task<Outcome<long>> Add(string email, string name, string password, Role role, string? agencySlug, CancellationToken cancel)
     {
@@ -43,7 +45,7 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
     /// <param name="email">Sign-in name, unique; the link goes there.</param>
     /// <param name="name">As others see it.</param>
     /// <param name="role">What they may be.</param>
-    /// <param name="agencySlug">Where; null only for the national admin.</param>
+    /// <param name="agencySlug">Where, as for <see cref="Add(string, string, string, Role, string?, CancellationToken)"/>.</param>
     /// <param name="decree">The agency's decision; null only on the command line.</param>
     /// <param name="by">The admin who invites; null on the command line, where the link is printed instead of mailed.</param>
     /// <param name="cancel">Stops the work.</param>
@@ -111,19 +113,19 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
     /// <summary>Gives one more role. Refused: <c>officer_not_found</c>, <c>unknown_code</c>.</summary>
     /// <param name="officerId">Whose.</param>
     /// <param name="role">What they may be.</param>
-    /// <param name="agencySlug">Where; null only for the national admin.</param>
+    /// <param name="agencySlug">Where: slug of an agency or unit, the scope of an overseer; null for the national admin and an auditor. The admin of a unit is its sub-admin.</param>
     /// <param name="by">The admin; null on the command line.</param>
     /// <param name="cancel">Stops the work.</param>
     public Task<Outcome<bool>> Grant(long officerId, Role role, string? agencySlug, long? by, CancellationToken cancel) => database.Write<Outcome<bool>>(
         async t =>
         {
             if (await t.Scalar<long?>("SELECT id FROM officer WHERE id = @officerId", new { officerId }, cancel) is null) return NotFound;
-            var agencyId = role is Role.NationalAdmin ? null : await AgencyId(t, agencySlug, onlyActive: true, cancel);
-            if (agencyId is null && role is not Role.NationalAdmin) return UnknownAgency;
-            // A unique index takes two rows without an agency for different ones.
-            if (agencyId is not null || await t.Scalar<long?>("SELECT officer_id FROM officer_role WHERE officer_id = @officerId AND role = 'national_admin'", new { officerId }, cancel) is null)
-                await OfficerStore.Grant(t, officerId, role, agencyId, cancel);
-            await Account(t, AuditKind.RoleGranted, by, officerId, RoleAt(role, agencyId), cancel);
+            if (role is Role.Overseer && ScopeOf(role, agencySlug) is null) return UnknownScope;
+            var agencyId = HasNoAgency(role) ? null : await AgencyId(t, agencySlug, onlyActive: true, cancel);
+            if (agencyId is null && !HasNoAgency(role)) return UnknownAgency;
+            role = await Fitting(t, role, agencyId, cancel);
+            await OfficerStore.Grant(t, officerId, role, agencyId, cancel, ScopeOf(role, agencySlug));
+            await Account(t, AuditKind.RoleGranted, by, officerId, RoleAt(role, agencyId, agencySlug), cancel);
             return true;
         },
         cancel);
@@ -134,17 +136,18 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
         async t =>
         {
             await t.Scalar<long?>($"SELECT id FROM officer WHERE id = @officerId {t.Dialect.ForUpdate}", new { officerId }, cancel);
-            var agencyId = role is Role.NationalAdmin ? null : await AgencyId(t, agencySlug, onlyActive: false, cancel);
+            var agencyId = HasNoAgency(role) ? null : await AgencyId(t, agencySlug, onlyActive: false, cancel);
             var roles = await t.Scalar<long>("SELECT COUNT(*) FROM officer_role WHERE officer_id = @officerId", new { officerId }, cancel);
-            if (agencyId is null && role is not Role.NationalAdmin) return RoleNotFound;
+            if (agencyId is null && !HasNoAgency(role)) return RoleNotFound;
+            role = await Fitting(t, role, agencyId, cancel);
             if (role is Role.NationalAdmin && await IsLastNationalAdmin(t, officerId, cancel)) return LastNationalAdmin;
             if (roles == 1) return new Refusal("last_role", "", "Ini satu-satunya peran petugas ini. Tambahkan peran lain dahulu, atau nonaktifkan akunnya.", "This is the officer's only role. Add another first, or end their access.");
             var taken = await t.Execute(
-                $"DELETE FROM officer_role WHERE officer_id = @officerId AND role = @role AND {(agencyId is null ? "agency_id IS NULL" : "agency_id = @agencyId")}",
-                new { officerId, role = role.Code(), agencyId = agencyId ?? 0 },
+                "DELETE FROM officer_role WHERE officer_id = @officerId AND role = @role AND COALESCE(agency_id, 0) = @agencyId AND COALESCE(scope, '') = @scope",
+                new { officerId, role = role.Code(), agencyId = agencyId ?? 0, scope = ScopeOf(role, agencySlug)?.Code() ?? "" },
                 cancel);
             if (taken != 1) return RoleNotFound;
-            await Account(t, AuditKind.RoleRevoked, by, officerId, RoleAt(role, agencyId), cancel);
+            await Account(t, AuditKind.RoleRevoked, by, officerId, RoleAt(role, agencyId, agencySlug), cancel);
             return true;
         },
         cancel);
@@ -156,17 +159,22 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
         if (email.Length > 254 || email.Count(c => c == '@') != 1 || email.Any(char.IsWhiteSpace) || email.Any(char.IsControl) || email[0] == '@' || email[^1] == '@')
             wrong.Add(new("email_format", "email", "Alamat surel tidak lengkap. Contoh: nama@instansi.go.id", "The e-mail address is incomplete. Example: name@agency.go.id"));
         long? agencyId = null;
-        if (role is not Role.NationalAdmin)
+        if (HasNoAgency(role))
+        {
+            if (role is Role.Overseer && ScopeOf(role, agencySlug) is null) wrong.Add(UnknownScope);
+        }
+        else
         {
             agencyId = await AgencyId(t, agencySlug, onlyActive: true, cancel);
+            role = await Fitting(t, role, agencyId, cancel);
             if (agencyId is null) wrong.Add(UnknownAgency);
         }
 
         if (wrong.Count > 0) return wrong;
         var added = await OfficerStore.Add(t, email, clean, hash, SignIn.NewStamp(), Now(), cancel);
         if (added.IsRefused) return added;
-        await OfficerStore.Grant(t, added.Value, role, agencyId, cancel);
-        await Account(t, AuditKind.OfficerAdded, by, added.Value, RoleAt(role, agencyId), cancel);
+        await OfficerStore.Grant(t, added.Value, role, agencyId, cancel, ScopeOf(role, agencySlug));
+        await Account(t, AuditKind.OfficerAdded, by, added.Value, RoleAt(role, agencyId, agencySlug), cancel);
         return added;
     }
 
@@ -187,9 +195,23 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
     /// <summary>How the audit log names an officer to whom something was done.</summary>
     internal static string SubjectOf(long officerId, string what) => string.Create(CultureInfo.InvariantCulture, $"officer:{officerId} {what}");
 
-    private static string RoleAt(Role role, long? agencyId) => agencyId is { } at ? string.Create(CultureInfo.InvariantCulture, $"{role.Code()}@{at}") : role.Code();
+    private static string RoleAt(Role role, long? agencyId, string? place) =>
+        agencyId is { } at ? string.Create(CultureInfo.InvariantCulture, $"{role.Code()}@{at}") : ScopeOf(role, place) is { } scope ? $"{role.Code()}:{scope.Code()}" : role.Code();
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+
+    /// <summary>True for a role that holds in the whole nation.</summary>
+    public static bool HasNoAgency(Role role) => role is Role.NationalAdmin or Role.Auditor or Role.Overseer;
+
+    private static OverseerScope? ScopeOf(Role role, string? place) => role is Role.Overseer ? Codes.TryMember<OverseerScope>(place) : null;
+
+    // The admin of a unit is a sub-admin, whatever the form said; of a whole agency there is none.
+    private static async Task<Role> Fitting(Transaction t, Role role, long? agencyId, CancellationToken cancel)
+    {
+        if (role is not (Role.AgencyAdmin or Role.SubAdmin) || agencyId is null) return role;
+        return await t.Scalar<bool>("SELECT parent_id IS NULL FROM agency WHERE id = @agencyId", new { agencyId }, cancel) ? role : Role.SubAdmin;
+    }
 
     private static Task<long?> AgencyId(Transaction t, string? slug, bool onlyActive, CancellationToken cancel) =>
         t.Scalar<long?>("SELECT id FROM agency WHERE slug = @slug AND (active OR @any)", new { slug = IndonesianText.Clean(slug ?? ""), any = !onlyActive }, cancel);

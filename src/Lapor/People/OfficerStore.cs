@@ -19,9 +19,10 @@ public sealed class OfficerRow
 
     public string? AgencyName { get; init; }
 
+    /// <summary>Where the role holds: slug of the agency or unit, or code of an overseer's scope.</summary>
     public string? AgencySlug { get; init; }
 
-    /// <summary>Place of the role's agency in the tree; null for the national admin.</summary>
+    /// <summary>Place of the role's agency in the tree; null where it holds in none.</summary>
     public string? AgencyPath { get; init; }
 
     /// <summary>UTC milliseconds; null when they never signed in.</summary>
@@ -31,7 +32,7 @@ public sealed class OfficerRow
 /// <summary>Officers, their roles, and the notices on their page.</summary>
 public sealed class OfficerStore(Database database, TimeProvider time)
 {
-    private const string RowColumns = "o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, a.slug AS agency_slug, a.path AS agency_path";
+    private const string RowColumns = "o.id, o.email, o.name, o.active, o.last_sign_in_at, r.role, a.name AS agency_name, COALESCE(a.slug, r.scope) AS agency_slug, a.path AS agency_path";
 
     /// <summary>An active officer half-way through signing in, or null. The stamp must still be the stored one: a changed password or a removal ends what was begun.</summary>
     public Task<Officer?> Signed(long id, string stamp, CancellationToken cancel) => database.Read(s => Load(s, "o.id = @id AND o.stamp = @stamp AND o.active", new { id, stamp }, cancel), cancel);
@@ -105,9 +106,11 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             : new Refusal("email_taken", "email", "Alamat surel ini sudah dipakai petugas lain.", "This e-mail address belongs to another officer.");
     }
 
-    /// <summary>Gives a role.</summary>
-    internal static Task Grant(Transaction transaction, long officerId, Role role, long? agencyId, CancellationToken cancel) => transaction.Execute(
-        "INSERT INTO officer_role (officer_id, role, agency_id) VALUES (@officerId, @role, @agencyId) ON CONFLICT DO NOTHING", new { officerId, role = role.Code(), agencyId }, cancel);
+    /// <summary>Gives a role; an overseer's with its scope.</summary>
+    internal static Task Grant(Transaction transaction, long officerId, Role role, long? agencyId, CancellationToken cancel, OverseerScope? scope = null) => transaction.Execute(
+        "INSERT INTO officer_role (officer_id, role, agency_id, scope) VALUES (@officerId, @role, @agencyId, @scope) ON CONFLICT DO NOTHING",
+        new { officerId, role = role.Code(), agencyId, scope = scope?.Code() },
+        cancel);
 
     /// <summary>Puts a notice on an officer's page; false when this officer was told of this act before.</summary>
     internal static async Task<bool> Notify(Transaction transaction, long officerId, long reportId, long actId, string kind, long now, CancellationToken cancel) => await transaction.Execute(
@@ -122,7 +125,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     public Task<IReadOnlyList<Notice>> Unread(long officerId, int atMost, CancellationToken cancel) => database.Read(
         s => s.Query<Notice>(
             """
-            SELECT n.id, n.kind, n.at, r.tracking_id, r.title FROM notice n JOIN report r ON r.id = n.report_id
+            SELECT n.id, n.kind, n.at, n.report_id, r.tracking_id, r.confidential, r.title FROM notice n JOIN report r ON r.id = n.report_id
             WHERE n.officer_id = @officerId AND n.read_at IS NULL ORDER BY n.id DESC LIMIT @atMost
             """,
             new { officerId, atMost },
@@ -154,6 +157,10 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             .Select(r => new Decree(r.Number, DateOnly.ParseExact(r.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) { Id = r.Id, Size = r.Size })],
         cancel);
 
+    /// <summary>Active officers whose name or address holds these words, by name, with one of their places each; of one subtree, or <c>/</c> for all.</summary>
+    public async Task<IReadOnlyList<OfficerRow>> Search(string path, string words, int atMost, CancellationToken cancel) =>
+        [.. (await InSubtree(path, words, null, atMost, cancel)).Where(o => o.Active).DistinctBy(o => o.Id)];
+
     /// <summary>Names by id, of former officers too: the history names who acted.</summary>
     public async Task<IReadOnlyDictionary<long, string>> Names(IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
         ? new Dictionary<long, string>()
@@ -164,7 +171,11 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     public Task<FreshReports> Gathered(long officerId, int atMost, CancellationToken cancel) => database.Read(
         async s =>
         {
-            const string Fresh = "FROM notice n JOIN report r ON r.id = n.report_id WHERE n.officer_id = @officerId AND n.mailed_at IS NULL AND n.kind = 'submit' AND n.id <= @upTo AND n.read_at IS NULL AND r.state = 'submitted'";
+            const string Fresh = """
+                FROM notice n JOIN report r ON r.id = n.report_id
+                WHERE n.officer_id = @officerId AND n.mailed_at IS NULL AND n.kind = 'submit' AND n.id <= @upTo AND n.read_at IS NULL AND r.state = 'submitted'
+                    AND NOT EXISTS (SELECT 1 FROM reported_party p WHERE p.report_id = r.id AND p.officer_id = @officerId)
+                """;
             var upTo = await s.Scalar<long?>("SELECT MAX(id) FROM notice WHERE officer_id = @officerId AND mailed_at IS NULL AND kind = 'submit'", new { officerId }, cancel) ?? 0;
             return new FreshReports(
                 await s.Query<string>($"SELECT r.tracking_id {Fresh} ORDER BY n.id LIMIT @atMost", new { officerId, upTo, atMost }, cancel),
@@ -195,7 +206,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     {
         var rows = await session.Query<Row>(
             $"""
-            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, a.path, a.root_id, a.name AS agency_name
+            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, r.scope, a.path, a.root_id, a.name AS agency_name
             FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where} ORDER BY a.path, r.role
             """,
             parameters,
@@ -203,7 +214,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         if (rows.Count == 0) return null;
         return new Officer(
             rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Language,
-            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? ""))])
+            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? "") { Scope = Codes.TryMember<OverseerScope>(r.Scope) })])
         {
             Undeliverable = rows[0].Undeliverable,
         };
@@ -237,6 +248,8 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         public string? Role { get; init; }
 
         public long? AgencyId { get; init; }
+
+        public string? Scope { get; init; }
 
         public string? Path { get; init; }
 
@@ -295,7 +308,12 @@ public sealed class Notice
 
     public long At { get; init; }
 
+    public long ReportId { get; init; }
+
     public string TrackingId { get; init; } = "";
+
+    /// <summary>The title is then not for a list.</summary>
+    public bool Confidential { get; init; }
 
     public string Title { get; init; } = "";
 }

@@ -14,6 +14,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     public static IReadOnlyList<(string Table, string Key, string Purpose)> Tables { get; } =
     [
         ("sealed_contact", "report_id", "contact"),
+        ("report", "id", "report"),
         ("attachment", "id", "attachment"),
         ("identity_provider", "id", IdentityProviderStore.Purpose),
         ("officer_decree", "id", "decree"),

@@ -30,7 +30,7 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
         await database.Write(
             async transaction =>
             {
-                var facts = await ReportStore.Facts(transaction, "r.id = @id", new { id = reportId }, transaction.Dialect.ForUpdate, cancel);
+                var facts = await reports.Facts(transaction, "r.id = @id", new { id = reportId }, transaction.Dialect.ForUpdate, cancel);
                 if (facts is null || !IsPublic(facts.Report)) await Remove(transaction, reportId, cancel);
                 else await Put(transaction, facts, name, cancel);
             },
@@ -44,7 +44,7 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
     private static Task<int> Remove(Transaction transaction, long id, CancellationToken cancel) => transaction.Execute(
         "DELETE FROM public_search WHERE rowid = @id; DELETE FROM public_act WHERE report_id = @id; DELETE FROM public_report WHERE id = @id;", new { id }, cancel);
 
-    private static async Task Put(Transaction transaction, Facts facts, string name, CancellationToken cancel)
+    private async Task Put(Transaction transaction, Facts facts, string name, CancellationToken cancel)
     {
         var report = facts.Report;
         var decided = await transaction.First<Masking>("SELECT title, text, place FROM masking WHERE report_id = @Id", new { report.Id }, cancel);
@@ -125,8 +125,8 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
     }
 
     /// <summary>Steps that the public timeline shows; notes, edits and messages among officers and the reporter are not steps.</summary>
-    private static async Task<List<Act>> PublicActs(Transaction transaction, long id, CancellationToken cancel) =>
-        [.. (await ReportStore.Acts(transaction, id, cancel)).Where(a => a.Kind is not (ActKind.Edit or ActKind.Note or ActKind.Supplement or ActKind.WarnSilence
+    private async Task<List<Act>> PublicActs(Transaction transaction, long id, CancellationToken cancel) =>
+        [.. (await reports.Acts(transaction, id, cancel)).Where(a => a.Kind is not (ActKind.Edit or ActKind.Note or ActKind.Supplement or ActKind.WarnSilence
             or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink))];
 
     private static string Safe(Act act) => act.Actor is ActorKind.Officer ? PersonalData.Mask(act.Text, PersonalData.FindInAnswer(act.Text)) : PersonalData.Masked(act.Text);

@@ -22,7 +22,8 @@ public static class EraseWords
         if (state != ReportState.Withdrawn.Code()) throw new InvalidOperationException("Only the words of a withdrawn report are erased.");
         await transaction.Execute(
             """
-            UPDATE act SET text = '', details = '', salt = NULL, erased = TRUE WHERE report_id = @reportId AND NOT erased AND seq <> @keep;
+            UPDATE act SET text = '', details = '', salt = NULL, sealed = NULL, erased = TRUE WHERE report_id = @reportId AND NOT erased AND seq <> @keep;
+            UPDATE report SET wrapped_key = NULL, sealed = NULL WHERE id = @reportId AND @keep = 0 AND wrapped_key IS NOT NULL;
             DELETE FROM masking WHERE report_id = @reportId;
             UPDATE intake_key SET body_hash = @nothing WHERE report_id = @reportId;
             """,

@@ -62,6 +62,9 @@ public static class JobKinds
     /// <summary>Recurring: once a day, at a fixed hour, tells the holders of whistleblowers' inboxes that there is something new.</summary>
     public const string TellInboxes = "tell_holders";
 
+    /// <summary>Seals confidential reports that came before their words were sealed.</summary>
+    public const string SealWords = "seal_words";
+
     /// <summary>Whistleblowing: one mail to one holder.</summary>
     public const string MailInbox = "mail_holder";
 }

@@ -8,7 +8,9 @@ namespace Lapor.Reports;
 /// </summary>
 public static class May
 {
-    /// <summary>What this viewer is to this report.</summary>
+    private const Who Handlers = Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer;
+
+    /// <summary>What this viewer is to this report, as far as acting goes.</summary>
     public static Who RolesOn(Viewer viewer, Facts facts)
     {
         switch (viewer.Kind)
@@ -16,17 +18,17 @@ public static class May
             case ActorKind.System:
                 return Who.System;
             case ActorKind.Partner:
-                return Who.Partner;
+                return viewer.Own == facts.Report.TrackingId ? Who.Partner : Who.None;
             case ActorKind.Reporter:
                 return viewer.Own == facts.Report.TrackingId ? Who.Reporter : Who.None;
             case ActorKind.Officer:
-                var officer = viewer.Officer!;
+                if (Free(viewer, facts) is not { } officer) return Who.None;
                 var roles = Who.None;
                 if (officer.Is(Role.NationalAdmin)) roles |= Who.NationalAdmin;
                 // The admin of a part of an agency is its admin for what lies with the units of that part, and for nothing that lies with the agency.
-                if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath) || IsPartAdmin(officer, facts)) roles |= Who.AgencyAdmin;
+                if (IsAgencyAdmin(officer, facts) || IsPartAdmin(officer, facts)) roles |= Who.AgencyAdmin;
                 // Helpers act beside the lead; a copy only reads.
-                if (facts.Assignments.Any(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path))) roles |= Who.LiaisonOfficer;
+                if (facts.Assignments.Any(a => a.Role != AssignmentRole.Copy && IsOf(officer, facts, a.Path))) roles |= Who.LiaisonOfficer;
                 return roles;
             default:
                 return Who.None;
@@ -35,35 +37,54 @@ public static class May
 
     /// <summary>
     /// The whole report with its timeline. The public reads the masked copy instead, never this. A confidential report is seen by the
-    /// units it went to and nobody else in the agency: a unit that only gets a copy of an ordinary report sees it, of a confidential one too,
-    /// because the agency admin put it there by name.
+    /// units it went to and nobody else in the agency, its admin only while it lies with no unit, and by an overseer only when it is a priority
+    /// or escalated. Whoever is named as the reported party sees nothing of it, whatever else they are.
     /// </summary>
     public static bool See(Viewer viewer, Facts facts)
     {
         if (RolesOn(viewer, facts) is not Who.None) return true;
-        return viewer.Officer is { } officer && facts.Assignments.Any(a => Reads(officer, a));
+        if (Free(viewer, facts) is not { } officer) return false;
+        if (facts.Assignments.Any(a => Reads(officer, facts, a)) || Oversees(officer, facts)) return true;
+        return !facts.Report.Confidential && (officer.Is(Role.Auditor) || officer.Holds(Role.Executive, facts.AgencyPath));
     }
 
-    /// <summary>Name and contacts. Of an anonymous report: nobody in an agency, ever; the national admin only through a stated, logged reason.</summary>
+    /// <summary>Name and contacts, without stating a reason: only the reporter's own and the system's.</summary>
     public static bool SeeIdentity(Viewer viewer, Facts facts) => SeeIdentity(viewer, facts, reasonStated: false);
 
-    /// <inheritdoc cref="SeeIdentity(Viewer, Facts)"/>
+    /// <summary>
+    /// Name and contacts. Officers open them with a stated, logged reason: those who handle the report, the Ombudsman and KSP. Of an anonymous
+    /// report: nobody in an agency, ever; somebody else only while two people's decision holds it open for them.
+    /// </summary>
     public static bool SeeIdentity(Viewer viewer, Facts facts, bool reasonStated)
     {
         var roles = RolesOn(viewer, facts);
-        if (roles.HasFlag(Who.Reporter) || roles.HasFlag(Who.System)) return true;
-        if (facts.Report.Anonymous) return roles.HasFlag(Who.NationalAdmin) && reasonStated;
-        return (roles & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;
+        if ((roles & (Who.Reporter | Who.System | Who.Partner)) != 0) return true;
+        if (!reasonStated || Free(viewer, facts) is not { } officer) return false;
+        if (facts.Report.Anonymous) return AskIdentity(viewer, facts) && facts.OpenedTo.Contains(officer.Id);
+        return (roles & Handlers) != 0 || (See(viewer, facts) && (Oversees(officer, facts, OverseerScope.Ombudsman) || Oversees(officer, facts, OverseerScope.Ksp)));
     }
 
-    /// <summary>Internal notes: officers of the responsible agency who see the report, and the national admin. A copy to another agency does not carry them.</summary>
-    public static bool SeeInternal(Viewer viewer, Facts facts) => viewer.Kind switch
+    /// <summary>Asking for an anonymous identity: the national admin, and the Ombudsman and KSP in cases brought to them.</summary>
+    public static bool AskIdentity(Viewer viewer, Facts facts)
     {
-        ActorKind.System => true,
-        ActorKind.Officer => (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0
-            || (facts.AgencyPath.Length > 0 && facts.Assignments.Any(a => a.Path.StartsWith(facts.AgencyPath, StringComparison.Ordinal) && Reads(viewer.Officer!, a))),
-        _ => false,
-    };
+        if (!facts.Report.Anonymous || facts.Report.State is ReportState.Withdrawn || Free(viewer, facts) is not { } officer) return false;
+        return officer.Is(Role.NationalAdmin)
+            || (facts.Has(Mark.Escalated) && Is(officer, OverseerScope.Ombudsman))
+            || (facts.Has(Mark.Priority) && Is(officer, OverseerScope.Ksp));
+    }
+
+    /// <summary>Deciding on that: a national admin who did not ask themselves.</summary>
+    public static bool DecideIdentity(Viewer viewer, Facts facts, long askedBy) =>
+        RolesOn(viewer, facts).HasFlag(Who.NationalAdmin) && viewer.Officer!.Id != askedBy;
+
+    /// <summary>Internal notes: officers of the responsible agency who see the report, overseers and auditors, and the national admin. A copy to another agency does not carry them.</summary>
+    public static bool SeeInternal(Viewer viewer, Facts facts)
+    {
+        if (viewer.Kind is ActorKind.System || (RolesOn(viewer, facts) & Handlers) != 0) return true;
+        if (Free(viewer, facts) is not { } officer || !See(viewer, facts)) return false;
+        return Oversees(officer, facts) || officer.Is(Role.Auditor) || officer.Holds(Role.Executive, facts.AgencyPath)
+            || (facts.AgencyPath.Length > 0 && facts.Assignments.Any(a => a.Path.StartsWith(facts.AgencyPath, StringComparison.Ordinal) && Reads(officer, facts, a)));
+    }
 
     /// <summary>Says which files of an ordinary report the public may see: who verifies it or answers it.</summary>
     public static bool ReleaseFiles(Viewer viewer, Facts facts) =>
@@ -92,14 +113,41 @@ public static class May
 
     /// <summary>
     /// True when this viewer may put a unit at that path to work: the admin of a part of an agency disposes within that part, everyone else who
-    /// may dispose at all within the whole agency.
+    /// may dispose at all within the whole agency. Never to a unit that is the reported party; that is refused in words of its own.
     /// </summary>
     public static bool DisposeTo(Viewer viewer, Facts facts, string unitPath) =>
-        viewer.Officer is not { } officer || officer.Is(Role.NationalAdmin) || !IsPartAdmin(officer, facts) || officer.Holds(Role.AgencyAdmin, unitPath);
+        Free(viewer, facts) is not { } officer || officer.Is(Role.NationalAdmin) || !IsPartAdmin(officer, facts) || officer.HoldsAdmin(unitPath);
+
+    /// <summary>Naming an officer or a unit as the reported party: who verifies or disposes it.</summary>
+    public static bool NameParty(Viewer viewer, Facts facts) =>
+        facts.Report.State is not ReportState.Withdrawn && (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin)) != 0;
+
+    /// <summary>Taking that back.</summary>
+    public static bool ClearParty(Viewer viewer, Facts facts) => RolesOn(viewer, facts).HasFlag(Who.NationalAdmin);
+
+    /// <summary>Marking a report a national priority, taking it to the Ombudsman, and taking that back.</summary>
+    public static bool SetMark(Viewer viewer, Facts facts) => facts.Report.State is not ReportState.Withdrawn && RolesOn(viewer, facts).HasFlag(Who.NationalAdmin);
+
+    /// <summary>The log of views, sign-ins and permissions.</summary>
+    public static bool ReadAudit(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Auditor));
 
     /// <summary>Units and officers are managed by the admins of the agency at that path or one above it.</summary>
     public static bool Manage(Viewer viewer, string agencyPath) =>
-        viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Holds(Role.AgencyAdmin, agencyPath));
+        viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.HoldsAdmin(agencyPath));
+
+    /// <summary>
+    /// Giving or taking a role: nobody gives one above their own. The admin of an agency makes its admins, executives, sub-admins and liaison officers; a
+    /// sub-admin makes sub-admins and liaison officers of their part; whoever sees the whole nation is made by the national admin.
+    /// </summary>
+    /// <param name="viewer">Who gives it.</param>
+    /// <param name="role">What.</param>
+    /// <param name="agencyPath">Where; empty for a role without an agency.</param>
+    public static bool Grant(Viewer viewer, Role role, string agencyPath) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || role switch
+    {
+        Role.AgencyAdmin or Role.Executive => officer.Holds(Role.AgencyAdmin, agencyPath),
+        Role.SubAdmin or Role.LiaisonOfficer => officer.HoldsAdmin(agencyPath),
+        _ => false,
+    });
 
     /// <summary>An agency's identity provider: the admins of that agency or one above it. The whole nation's (no path): the national admin alone.</summary>
     public static bool ManageProviders(Viewer viewer, string? agencyPath) =>
@@ -117,11 +165,44 @@ public static class May
     /// <summary>The cases of an inbox for whistleblowers: who is named to hold its key, and nobody else, whatever their role.</summary>
     public static bool HoldInbox(Viewer viewer, IReadOnlyCollection<long> holders) => viewer.Officer is { } officer && holders.Contains(officer.Id);
 
-    private static bool Reads(Officer officer, Assignment unit) => officer.Holds(Role.LiaisonOfficer, unit.Path) || officer.Holds(Role.AgencyAdmin, unit.Path);
+
+    /// <summary>The officer with the roles that count for this report: none for the reported party, and none within a reported unit.</summary>
+    private static Officer? Free(Viewer viewer, Facts facts)
+    {
+        if (viewer.Officer is not { } officer || facts.PartyOfficers.Contains(officer.Id)) return null;
+        return facts.PartyPaths.Count == 0 ? officer : officer with { Roles = [.. officer.Roles.Where(r => r.AgencyPath.Length == 0 || !facts.IsParty(r.AgencyPath))] };
+    }
+
+    // A confidential report is the unit's own matter: what an officer may from above does not reach it.
+    private static bool IsOf(Officer officer, Facts facts, string unitPath) =>
+        facts.Report.Confidential ? officer.HoldsAt(unitPath, Role.LiaisonOfficer) : officer.Holds(Role.LiaisonOfficer, unitPath);
+
+    private static bool Reads(Officer officer, Facts facts, Assignment unit) => facts.Report.Confidential
+        ? officer.HoldsAt(unit.Path, Role.LiaisonOfficer, Role.SubAdmin, Role.AgencyAdmin)
+        : officer.Holds(Role.LiaisonOfficer, unit.Path) || officer.HoldsAdmin(unit.Path) || officer.Holds(Role.Executive, unit.Path);
+
+    private static bool IsAgencyAdmin(Officer officer, Facts facts) =>
+        officer.Holds(Role.AgencyAdmin, facts.AgencyPath) && (!facts.Report.Confidential || facts.LiesWithAgency);
 
     private static bool IsPartAdmin(Officer officer, Facts facts) =>
-        facts.Report.State is not (ReportState.Submitted or ReportState.Forwarded or ReportState.RerouteRequested)
-        && officer.Holds(Role.AgencyAdmin, facts.UnitPath) && !officer.Holds(Role.AgencyAdmin, facts.AgencyPath);
+        facts.Report.State is not (ReportState.Submitted or ReportState.Forwarded or ReportState.RerouteRequested) && !IsAgencyAdmin(officer, facts)
+        && (facts.Report.Confidential ? facts.UnitPath.Length > 0 && officer.HoldsAt(facts.UnitPath, Role.AgencyAdmin, Role.SubAdmin) : officer.HoldsAdmin(facts.UnitPath));
+
+    private static bool Oversees(Officer officer, Facts facts) => Enum.GetValues<OverseerScope>().Any(scope => Oversees(officer, facts, scope));
+
+    private static bool Oversees(Officer officer, Facts facts, OverseerScope scope)
+    {
+        if (!Is(officer, scope) || (facts.Report.Confidential && facts.Marks.Count == 0)) return false;
+        return scope switch
+        {
+            OverseerScope.Ombudsman => facts.IsProlonged || facts.Has(Mark.Escalated),
+            OverseerScope.Ksp => facts.Has(Mark.Priority),
+            OverseerScope.Kemendagri => facts.LocalGovernment,
+            _ => true,
+        };
+    }
+
+    private static bool Is(Officer officer, OverseerScope scope) => officer.Roles.Any(r => r.Role is Role.Overseer && r.Scope == scope);
 
     private static bool Holds(Transition edge, Viewer viewer, Facts facts, bool objectionOpen) => edge.When switch
     {
@@ -132,8 +213,8 @@ public static class May
         Condition.FirstObjection => facts.Report.Objections == 0 && objectionOpen,
         Condition.NoAgency => facts.Report.AgencyId is null,
         Condition.HasAgency => facts.Report.AgencyId is not null,
-        Condition.LeadUnit => viewer.Officer?.Holds(Role.LiaisonOfficer, facts.UnitPath) == true,
-        Condition.PartAdmin => viewer.Officer is { } part && IsPartAdmin(part, facts),
+        Condition.LeadUnit => Free(viewer, facts) is { } of && IsOf(of, facts, facts.UnitPath),
+        Condition.PartAdmin => Free(viewer, facts) is { } part && IsPartAdmin(part, facts),
         Condition.Linked => facts.Report.LeadReportId is not null,
         Condition.WithdrawalAsked => facts.Report.WithdrawalAskedAt is not null,
         _ => false,

@@ -177,6 +177,9 @@ public sealed record Report
     /// <summary>Hash of the latest act.</summary>
     public byte[] HistoryHash { get; init; } = [];
 
+    /// <summary>Key under which a confidential report's words are sealed; null where they are not.</summary>
+    internal WordsKey? Key { get; init; }
+
     /// <summary>The light of the state.</summary>
     public Light Light => States.LightOf(State);
 

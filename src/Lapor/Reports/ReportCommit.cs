@@ -46,7 +46,7 @@ public sealed record Committed(Report Report, Act Act);
 /// The one way to change a report: permission, state table, optimistic version, new state, act with its hash, public status and the jobs
 /// of the act, all in one transaction. Guarded by the laws in the tests of the state machine.
 /// </summary>
-public sealed class ReportCommit(Database database, Deadlines deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
+public sealed class ReportCommit(Database database, ReportStore reports, ReportSeal seal, Deadlines deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
 {
     /// <summary>Bytes: as much as nobody can try.</summary>
     private const int SaltLength = 16;
@@ -58,7 +58,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             category_code = @CategoryCode, agency_id = @AgencyId, unit_id = @UnitId, proposed_agency_id = @ProposedAgencyId, lead_report_id = @LeadReportId,
             version = @Version, forwarded_at = @ForwardedAt, first_answer_at = @FirstAnswerAt, final_answer_at = @FinalAnswerAt, ended_at = @EndedAt,
             state_since = @StateSince, due_at = @DueAt, held_due_at = @HeldDueAt, complete_by = @CompleteBy, last_act_at = @LastActAt, last_is_final = @LastIsFinal, bounces = @Bounces,
-            objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, act_count = @ActCount, history_hash = @HistoryHash
+            objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, act_count = @ActCount, history_hash = @HistoryHash, sealed = @Sealed
         WHERE id = @Id AND version = @Version - 1
         """;
 
@@ -66,11 +66,13 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         INSERT INTO report (tracking_id, receipt_mac, class, supervisory, state, held_from, closed_by, outcome, rating, archive_reason, anonymous, confidential,
             original_title, original_text, title, text, tags, incident_date, region_code, place, category_code, wanted_agency_id, channel, source, language,
             agency_id, unit_id, proposed_agency_id, lead_report_id, version, submitted_at, forwarded_at, first_answer_at, final_answer_at, ended_at,
-            state_since, due_at, held_due_at, complete_by, last_act_at, last_is_final, bounces, objections, withdrawal_asked_at, act_count, history_hash)
+            state_since, due_at, held_due_at, complete_by, last_act_at, last_is_final, bounces, objections, withdrawal_asked_at, act_count, history_hash,
+            ring_key, wrapped_key, sealed)
         VALUES (@TrackingId, @receiptMac, @Class, @Supervisory, @State, @HeldFrom, @ClosedBy, @Outcome, @Rating, @ArchiveReason, @Anonymous, @Confidential,
             @OriginalTitle, @OriginalText, @Title, @Text, @Tags, @IncidentDate, @RegionCode, @Place, @CategoryCode, @WantedAgencyId, @Channel, @Source, @Language,
             @AgencyId, @UnitId, @ProposedAgencyId, @LeadReportId, @Version, @SubmittedAt, @ForwardedAt, @FirstAnswerAt, @FinalAnswerAt, @EndedAt,
-            @StateSince, @DueAt, @HeldDueAt, @CompleteBy, @LastActAt, @LastIsFinal, @Bounces, @Objections, @WithdrawalAskedAt, @ActCount, @HistoryHash)
+            @StateSince, @DueAt, @HeldDueAt, @CompleteBy, @LastActAt, @LastIsFinal, @Bounces, @Objections, @WithdrawalAskedAt, @ActCount, @HistoryHash,
+            @RingKey, @WrappedKey, @Sealed)
         ON CONFLICT (tracking_id) DO NOTHING
         RETURNING id
         """;
@@ -97,6 +99,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             StateSince = kind is ActKind.Import ? start.StateSince : at,
             LastActAt = kind is ActKind.Import ? start.LastActAt : at,
             ActCount = 1,
+            Key = start.Confidential ? seal.NewKey() : null,
         };
         if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock)
         {
@@ -141,7 +144,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
             if (start.TrackingId != default) throw new InvalidOperationException("The given tracking ID exists.");
         }
 
-        act = await Write(transaction, act with { ReportId = report.Id }, cancel);
+        act = await Write(transaction, act with { ReportId = report.Id }, report.Key, cancel);
         await Status(transaction, report, cancel);
         await JobStore.Add(transaction, Flow.Jobs(report, act, when => when is Timing.AtDue ? report.DueAt ?? now : now), now, cancel);
         return new(report, act);
@@ -172,7 +175,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         var outcome = await database.Write<Outcome<Committed>>(
             async transaction =>
             {
-                var facts = await ReportStore.Facts(transaction, "r.tracking_id = @id", new { id = id.ToString() }, transaction.Dialect.ForUpdate, cancel);
+                var facts = await reports.Facts(transaction, "r.tracking_id = @id", new { id = id.ToString() }, transaction.Dialect.ForUpdate, cancel);
                 // Who may not see a report gets the answer of a number that does not exist.
                 if (facts is null || !May.See(by, facts)) return ReportRefusals.NotFound;
                 if (prepare is not null) facts = await prepare(transaction, facts);
@@ -224,7 +227,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         after = after with { HistoryHash = act.Hash };
         if (await transaction.Execute(Update, ReportRow.Parameters(after), cancel) != 1)
             throw new InvalidOperationException("The report changed under its own lock.");
-        act = await Write(transaction, act, cancel);
+        act = await Write(transaction, act, before.Key, cancel);
         if (deed.Assignments is { } assignments)
         {
             await transaction.Execute("DELETE FROM assignment WHERE report_id = @Id", new { after.Id }, cancel);
@@ -309,7 +312,7 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
     {
         if (by.Officer is not { } officer) return null;
         var unit = facts.Assignments.FirstOrDefault(a => a.Role != AssignmentRole.Copy && officer.Holds(Role.LiaisonOfficer, a.Path))
-            ?? facts.Assignments.FirstOrDefault(a => a.Role == AssignmentRole.Lead && officer.Holds(Role.AgencyAdmin, a.Path));
+            ?? facts.Assignments.FirstOrDefault(a => a.Role == AssignmentRole.Lead && officer.HoldsAdmin(a.Path));
         if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) return facts.Report.AgencyId;
         return unit?.AgencyId;
     }
@@ -318,12 +321,13 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
         ? IndonesianTime.Find(await session.Scalar<string>("SELECT time_zone FROM agency WHERE id = @id", new { id }, cancel)) ?? IndonesianTime.Wib
         : IndonesianTime.Wib;
 
-    private static async Task<Act> Write(Transaction transaction, Act act, CancellationToken cancel)
+    private static async Task<Act> Write(Transaction transaction, Act act, WordsKey? key, CancellationToken cancel)
     {
+        var bare = ReportSeal.Bare(act, key);
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO act (report_id, seq, kind, from_state, to_state, actor, officer_id, agency_id, target_agency_id, channel, visibility, reason_code, text, details, at, hash, salt)
-            VALUES (@ReportId, @Seq, @kind, @from, @to, @actor, @OfficerId, @AgencyId, @TargetAgencyId, @Channel, @visibility, @ReasonCode, @Text, @Details, @At, @Hash, @Salt)
+            INSERT INTO act (report_id, seq, kind, from_state, to_state, actor, officer_id, agency_id, target_agency_id, channel, visibility, reason_code, text, details, at, hash, salt, sealed)
+            VALUES (@ReportId, @Seq, @kind, @from, @to, @actor, @OfficerId, @AgencyId, @TargetAgencyId, @Channel, @visibility, @ReasonCode, @Text, @Details, @At, @Hash, @Salt, @content)
             RETURNING id
             """,
             new
@@ -340,11 +344,12 @@ public sealed class ReportCommit(Database database, Deadlines deadlines, JobSign
                 act.Channel,
                 visibility = act.Visibility.Code(),
                 act.ReasonCode,
-                act.Text,
-                act.Details,
+                bare.Text,
+                bare.Details,
                 act.At,
                 act.Hash,
-                act.Salt,
+                bare.Salt,
+                content = ReportSeal.Sealed(act, key),
             },
             cancel);
         return act with { Id = id };

@@ -37,4 +37,10 @@ public static class ReportRefusals
         "unknown_code", field,
         $"“{(value.Length > 40 ? value[..40] + "…" : value)}” tidak dikenal. Pilih dari daftar.",
         $"“{(value.Length > 40 ? value[..40] + "…" : value)}” is not known. Choose from the list.");
+
+    /// <summary>A disposition or forwarding to whom the report is about.</summary>
+    public static Refusal ReportedUnit(string field) => new(
+        "unit_is_reported", field,
+        "Unit atau instansi ini disebut sebagai terlapor, jadi tidak boleh menangani laporan ini. Pilih yang lain.",
+        "This unit or agency is named as the reported party, so it may not handle this report. Choose another.");
 }

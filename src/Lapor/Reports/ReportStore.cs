@@ -3,12 +3,19 @@ using Lapor.Storage;
 
 namespace Lapor.Reports;
 
-/// <summary>One look at a reporter's identity, with the reason that was stated.</summary>
-public sealed class IdentityView
+/// <summary>One look of an officer at a reporter's identity or at a confidential report, or a step towards one; the reporter may know it.</summary>
+public sealed class Look
 {
+    /// <summary><c>identity_viewed</c>, <c>content_viewed</c> or <c>break_glass</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Of a break-glass: <c>asked</c>, <c>approved</c> or <c>refused</c>.</summary>
+    public string Step { get; init; } = "";
+
     /// <summary>The officer's name.</summary>
     public string Officer { get; init; } = "";
 
+    /// <summary>As stated; empty for a look at the content.</summary>
     public string Reason { get; init; } = "";
 
     /// <summary>UTC milliseconds.</summary>
@@ -16,37 +23,61 @@ public sealed class IdentityView
 }
 
 /// <summary>Reads reports, their facts and their history. Writing is <see cref="ReportCommit"/>'s alone.</summary>
-public sealed class ReportStore(Database database)
+public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider? time = null)
 {
     internal const string Columns = """
         r.id, r.tracking_id, r.class, r.supervisory, r.state, r.held_from, r.closed_by, r.outcome, r.rating, r.archive_reason, r.anonymous, r.confidential,
         r.original_title, r.original_text, r.title, r.text, r.tags, r.incident_date, r.region_code, r.place, r.category_code, r.wanted_agency_id, r.channel,
         r.source, r.language, r.agency_id, r.unit_id, r.proposed_agency_id, r.lead_report_id, r.version, r.submitted_at, r.forwarded_at, r.first_answer_at,
         r.final_answer_at, r.ended_at, r.state_since, r.due_at, r.held_due_at, r.complete_by, r.last_act_at, r.last_is_final, r.bounces, r.objections,
-        r.withdrawal_asked_at, r.act_count, r.history_hash
+        r.withdrawal_asked_at, r.act_count, r.history_hash, r.ring_key, r.wrapped_key, r.sealed
         """;
 
     /// <summary>A report with the facts that <see cref="May"/> needs, or null.</summary>
-    public Task<Facts?> Facts(TrackingId id, CancellationToken cancel) => database.Read(s => Facts(s, "r.tracking_id = @id", new { id = id.ToString() }, "", cancel), cancel);
+    public Task<Facts?> Facts(TrackingId id, CancellationToken cancel) => database.Read(s => Facts(s, "r.tracking_id = @id", new { id = id.ToString() }, "", cancel, Now()), cancel);
 
     /// <inheritdoc cref="Facts(TrackingId, CancellationToken)"/>
-    public Task<Facts?> Facts(long reportId, CancellationToken cancel) => database.Read(s => Facts(s, "r.id = @id", new { id = reportId }, "", cancel), cancel);
+    public Task<Facts?> Facts(long reportId, CancellationToken cancel) => database.Read(s => Facts(s, "r.id = @id", new { id = reportId }, "", cancel, Now()), cancel);
 
     /// <summary>The whole history, oldest first.</summary>
     public Task<IReadOnlyList<Act>> Acts(long reportId, CancellationToken cancel) => database.Read(s => Acts(s, reportId, cancel), cancel);
 
     /// <inheritdoc cref="Acts(long, CancellationToken)"/>
-    public static async Task<IReadOnlyList<Act>> Acts(Session session, long reportId, CancellationToken cancel) =>
-        [.. (await session.Query<ActRow>("SELECT * FROM act WHERE report_id = @reportId ORDER BY seq", new { reportId }, cancel)).Select(a => a.ToAct())];
+    public async Task<IReadOnlyList<Act>> Acts(Session session, long reportId, CancellationToken cancel)
+    {
+        var rows = await session.Query<ActRow>("SELECT * FROM act WHERE report_id = @reportId ORDER BY seq", new { reportId }, cancel);
+        var key = rows.Any(a => a.Sealed is not null) ? await Key(session, reportId, cancel) : null;
+        return [.. rows.Select(a => a.ToAct(key))];
+    }
 
     /// <summary>One act, or null.</summary>
     public Task<Act?> Act(long actId, CancellationToken cancel) => database.Read(
-        async s => (await s.First<ActRow>("SELECT * FROM act WHERE id = @actId", new { actId }, cancel))?.ToAct(), cancel);
+        async s => await s.First<ActRow>("SELECT * FROM act WHERE id = @actId", new { actId }, cancel) is { } row
+            ? row.ToAct(row.Sealed is null ? null : await Key(s, row.ReportId, cancel))
+            : null,
+        cancel);
 
-    /// <summary>Who looked at the reporter's identity, latest first: the reporter may know it.</summary>
-    public Task<IReadOnlyList<IdentityView>> IdentityViews(long reportId, CancellationToken cancel) => database.Read(
-        s => s.Query<IdentityView>(
-            "SELECT o.name AS officer, v.reason, v.at FROM identity_view v JOIN officer o ON o.id = v.officer_id WHERE v.report_id = @reportId ORDER BY v.at DESC, v.id DESC",
+    private async Task<WordsKey?> Key(Session session, long reportId, CancellationToken cancel) =>
+        await session.First<KeyRow>("SELECT ring_key, wrapped_key FROM report WHERE id = @reportId", new { reportId }, cancel) is { } row ? seal.Key(row.RingKey, row.WrappedKey) : null;
+
+    private sealed class KeyRow
+    {
+        public string? RingKey { get; init; }
+
+        public byte[]? WrappedKey { get; init; }
+    }
+
+    /// <summary>Who looked at the reporter's identity or at the content of a confidential report, and who asked for an anonymous identity, latest first.</summary>
+    public Task<IReadOnlyList<Look>> Looks(long reportId, CancellationToken cancel) => database.Read(
+        s => s.Query<Look>(
+            """
+            SELECT v.kind, v.step, o.name AS officer, v.reason, v.at FROM (
+                SELECT 'identity_viewed' AS kind, '' AS step, officer_id, reason, at, id FROM identity_view WHERE report_id = @reportId
+                UNION ALL
+                SELECT kind, CASE kind WHEN 'break_glass' THEN subject ELSE '' END, officer_id, reason, at, id FROM audit_entry
+                WHERE report_id = @reportId AND kind IN ('content_viewed', 'break_glass')
+            ) v JOIN officer o ON o.id = v.officer_id ORDER BY v.at DESC, v.id DESC
+            """,
             new { reportId },
             cancel),
         cancel);
@@ -98,27 +129,56 @@ public sealed class ReportStore(Database database)
     }
 
     /// <summary>A report with its facts inside the caller's transaction.</summary>
-    public static async Task<Facts?> Facts(Session session, string where, object parameters, string suffix, CancellationToken cancel)
+    /// <param name="session">The transaction.</param>
+    /// <param name="where">Condition on report r.</param>
+    /// <param name="parameters">Of the condition.</param>
+    /// <param name="suffix">Lock, or nothing.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <param name="now">See <see cref="Reports.Facts.At"/>.</param>
+    public async Task<Facts?> Facts(Session session, string where, object parameters, string suffix, CancellationToken cancel, long? now = null)
     {
         var row = await session.First<ReportRow>($"SELECT {Columns} FROM report r WHERE {where} {suffix}", parameters, cancel);
         if (row is null) return null;
-        var report = row.ToReport();
+        var report = row.ToReport(seal);
         var places = await session.Query<PlaceRow>(
             """
             SELECT a.agency_id, a.role, g.path, g.name FROM assignment a JOIN agency g ON g.id = a.agency_id WHERE a.report_id = @id
             UNION ALL
-            SELECT g.id, '', g.path, g.name FROM agency g WHERE g.id = @agencyId
+            SELECT g.id, CASE WHEN g.kind IN ('province', 'regency', 'city') THEN 'local' ELSE '' END, g.path, g.name FROM agency g WHERE g.id = @agencyId
+            UNION ALL
+            SELECT m.report_id, 'mark', m.kind, '' FROM report_mark m WHERE m.report_id = @id
+            UNION ALL
+            SELECT COALESCE(p.officer_id, p.agency_id), CASE WHEN p.officer_id IS NULL THEN 'party_unit' ELSE 'party_officer' END, COALESCE(g.path, ''), ''
+            FROM reported_party p LEFT JOIN agency g ON g.id = p.agency_id WHERE p.report_id = @id
+            UNION ALL
+            SELECT q.asked_by, 'opened', '', '' FROM identity_request q WHERE q.report_id = @id AND q.approved AND q.until > @now
             """,
-            new { id = report.Id, agencyId = report.AgencyId ?? -1 },
+            new { id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue },
             cancel);
+        IEnumerable<PlaceRow> Of(string role) => places.Where(p => p.Role == role);
+        var agency = places.FirstOrDefault(p => p.Role is "" or "local");
         return new Facts(
             report,
-            places.FirstOrDefault(p => p.Role.Length == 0)?.Path ?? "",
-            [.. places.Where(p => p.Role.Length > 0).Select(p => new Assignment(p.AgencyId, Codes.Member<AssignmentRole>(p.Role), p.Path, p.Name))]);
+            agency?.Path ?? "",
+            [.. from place in places
+                let role = Codes.TryMember<AssignmentRole>(place.Role)
+                where role is not null
+                select new Assignment(place.AgencyId, role.Value, place.Path, place.Name)])
+        {
+            LocalGovernment = agency?.Role is "local",
+            Marks = [.. Of("mark").Select(m => Codes.Member<Mark>(m.Path))],
+            PartyOfficers = [.. Of("party_officer").Select(p => p.AgencyId)],
+            PartyPaths = [.. Of("party_unit").Select(p => p.Path)],
+            OpenedTo = [.. Of("opened").Select(p => p.AgencyId)],
+            At = now,
+        };
     }
+
+    private long? Now() => time?.GetUtcNow().ToUnixTimeMilliseconds();
 
     private sealed class PlaceRow
     {
+        /// <summary>Or the officer's id, where the role is one of an officer.</summary>
         public long AgencyId { get; init; }
 
         public string Role { get; init; } = "";

@@ -51,8 +51,13 @@ internal sealed class ReportRow
     public long? WithdrawalAskedAt { get; init; }
     public int ActCount { get; init; }
     public byte[] HistoryHash { get; init; } = [];
+    public string? RingKey { get; init; }
+    public byte[]? WrappedKey { get; init; }
+    public byte[]? Sealed { get; init; }
 
-    public Report ToReport() => new()
+    public Report ToReport(ReportSeal seal) => seal.Unsealed(Bare(), RingKey, WrappedKey, Sealed);
+
+    private Report Bare() => new()
     {
         Id = Id,
         TrackingId = Foundation.TrackingId.TryParse(TrackingId, out var id) ? id : throw new InvalidDataException("A stored tracking ID has a wrong check digit."),
@@ -103,7 +108,9 @@ internal sealed class ReportRow
     };
 
     /// <summary>The parameters of INSERT and UPDATE.</summary>
-    public static object Parameters(Report r) => new
+    public static object Parameters(Report report) => Parameters(ReportSeal.Bare(report), ReportSeal.Sealed(report));
+
+    private static object Parameters(Report r, byte[]? content) => new
     {
         r.Id,
         TrackingId = r.TrackingId.ToString(),
@@ -151,6 +158,9 @@ internal sealed class ReportRow
         r.WithdrawalAskedAt,
         r.ActCount,
         r.HistoryHash,
+        r.Key?.RingKey,
+        WrappedKey = r.Key?.Wrapped,
+        Sealed = content,
     };
 }
 
@@ -176,8 +186,11 @@ internal sealed class ActRow
     public byte[] Hash { get; init; } = [];
     public byte[]? Salt { get; init; }
     public bool Erased { get; init; }
+    public byte[]? Sealed { get; init; }
 
-    public Act ToAct() => new()
+    public Act ToAct(WordsKey? key) => ReportSeal.Unsealed(Bare(), key, Sealed);
+
+    private Act Bare() => new()
     {
         Id = Id,
         ReportId = ReportId,

@@ -24,11 +24,14 @@ public sealed record Viewer
 
     public Officer? Officer { get; }
 
-    /// <summary>The report whose receipt code was shown.</summary>
+    /// <summary>The report whose receipt code was shown, or that the partner application filed.</summary>
     public TrackingId? Own { get; }
 
     /// <summary>Somebody who proved the receipt code of this report.</summary>
     public static Viewer Reporter(TrackingId own) => new(ActorKind.Reporter, null, own);
+
+    /// <summary>A partner application, about a report that it filed itself.</summary>
+    public static Viewer Partner(TrackingId own) => new(ActorKind.Partner, null, own);
 
     /// <summary>A signed-in officer.</summary>
     public static Viewer Of(Officer officer) => new(ActorKind.Officer, officer, null);

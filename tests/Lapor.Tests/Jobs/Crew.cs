@@ -44,7 +44,7 @@ internal sealed class Crew : IAsyncDisposable
             new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, links, mail, world.Clock, NullLogger<ForgetCitizen>.Instance),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files),
             new CheckFiles(world.Database, world.Attachments, files, new AttachmentSeal(world.Ring), new MalwareScan(null, NullLogger<MalwareScan>.Instance), new Thumbnails("/none"), NullLogger<CheckFiles>.Instance), world.Database, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, new AuditChain(world.Database, world.Reports, world.Clock),
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }

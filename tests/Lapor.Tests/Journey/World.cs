@@ -31,23 +31,28 @@ internal sealed class World : IAsyncDisposable
         Data = data;
         var database = data.Database;
         Ring = KeyRing.Open(data.Folder);
-        Reports = new ReportStore(database);
+        Seal = new ReportSeal(Ring);
+        Reports = new ReportStore(database, Seal, Clock);
+        Audit = new AuditLog(database, Clock);
+        BreakGlass = new BreakGlass(database, Audit, Clock);
+        Parties = new ReportedParties(database, Reports, Audit, Clock);
+        Marks = new ReportMarks(database, Reports, Audit, Clock);
         Calendars = new WorkCalendars(database, Clock);
         Deadlines = new Deadlines(database, Calendars, Clock);
-        Commit = new ReportCommit(database, Deadlines, new JobSignal(), Clock, NullLogger<ReportCommit>.Instance);
+        Commit = new ReportCommit(database, Reports, Seal, Deadlines, new JobSignal(), Clock, NullLogger<ReportCommit>.Instance);
         Contacts = new ContactVault(database, Ring, Clock);
         Receipts = new Receipts(Reports, Ring);
         Intake = new FileReport(database, Commit, Reports, Contacts, Receipts, Ring, Clock);
         Drafts = new Drafts(database, Clock);
         Verifying = new Verifying(Commit, Clock);
         Disposing = new Disposing(Commit);
-        Answering = new Answering(Commit);
+        Answering = new Answering(Commit, Reports);
         Replying = new Replying(Commit);
         Verdicts = new Verdicts(Commit, Clock);
         Publishing = new PublishReport(database, Reports, Contacts);
-        Indexing = new IndexReport(database);
+        Indexing = new IndexReport(database, Reports, Seal);
         Public = new PublicStore(database);
-        Queues = new QueueStore(database, Clock);
+        Queues = new QueueStore(database, Seal, Clock);
         Officers = new OfficerStore(database, Clock);
         WayIn = new WayIn(database, Ring, Clock);
         Accounts = new Accounts(database, Ring, WayIn, Contacts, Clock);
@@ -63,7 +68,17 @@ internal sealed class World : IAsyncDisposable
 
     public KeyRing Ring { get; }
 
+    public ReportSeal Seal { get; }
+
     public ReportStore Reports { get; }
+
+    public AuditLog Audit { get; }
+
+    public BreakGlass BreakGlass { get; }
+
+    public ReportedParties Parties { get; }
+
+    public ReportMarks Marks { get; }
 
     public WorkCalendars Calendars { get; }
 
@@ -184,17 +199,17 @@ internal sealed class World : IAsyncDisposable
         world.Lina = await world.Hire("lina", Role.LiaisonOfficer, BandungWorks);
         world.Sari = await world.Hire("sari", Role.LiaisonOfficer, BandungSocial);
         world.Luh = await world.Hire("luh", Role.LiaisonOfficer, BulelengWorks);
-        world.Umar = await world.Hire("umar", Role.AgencyAdmin, BandungWorks);
+        world.Umar = await world.Hire("umar", Role.SubAdmin, BandungWorks);
         return world;
     }
 
     /// <summary>An officer whose password nobody knows.</summary>
-    public async Task<Viewer> Hire(string name, Role role, long? agencyId)
+    public async Task<Viewer> Hire(string name, Role role, long? agencyId, OverseerScope? scope = null)
     {
         var id = await Database.Write(async t =>
         {
             var added = await OfficerStore.Add(t, $"{name}@contoh.go.id", char.ToUpperInvariant(name[0]) + name[1..], "none", "stamp-" + name, Now, default);
-            await OfficerStore.Grant(t, added.Value, role, agencyId, default);
+            await OfficerStore.Grant(t, added.Value, role, agencyId, default, scope);
             return added.Value;
         });
         return Viewer.Of((await Officers.ById(id, default))!);

@@ -306,7 +306,7 @@ public sealed class InformingTests
         foreach (var (by, act) in new (Viewer, ActKind)[]
         {
             (world.Nia, ActKind.Hold), (Viewer.Reporter(id), ActKind.Complete), (world.Nia, ActKind.Forward), (world.Andi, ActKind.Dispose), (world.Lina, ActKind.InterimFollowUp),
-            (world.Lina, ActKind.FinalFollowUp), (Viewer.Reporter(id), ActKind.Reply), (world.Lina, ActKind.FinalFollowUp), (world.Andi, ActKind.CloseByAdmin),
+            (world.Lina, ActKind.FinalFollowUp), (Viewer.Reporter(id), ActKind.Reply), (world.Lina, ActKind.FinalFollowUp), (confidential ? world.Nia : world.Andi, ActKind.CloseByAdmin),
             (Viewer.Reporter(id), ActKind.Rate), (Viewer.Reporter(id), ActKind.Object), (Viewer.Reporter(id), ActKind.AskWithdrawal), (world.Nia, ActKind.DeclineWithdrawal),
         })
         {

@@ -57,7 +57,7 @@ public sealed class OfficerTests
         await world.WayIn.Manage.Grant(lina, Role.AgencyAdmin, "dinas-pu-bandung", nia, default);
         await world.WayIn.Manage.Revoke(lina, Role.LiaisonOfficer, "dinas-pu-bandung", nia, default);
         Assert.Equal(
-            [$"RoleRevoked officer:{lina} liaison_officer@2", $"RoleGranted officer:{lina} agency_admin@2"],
+            [$"RoleRevoked officer:{lina} liaison_officer@2", $"RoleGranted officer:{lina} sub_admin@2"],
             (await world.WayIn.Audit.OfOfficer(nia, default)).Select(e => $"{e.Kind} {e.Subject}"));
     }
 

@@ -76,7 +76,7 @@ public sealed class PublishReportTests
         {
             (world.Nia, ActKind.Edit), (world.Nia, ActKind.Forward), (world.Andi, ActKind.Hold), (Viewer.Reporter(id), ActKind.Complete), (world.Andi, ActKind.Dispose),
             (world.Lina, ActKind.InterimFollowUp), (Viewer.Reporter(id), ActKind.Reply), (world.Lina, ActKind.FinalFollowUp), (Viewer.Reporter(id), ActKind.CloseByReporter),
-            (Viewer.Reporter(id), ActKind.Object), (world.Lina, ActKind.FinalFollowUp), (world.Andi, ActKind.CloseByAdmin), (world.Nia, ActKind.Reopen),
+            (Viewer.Reporter(id), ActKind.Object), (world.Lina, ActKind.FinalFollowUp), (world.Umar, ActKind.CloseByAdmin), (world.Nia, ActKind.Reopen),
         })
         {
             await world.Do(by, act, id);

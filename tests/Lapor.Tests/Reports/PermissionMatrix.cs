@@ -13,27 +13,65 @@ public sealed partial class PermissionMatrix
 {
     private static readonly TrackingId Number = TrackingId.TryParse("1000000008", out var id) ? id : TrackingId.New();
 
+    private const long Day = 24L * 60 * 60 * 1000;
+
     private static readonly (string Name, Viewer Viewer)[] Viewers =
     [
         ("anybody", Viewer.Public),
         ("another report's reporter", Viewer.Reporter(default)),
         ("its reporter", Viewer.Reporter(Number)),
+        ("partner application that filed it", Viewer.Partner(Number)),
+        ("another partner application", Viewer.Partner(default)),
         ("liaison of the lead unit", Officer(Role.LiaisonOfficer, "/1/2/")),
-        ("liaison above the lead unit's section", Officer(Role.LiaisonOfficer, "/1/")),
+        ("liaison above the lead unit", Officer(Role.LiaisonOfficer, "/1/")),
+        ("liaison of a section of the lead unit", Officer(Role.LiaisonOfficer, "/1/2/3/")),
         ("liaison of a helper", Officer(Role.LiaisonOfficer, "/1/4/")),
         ("liaison of a copy, same agency", Officer(Role.LiaisonOfficer, "/1/5/")),
         ("liaison of a copy, other agency", Officer(Role.LiaisonOfficer, "/10/11/")),
         ("liaison of an unconcerned unit", Officer(Role.LiaisonOfficer, "/1/6/")),
         ("admin of the agency", Officer(Role.AgencyAdmin, "/1/")),
-        ("admin of the lead unit only", Officer(Role.AgencyAdmin, "/1/2/")),
+        ("sub-admin of the lead unit", Officer(Role.SubAdmin, "/1/2/")),
+        ("sub-admin of an unconcerned unit", Officer(Role.SubAdmin, "/1/6/")),
         ("admin of another agency", Officer(Role.AgencyAdmin, "/12/")),
         ("admin of the copy's agency", Officer(Role.AgencyAdmin, "/10/")),
+        ("executive of the agency", Officer(Role.Executive, "/1/")),
+        ("executive of the lead unit", Officer(Role.Executive, "/1/2/")),
+        ("executive of another agency", Officer(Role.Executive, "/12/")),
         ("national admin", Officer(Role.NationalAdmin, "")),
+        ("overseer: Ombudsman", Officer(Role.Overseer, "", OverseerScope.Ombudsman)),
+        ("overseer: KSP", Officer(Role.Overseer, "", OverseerScope.Ksp)),
+        ("overseer: Kemendagri", Officer(Role.Overseer, "", OverseerScope.Kemendagri)),
+        ("overseer: PANRB", Officer(Role.Overseer, "", OverseerScope.Panrb)),
+        ("auditor", Officer(Role.Auditor, "")),
+        ("officer without a role", Viewer.Of(new Officer(7, "Petugas", "petugas@contoh.go.id", "id", []))),
         ("the system", Viewer.System),
     ];
 
-    private static readonly (string Name, bool Anonymous, bool Confidential)[] Kinds =
-        [("ordinary", false, false), ("anonymous", true, false), ("confidential", false, true), ("anonymous and confidential", true, true)];
+    private static readonly (string Name, Func<Facts, Facts> Make)[] Kinds =
+    [
+        ("ordinary", f => f),
+        ("supervisory", f => f with { Report = f.Report with { Supervisory = true } }),
+        ("anonymous", Anonymous),
+        ("anonymous, opened by two people", f => Anonymous(f) with { OpenedTo = [7] }),
+        ("confidential", Confidential),
+        ("anonymous and confidential", f => Confidential(Anonymous(f))),
+        ("unfinished for 61 days", f => f with { At = 61 * Day }),
+        ("escalated", f => f with { Marks = [Mark.Escalated] }),
+        ("priority", f => f with { Marks = [Mark.Priority] }),
+        ("anonymous, escalated and priority", f => Anonymous(f) with { Marks = [Mark.Escalated, Mark.Priority] }),
+        ("anonymous, escalated, opened by two people", f => Anonymous(f) with { Marks = [Mark.Escalated], OpenedTo = [7] }),
+        ("confidential, unfinished for 61 days", f => Confidential(f) with { At = 61 * Day }),
+        ("confidential and escalated", f => Confidential(f) with { Marks = [Mark.Escalated] }),
+        ("confidential and priority", f => Confidential(f) with { Marks = [Mark.Priority] }),
+        ("about the lead unit", f => f with { PartyPaths = ["/1/2/"] }),
+        ("confidential, about the lead unit", f => Confidential(f) with { PartyPaths = ["/1/2/"] }),
+        ("about the whole agency", f => f with { PartyPaths = ["/1/"] }),
+        ("about the officer who looks", f => f with { PartyOfficers = [7], OpenedTo = [7], Marks = [Mark.Escalated, Mark.Priority], At = 61 * Day }),
+    ];
+
+    private static Facts Anonymous(Facts f) => f with { Report = f.Report with { Anonymous = true } };
+
+    private static Facts Confidential(Facts f) => f with { Report = f.Report with { Confidential = true } };
 
     [Fact]
     public void The_permission_matrix_is_the_approved_one()
@@ -41,35 +79,71 @@ public sealed partial class PermissionMatrix
         var text = new StringBuilder("""
             Who may see and do what. Written by PermissionMatrix from May; approved by committing it.
 
-            The report is in the hands of agency /1/, its lead unit is /1/2/, /1/4/ helps, /1/5/ and /10/11/ have a copy.
+            The report is in the hands of agency /1/, a local government, its lead unit is /1/2/, /1/4/ helps, /1/5/ and /10/11/ have a copy.
 
-            SEE: report, identity (R: only with a stated reason), internal notes
+            SEE: report, identity (R: only with a stated, logged reason), internal notes; may name the reported party, set marks, ask for an
+            anonymous identity, decide such a request of somebody else. Who is in no line sees nothing and may nothing.
 
             """);
-        foreach (var (kind, anonymous, confidential) in Kinds)
+        foreach (var (kind, make) in Kinds)
         {
             text.AppendLine().AppendLine(kind);
             foreach (var (name, viewer) in Viewers)
             {
-                var facts = Facts(ReportState.Disposed, anonymous, confidential);
-                var identity = May.SeeIdentity(viewer, facts) ? "identity" : May.SeeIdentity(viewer, facts, reasonStated: true) ? "identity R" : "-";
-                text.AppendLine(FormattableString.Invariant($"  {name,-40} {(May.See(viewer, facts) ? "report" : "-"),-8}{identity,-12}{(May.SeeInternal(viewer, facts) ? "internal" : "-")}").TrimEnd());
+                var facts = make(Facts(ReportState.Disposed));
+                List<string> may = [];
+                if (May.See(viewer, facts)) may.Add("report");
+                if (May.SeeIdentity(viewer, facts)) may.Add("identity");
+                else if (May.SeeIdentity(viewer, facts, reasonStated: true)) may.Add("identity-R");
+                if (May.SeeInternal(viewer, facts)) may.Add("internal");
+                if (May.NameParty(viewer, facts)) may.Add("names-party");
+                if (May.ClearParty(viewer, facts)) may.Add("clears-party");
+                if (May.SetMark(viewer, facts)) may.Add("marks");
+                if (May.AskIdentity(viewer, facts)) may.Add("asks-identity");
+                if (May.DecideIdentity(viewer, facts, 8)) may.Add("decides-identity");
+                Assert.False(May.DecideIdentity(viewer, facts, 7), "Nobody decides their own request.");
+                if (may.Count > 0) text.AppendLine(FormattableString.Invariant($"  {name,-40} {string.Join(' ', may)}"));
             }
         }
 
-        text.AppendLine().AppendLine("DO: the same for all four kinds");
+        text.AppendLine().AppendLine("DO: where kinds differ, the acts of each. Who is in no line may do nothing.");
         foreach (var state in Enum.GetValues<ReportState>())
         {
             text.AppendLine().AppendLine(state.Code());
             foreach (var (name, viewer) in Viewers)
             {
-                var acts = Kinds.Select(k => string.Join(' ', May.Acts(viewer, Facts(state, k.Anonymous, k.Confidential)).Select(a => a.Code()))).Distinct().ToList();
-                Assert.Single(acts);
-                if (acts[0].Length > 0) text.AppendLine(FormattableString.Invariant($"  {name,-40} {acts[0]}"));
+                var acts = Kinds.Select(k => (k.Name, Acts: string.Join(' ', May.Acts(viewer, k.Make(Facts(state))).Select(a => a.Code())))).GroupBy(k => k.Acts, k => k.Name).ToList();
+                if (acts is [{ Key: "" }]) continue;
+                var most = acts.MaxBy(g => g.Count())!;
+                text.AppendLine(FormattableString.Invariant($"  {name,-40} {(most.Key.Length == 0 ? "-" : most.Key)}"));
+                foreach (var other in acts.Where(g => g != most))
+                    text.AppendLine(FormattableString.Invariant($"    {"if " + string.Join("; ", other)}: {(other.Key.Length == 0 ? "-" : other.Key)}"));
             }
         }
 
+        text.AppendLine().AppendLine("GIVE: roles that each may give or take, in their own place and in another agency");
+        foreach (var (name, viewer) in Viewers.Where(v => v.Viewer.Officer is not null))
+        {
+            var own = viewer.Officer!.Roles.Select(r => r.AgencyPath).FirstOrDefault() ?? "";
+            var given = string.Join(' ', Enum.GetValues<Role>().Where(r => May.Grant(viewer, r, own)).Select(r => r.Code()));
+            var elsewhere = string.Join(' ', Enum.GetValues<Role>().Where(r => May.Grant(viewer, r, "/99/")).Select(r => r.Code()));
+            if (given.Length + elsewhere.Length > 0) text.AppendLine(FormattableString.Invariant($"  {name,-40} {given}{(elsewhere.Length > 0 ? " | elsewhere: " + elsewhere : "")}"));
+        }
+
         Approved.Text("tests/Lapor.Tests/Reports/permission-matrix.approved.txt", text.ToString());
+    }
+
+    [Fact]
+    public void Nobody_gives_a_role_above_their_own()
+    {
+        var sub = Officer(Role.SubAdmin, "/1/2/");
+        Assert.Equal([Role.LiaisonOfficer, Role.SubAdmin], Enum.GetValues<Role>().Where(r => May.Grant(sub, r, "/1/2/")));
+        Assert.DoesNotContain(Enum.GetValues<Role>(), r => May.Grant(sub, r, "/1/") || May.Grant(sub, r, "/1/20/") || May.Grant(sub, r, ""));
+        var admin = Officer(Role.AgencyAdmin, "/1/");
+        Assert.DoesNotContain(new[] { Role.NationalAdmin, Role.Overseer, Role.Auditor }, r => May.Grant(admin, r, "/1/") || May.Grant(admin, r, ""));
+        foreach (var (name, viewer) in Viewers.Where(v => v.Viewer.Officer?.Roles is [{ Role: Role.Executive or Role.Overseer or Role.Auditor or Role.LiaisonOfficer }]))
+            Assert.True(Enum.GetValues<Role>().All(r => !May.Grant(viewer, r, "/1/2/") && !May.Grant(viewer, r, "")), name);
+        Assert.Equal([Role.NationalAdmin, Role.Auditor], new[] { Role.NationalAdmin, Role.AgencyAdmin, Role.Overseer, Role.Auditor }.Where(r => May.ReadAudit(Officer(r, ""))));
     }
 
     [Fact]
@@ -83,14 +157,34 @@ public sealed partial class PermissionMatrix
     public void What_nobody_may_see_nobody_may_do()
     {
         foreach (var state in Enum.GetValues<ReportState>())
-            foreach (var (name, viewer) in Viewers)
-            {
-                var facts = Facts(state, false, false);
-                if (!May.See(viewer, facts)) Assert.Empty(May.Acts(viewer, facts));
-                if (May.SeeInternal(viewer, facts) || May.SeeIdentity(viewer, facts, true)) Assert.True(May.See(viewer, facts), name);
-                if (!May.See(viewer, facts)) Assert.DoesNotContain(Enum.GetValues<Visibility>(), v => May.See(viewer, facts, new Act { Visibility = v }));
-                Assert.Equal(May.SeeInternal(viewer, facts), May.See(viewer, facts, new Act { Visibility = Visibility.Internal }));
-            }
+            foreach (var (kind, make) in Kinds)
+                foreach (var (name, viewer) in Viewers)
+                {
+                    var facts = make(Facts(state));
+                    var what = $"{name}, {kind}, {state}";
+                    if (!May.See(viewer, facts)) Assert.Empty(May.Acts(viewer, facts));
+                    if (May.SeeInternal(viewer, facts) || May.SeeIdentity(viewer, facts, true) || May.NameParty(viewer, facts) || May.AskIdentity(viewer, facts)) Assert.True(May.See(viewer, facts), what);
+                    if (!May.See(viewer, facts)) Assert.DoesNotContain(Enum.GetValues<Visibility>(), v => May.See(viewer, facts, new Act { Visibility = v }));
+                    Assert.Equal(May.SeeInternal(viewer, facts), May.See(viewer, facts, new Act { Visibility = Visibility.Internal }));
+                    // Those who only read do nothing, in any state of any kind.
+                    if (viewer.Officer?.Roles is [{ Role: Role.Executive or Role.Overseer or Role.Auditor }]) Assert.Empty(May.Acts(viewer, facts));
+                    // Nobody opens an identity without a reason but the reporter, the partner that brought it and the system.
+                    if (viewer.Officer is not null) Assert.False(May.SeeIdentity(viewer, facts), what);
+                    // Of an anonymous report, nobody in an agency, whatever they hold.
+                    if (facts.Report.Anonymous && viewer.Officer?.Roles is [{ AgencyPath.Length: > 0 }]) Assert.False(May.SeeIdentity(viewer, facts, true) || May.AskIdentity(viewer, facts), what);
+                    if (viewer.Officer is { } reported && facts.PartyOfficers.Contains(reported.Id)) Assert.False(May.See(viewer, facts), what);
+                }
+    }
+
+    [Fact]
+    public void A_role_outside_the_reported_unit_still_counts()
+    {
+        var facts = Facts(ReportState.Disposed) with { PartyPaths = ["/1/2/"] };
+        OfficerRole[] both = [new(Role.LiaisonOfficer, 2, "/1/2/", 1, ""), new(Role.LiaisonOfficer, 4, "/1/4/", 1, "")];
+        Assert.False(May.See(Viewer.Of(new Officer(7, "", "", "id", [both[0]])), facts));
+        var viewer = Viewer.Of(new Officer(7, "", "", "id", both));
+        Assert.True(May.See(viewer, facts));
+        Assert.DoesNotContain(ActKind.Return, May.Acts(viewer, facts)); // the lead unit's act
     }
 
     [Fact]
@@ -122,18 +216,18 @@ public sealed partial class PermissionMatrix
         Holds<Visibility>("visibility");
         Holds<AssignmentRole>("role");
         Holds<Role>("role");
+        Holds<OverseerScope>("scope");
+        Holds<Mark>("kind");
         Holds<Clock>("clock");
         Assert.Contains(("media_type", string.Join(',', Enum.GetValues<FileKind>().Select(k => k.MediaType()).Distinct())), lists);
         Assert.Contains(("held_from", string.Join(',', States.All.Where(t => t.Act is ActKind.Hold).Select(t => t.From!.Value).Order().Select(s => s.Code()))), lists);
     }
 
-    private static Facts Facts(ReportState state, bool anonymous, bool confidential) => new(
+    private static Facts Facts(ReportState state) => new(
         new Report
         {
             TrackingId = Number,
             State = state,
-            Anonymous = anonymous,
-            Confidential = confidential,
             AgencyId = 1,
             UnitId = 2,
             HeldFrom = state is ReportState.OnHold ? ReportState.Disposed : null,
@@ -141,9 +235,14 @@ public sealed partial class PermissionMatrix
             WithdrawalAskedAt = 1,
         },
         "/1/",
-        [new(2, AssignmentRole.Lead, "/1/2/", "Dinas PU"), new(4, AssignmentRole.Helper, "/1/4/", "Dinas Sosial"), new(5, AssignmentRole.Copy, "/1/5/", "Bagian Humas"), new(11, AssignmentRole.Copy, "/10/11/", "Dinas PU tetangga")]);
+        [new(2, AssignmentRole.Lead, "/1/2/", "Dinas PU"), new(4, AssignmentRole.Helper, "/1/4/", "Dinas Sosial"), new(5, AssignmentRole.Copy, "/1/5/", "Bagian Humas"), new(11, AssignmentRole.Copy, "/10/11/", "Dinas PU tetangga")])
+    {
+        LocalGovernment = true,
+        At = Day,
+    };
 
-    private static Viewer Officer(Role role, string path) => Viewer.Of(new Officer(7, "Petugas", "petugas@contoh.go.id", "id", [new OfficerRole(role, path.Length > 0 ? 1 : null, path, 1, "")]));
+    private static Viewer Officer(Role role, string path, OverseerScope? scope = null) =>
+        Viewer.Of(new Officer(7, "Petugas", "petugas@contoh.go.id", "id", [new OfficerRole(role, path.Length > 0 ? 1 : null, path, 1, "") { Scope = scope }]));
 
     [GeneratedRegex(@"(\w+) TEXT (?:NOT )?NULL CHECK \(\w+ IN \(([^)]+)\)\)")]
     private static partial Regex CheckList();

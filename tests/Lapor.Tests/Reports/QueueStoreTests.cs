@@ -23,6 +23,10 @@ public sealed class QueueStoreTests
         await world.Database.Write(t => OfficerStore.Grant(t, both.Officer!.Id, Role.AgencyAdmin, World.Buleleng, default));
         officers.Add((await world.Officers.ById(both.Officer!.Id, default))!);
         officers.Add((await world.Hire("tanpa", Role.LiaisonOfficer, null)).Officer!);
+        officers.Add((await world.Hire("kepala", Role.Executive, World.Bandung)).Officer!);
+        officers.Add((await world.Hire("kadis", Role.Executive, World.BandungWorks)).Officer!);
+        officers.Add((await world.Hire("audit", Role.Auditor, null)).Officer!);
+        foreach (var scope in Enum.GetValues<OverseerScope>()) officers.Add((await world.Hire("awas" + scope.ToString().ToLowerInvariant(), Role.Overseer, null, scope)).Officer!);
 
         var assignments = from lead in Gen.Choose(0, 3)
                           from agency in Gen.Elements(-1, 0, 1)
@@ -30,10 +34,14 @@ public sealed class QueueStoreTests
                           from copy in Gen.Elements<long?>(null, World.BulelengWorks, World.BandungWorks)
                           from anonymous in Gen.Elements(true, false)
                           from confidential in Gen.Elements(true, false)
-                          select (lead, agency, helper, copy, anonymous, confidential);
+                          from marked in Gen.Elements<Mark?>(null, null, Mark.Priority, Mark.Escalated)
+                          from party in Gen.Elements<long?>(null, null, null, World.BandungWorks, World.BandungRoads, World.Bandung)
+                          from person in Gen.Choose(-10, officers.Count - 1)
+                          from days in Gen.Elements(0, 0, 61)
+                          select (lead, agency, helper, copy, anonymous, confidential, marked, party, person, days);
         Law.Holds(assignments, a => Task.Run(() => One(a)).GetAwaiter().GetResult(), cases: engine == Engine.Sqlite ? 40 : 20);
 
-        async Task<bool> One((int Lead, int Agency, long? Helper, long? Copy, bool Anonymous, bool Confidential) a)
+        async Task<bool> One((int Lead, int Agency, long? Helper, long? Copy, bool Anonymous, bool Confidential, Mark? Marked, long? Party, int Person, int Days) a)
         {
             var id = await world.File(s => s with { Anonymous = a.Anonymous, Confidential = a.Confidential });
             if (a.Agency >= 0) await world.Do(world.Nia, ActKind.Forward, id, a.Agency);
@@ -43,6 +51,10 @@ public sealed class QueueStoreTests
                 await world.Disposing.Dispose(world.Andi, id, 2, new Disposition(lead, a.Helper is { } h ? [h] : [], a.Copy is { } c ? [c] : []), default);
             }
 
+            const string Why = "alasan yang cukup panjang";
+            if (a.Marked is { } mark) Assert.False((await world.Marks.Set(world.Nia, id, mark, on: true, Why, default)).IsRefused);
+            if (a.Party is not null || a.Person > 0) Assert.False((await world.Parties.Name(world.Nia, id, a.Person > 0 ? officers[a.Person].Id : null, a.Party, Why, default)).IsRefused);
+            world.Clock.Advance(TimeSpan.FromDays(a.Days));
             var facts = await world.Facts(id);
             foreach (var officer in officers)
             {
@@ -50,7 +62,9 @@ public sealed class QueueStoreTests
                 foreach (var state in States)
                     foreach (var beside in new[] { false, true })
                         lists.AddRange((await world.Queues.List(officer, new QueueFilter { State = state, Beside = beside }, 1_000, default)).Select(r => r.TrackingId));
-                Assert.Equal(May.See(Viewer.Of(officer), facts) ? 1 : 0, lists.Count(number => number == id.ToString()));
+                var sees = May.See(Viewer.Of(officer), facts);
+                Assert.True((sees ? 1 : 0) == lists.Count(number => number == id.ToString()), $"{officer.Name} {(sees ? "sees" : "does not see")} {a}");
+                Assert.Equal(sees, (await world.Queues.Visible(officer, [facts.Report.Id], default)).ContainsKey(facts.Report.Id));
             }
 
             return true;

@@ -74,7 +74,7 @@ public sealed class MigrationTests
 
         await using var restored = Database.Open($"Data Source={copy}");
         Assert.NotEmpty(await Of(restored).Run());
-        Assert.Null(await new Lapor.Reports.ReportStore(restored).FirstBroken(id, default));
+        Assert.Null(await new Lapor.Reports.ReportStore(restored, world.Seal).FirstBroken(id, default));
         Assert.NotNull(await new Lapor.Publishing.PublicStore(restored).ByTrackingId(id, default));
         Assert.Equal("ok", await restored.Read(s => s.Scalar<string>("PRAGMA integrity_check")));
     }

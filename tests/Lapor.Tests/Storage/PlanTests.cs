@@ -47,7 +47,7 @@ public sealed class PlanTests
 
         foreach (var officer in new[] { world.Nia, world.Andi, world.Luh })
         {
-            var scope = await world.Database.Read(s => QueueStore.Scope(s, officer.Officer!, default));
+            var scope = await world.Database.Read(s => QueueStore.Scope(s, officer.Officer!, world.Now, default));
             var (due, complete, asked, beside) = QueueStore.AttentionParts(scope);
             foreach (var (what, part) in new[] { ("due", due), ("complete", complete), ("asked", asked), ("beside", beside) })
                 await Judge($"count {what} of {officer.Officer!.Name}", part, new { now = world.Now + 50 }, sorts: what == "beside");

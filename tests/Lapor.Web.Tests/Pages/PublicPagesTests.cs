@@ -208,14 +208,13 @@ public sealed partial class PublicPagesTests
         await using var town = await Town.Build(engine);
         var (id, receipt) = await town.File(s => s with { Anonymous = true });
         var report = await town.Report(id);
-        await town.Get<Lapor.Storage.Database>().Write(t => t.Execute(
-            "INSERT INTO identity_view (report_id, officer_id, reason, at) VALUES (@Id, @officer, 'Ancaman terhadap pelapor', @SubmittedAt)", new { report.Id, officer = town.Nia.Officer!.Id, report.SubmittedAt }));
+        Assert.False((await town.Get<Lapor.People.IdentityLog>().Record(report.Id, town.Nia.Officer!.Id, "Ancaman terhadap pelapor", default)).IsRefused);
         var (_, page) = await town.Open(id, receipt);
         Assert.Contains("0812", page.Text(".side-by-side .card:first-child"), StringComparison.Ordinal);
         Assert.DoesNotContain("0812", page.Text(".side-by-side .card-quiet"), StringComparison.Ordinal);
         Assert.Contains("Disamarkan: nomor telepon.", page.Text(".side-by-side"), StringComparison.Ordinal);
         Assert.Contains("Ancaman terhadap pelapor", page.Text("aside"), StringComparison.Ordinal);
-        Assert.Equal("Nia", Assert.Single(await town.Get<ReportStore>().IdentityViews(report.Id, default)).Officer);
+        Assert.Equal("Nia", Assert.Single(await town.Get<ReportStore>().Looks(report.Id, default)).Officer);
     }
 
     [Theory, OnBothEngines]

@@ -11,7 +11,7 @@ namespace Lapor.Web.Public.Account;
 /// <summary>One look at the owner's identity.</summary>
 /// <param name="Number">Of the report through which it happened.</param>
 /// <param name="Look">Who, when, why.</param>
-public sealed record OwnLook(TrackingId Number, IdentityView Look);
+public sealed record OwnLook(TrackingId Number, Look Look);
 
 /// <summary>
 /// The rights of UU 27/2022 over one's own data: read it all, take it along, correct it, see who looked, ask for its deletion.
@@ -118,7 +118,7 @@ public sealed class MyDataPage(
         foreach (var kept in Me.Kept)
         {
             if (TrackingId.TryParse(kept.Number, out var id) && await reports.Facts(id, cancel) is { } facts)
-                looks.AddRange((await reports.IdentityViews(facts.Report.Id, cancel)).Select(l => new OwnLook(id, l)));
+                looks.AddRange((await reports.Looks(facts.Report.Id, cancel)).Where(l => l.Kind is not "content_viewed").Select(l => new OwnLook(id, l)));
         }
 
         Looks = [.. looks.OrderByDescending(l => l.Look.At)];

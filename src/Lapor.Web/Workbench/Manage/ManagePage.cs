@@ -29,7 +29,7 @@ public abstract class ManagePage(Asker access, AgencyStore agencies, WorkbenchMe
     public bool IsNational => May.ManageReference(Viewer);
 
     /// <summary>True for whoever administers at least one agency or unit.</summary>
-    public bool IsAdmin => IsNational || Officer.Is(Role.AgencyAdmin);
+    public bool IsAdmin => IsNational || Officer.Administers;
 
     /// <summary>Entry of the menu that is open.</summary>
     protected abstract string Entry { get; }
@@ -63,7 +63,7 @@ public abstract class ManagePage(Asker access, AgencyStore agencies, WorkbenchMe
     protected async Task<IReadOnlyList<Agency>> Tops(CancellationToken cancel)
     {
         if (IsNational) return [];
-        var own = await agencies.ByIds([.. Officer.Roles.Where(r => r.Role is Role.AgencyAdmin && r.AgencyId is not null).Select(r => r.AgencyId!.Value)], cancel);
+        var own = await agencies.ByIds([.. Officer.Roles.Where(r => r.Role is Role.AgencyAdmin or Role.SubAdmin && r.AgencyId is not null).Select(r => r.AgencyId!.Value)], cancel);
         return [.. own.Where(a => !own.Any(other => other.Id != a.Id && other.Contains(a))).OrderBy(a => a.Path, StringComparer.Ordinal)];
     }
 

@@ -21,11 +21,28 @@ public static class ManageWords
         _ => "Unit",
     };
 
-    /// <summary>What a role does, for whoever gives it.</summary>
-    public static string Meaning(Role role) => role switch
+    /// <summary>A role that is given, an overseer's by its scope.</summary>
+    public static string Of(RoleChoice choice) => choice.Scope switch
     {
-        Role.NationalAdmin => "Memverifikasi semua laporan yang masuk, mengatur data acuan dan semua petugas.",
-        Role.AgencyAdmin => "Mendisposisikan laporan instansinya, mengatur unit dan petugas di bawahnya.",
+        OverseerScope.Ombudsman => "Pengawas: Ombudsman",
+        OverseerScope.Ksp => "Pengawas: KSP",
+        OverseerScope.Kemendagri => "Pengawas: Kemendagri",
+        OverseerScope.Panrb => "Pengawas: PANRB",
+        _ => DeskWords.Of(choice.Role),
+    };
+
+    /// <summary>What a role does, for whoever gives it.</summary>
+    public static string Meaning(RoleChoice choice) => (choice.Role, choice.Scope) switch
+    {
+        (Role.NationalAdmin, _) => "Memverifikasi semua laporan yang masuk, mengatur data acuan dan semua petugas.",
+        (Role.AgencyAdmin, _) => "Mendisposisikan laporan instansinya, mengatur unit dan petugas di bawahnya.",
+        (Role.SubAdmin, _) => "Mengatur bagian instansi: unit, petugas, dan laporan yang sudah ada di sana.",
+        (Role.Executive, _) => "Membaca laporan instansinya tanpa menindaklanjuti dan tanpa membuka identitas.",
+        (Role.Auditor, _) => "Membaca jejak audit dan laporan yang tidak rahasia, tanpa tindakan.",
+        (_, OverseerScope.Ombudsman) => "Membaca laporan yang lebih dari 60 hari belum selesai atau dieskalasi.",
+        (_, OverseerScope.Ksp) => "Membaca laporan yang ditandai prioritas nasional.",
+        (_, OverseerScope.Kemendagri) => "Membaca laporan pemerintah daerah, tanpa identitas.",
+        (_, OverseerScope.Panrb) => "Membaca semua laporan, tanpa identitas.",
         _ => "Menjawab laporan yang didisposisikan ke unitnya.",
     };
 

@@ -3,6 +3,7 @@ using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Notifying;
 using Lapor.People;
+using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -52,7 +53,8 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
     /// <summary>The account belongs to everybody the officer works for: only who manages all of that may end it or send a link for it.</summary>
     public bool MayHoldAccount => !Person.Others;
 
-    public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(r => r is not People.Role.NationalAdmin || IsNational);
+    /// <summary>The roles this admin may give: none above their own.</summary>
+    public IReadOnlyList<RoleChoice> Roles => RoleChoice.Of(Viewer);
 
     /// <summary>The part that was refused.</summary>
     public string Form { get; private set; } = "";
@@ -112,11 +114,14 @@ public sealed class ManagedOfficerPage(Asker access, AgencyStore agencies, Offic
     {
         Form = "grant";
         if (!await Load(cancel)) return NotFound();
-        if (Codes.TryMember<Role>(Role) is not { } role || !Roles.Contains(role)) return await Refuse([new("missing", "role", "Pilih perannya.", "Choose the role.")], cancel);
-        var place = role is People.Role.NationalAdmin ? (Agency?)null : await Meant("agency", Agency, AgencyText, null, cancel);
+        if (RoleChoice.Sent(Viewer, Role) is not { } role) return await Refuse([new("missing", "role", "Pilih perannya.", "Choose the role.")], cancel);
+        var nation = ManageOfficers.HasNoAgency(role.Role);
+        var place = nation ? (Agency?)null : await Meant("agency", Agency, AgencyText, null, cancel);
         if (place is { IsRefused: true }) return await Refuse(place.Refusals, cancel);
-        if (role is not People.Role.NationalAdmin && place?.Value is null) return await Refuse([new("missing", "agency", "Pilih instansi atau unitnya.", "Choose the agency or unit.")], cancel);
-        var given = await manage.Grant(Id, role, place?.Value?.Slug, Officer.Id, cancel);
+        if (!nation && place?.Value is null) return await Refuse([new("missing", "agency", "Pilih instansi atau unitnya.", "Choose the agency or unit.")], cancel);
+        if (!May.Grant(Viewer, role.Role, place?.Value?.Path ?? ""))
+            return await Refuse([new("role_above", "role", "Anda tidak dapat memberi peran ini di sana: perannya lebih tinggi daripada peran Anda.", "You cannot give this role there: it is above your own.")], cancel);
+        var given = await manage.Grant(Id, role.Role, place?.Value?.Slug ?? role.Scope?.Code(), Officer.Id, cancel);
         return given.IsRefused ? await Refuse(given.Refusals, cancel) : To("granted");
     }
 

@@ -3,6 +3,7 @@ using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.People;
+using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,8 +39,8 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
     [BindProperty]
     public string? AgencyText { get; set; }
 
-    /// <summary>The roles this admin may give: only a national admin makes another.</summary>
-    public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(r => r is not People.Role.NationalAdmin || IsNational);
+    /// <summary>The roles this admin may give: none above their own.</summary>
+    public IReadOnlyList<RoleChoice> Roles => RoleChoice.Of(Viewer);
 
     protected override string Entry => WorkbenchMenu.Officers;
 
@@ -54,11 +55,11 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
     {
         if (!IsAdmin) return NotFound();
         List<Refusal> wrong = [];
-        var role = Codes.TryMember<Role>(Role);
-        if (role is null || !Roles.Contains(role.Value)) wrong.Add(new("missing", "role", "Pilih peran petugas ini.", "Choose the officer's role."));
+        var role = RoleChoice.Sent(Viewer, Role);
+        if (role is null) wrong.Add(new("missing", "role", "Pilih peran petugas ini.", "Choose the officer's role."));
         if (string.IsNullOrWhiteSpace(Email)) wrong.Add(new("missing", "email", "Tulis alamat surelnya.", "Write the e-mail address."));
         Agency? place = null;
-        if (role is not People.Role.NationalAdmin)
+        if (role is null || !ManageOfficers.HasNoAgency(role.Role))
         {
             var meant = await Meant("agency", Agency, AgencyText, null, cancel);
             if (meant.IsRefused) wrong.AddRange(meant.Refusals);
@@ -66,6 +67,8 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
             else place = meant.Value;
         }
 
+        if (role is not null && wrong.Count == 0 && !May.Grant(Viewer, role.Role, place?.Path ?? ""))
+            wrong.Add(new Refusal("role_above", "role", "Anda tidak dapat memberi peran ini di sana: perannya lebih tinggi daripada peran Anda.", "You cannot give this role there: it is above your own."));
         if (!DateOnly.TryParseExact(DecreeDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) wrong.Add(new("missing", "decreeDay", "Isi tanggal SK-nya.", "Give the date of the decree."));
         byte[]? file = null;
         if (DecreeFile is { } sent)
@@ -77,7 +80,7 @@ public sealed class NewOfficerPage(Asker access, AgencyStore agencies, ManageOff
         }
 
         if (wrong.Count > 0) return await Refuse(wrong, cancel);
-        var invited = await manage.Invite(Email!.Trim(), Name ?? "", role!.Value, place?.Slug, new Decree(DecreeNumber ?? "", day), Officer.Id, cancel);
+        var invited = await manage.Invite(Email!.Trim(), Name ?? "", role!.Role, place?.Slug ?? role.Scope?.Code(), new Decree(DecreeNumber ?? "", day), Officer.Id, cancel);
         if (invited.IsRefused) return await Refuse(invited.Refusals, cancel);
         // After the invitation: whoever is refused must not leave a file behind. What is missing then can be sent on the officer's page.
         if (file is not null) await decrees.Keep(invited.Value.Id, (await officers.Decrees(invited.Value.Id, cancel))[0].Id, file, Officer.Id, cancel);

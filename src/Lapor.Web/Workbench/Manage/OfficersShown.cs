@@ -20,5 +20,5 @@ public sealed record OfficerShown(OfficerRow Row, IReadOnlyList<OfficerRow> Role
     }
 
     private static bool Manages(Viewer viewer, OfficerRow role) =>
-        Codes.Member<Role>(role.Role!) is Role.NationalAdmin ? May.ManageReference(viewer) : May.Manage(viewer, role.AgencyPath ?? "");
+        May.Grant(viewer, Codes.Member<Role>(role.Role!), role.AgencyPath ?? "");
 }

@@ -29,7 +29,7 @@ public static class UnitChoices
             }
             else
             {
-                places.AddRange(await agencies.ByIds([.. access.Signed.Roles.Where(r => r.Role is Role.AgencyAdmin && r.AgencyId is not null).Select(r => r.AgencyId!.Value)], cancel));
+                places.AddRange(await agencies.ByIds([.. access.Signed.Roles.Where(r => r.Role is Role.AgencyAdmin or Role.SubAdmin && r.AgencyId is not null).Select(r => r.AgencyId!.Value)], cancel));
             }
 
             List<Agency> found = [];
