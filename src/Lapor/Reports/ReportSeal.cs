@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Lapor.Foundation;
 using Lapor.People;
 
 namespace Lapor.Reports;

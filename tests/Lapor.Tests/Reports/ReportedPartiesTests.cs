@@ -1,6 +1,5 @@
 using Lapor.Foundation;
 using Lapor.Handling;
-using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
@@ -99,7 +98,7 @@ public sealed class ReportedPartiesTests
         var facts = await world.Facts(id);
         Assert.Equal([false, true, false, true, true], new[] { world.Andi, world.Lina, world.Sari, world.Umar, world.Nia }.Select(v => May.See(v, facts)));
         await crew.Work();
-        Assert.Empty((await world.Officers.Unread(world.Andi.Officer!.Id, 10, default)).Where(n => n.Kind == "dispose"));
+        Assert.DoesNotContain(await world.Officers.Unread(world.Andi.Officer!.Id, 10, default), n => n.Kind == "dispose");
         // Once the unit itself is reported, the admin must find it another.
         Assert.True((await world.Parties.Name(world.Nia, id, null, World.BandungWorks, Why, default)).Value);
         Assert.Equal([true, false, false, false, true], new[] { world.Andi, world.Lina, world.Sari, world.Umar, world.Nia }.Select(v => May.See(v, world.Facts(id).GetAwaiter().GetResult())));

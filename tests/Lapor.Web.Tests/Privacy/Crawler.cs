@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using AngleSharp.Html.Parser;
 
 namespace Lapor.Web.Tests.Privacy;
