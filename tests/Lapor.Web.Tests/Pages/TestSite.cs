@@ -20,6 +20,9 @@ internal sealed class TestSite : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> settings;
     private bool isBeside;
 
+    // A watcher of files is one of the 128 that the system gives a user, and the framework leaves the web root's to the garbage collector.
+    static TestSite() => Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "1");
+
     private TestSite(TestDatabase data, TestClock clock, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? change = null)
     {
         this.settings = settings;
