@@ -22,6 +22,9 @@ public sealed class PasskeyTests(Chromium chromium)
         // Passkeys belong to a name, never to a number.
         await using var lapor = await LaporProcess.Start(database, new Dictionary<string, string> { ["LAPOR_BASE_URL"] = "http://localhost:{port}" });
         var site = new UriBuilder(lapor.Url) { Host = "localhost" }.Uri;
+        var first = await wayIn.Manage.Add("pertama@contoh.go.id", "Nia Contoh", Password, Role.NationalAdmin, null, default);
+        var provider = await wayIn.Providers.Add(
+            null, new IdentityProviderInput("SSO ASN", "https://sso.contoh.go.id/realms/pegawai", "lapor", "rahasia", "email", TrustsFactor: true, "", Active: true), first.Value, default);
         foreach (var (look, n) in Looks.Select((look, n) => (look, n)))
         {
             var email = $"officer{n}@contoh.go.id";
@@ -43,6 +46,8 @@ public sealed class PasskeyTests(Chromium chromium)
                 await visitor.Check("72-kunci-baru");
                 await visitor.Go("/masuk/kunci");
                 await visitor.Check("74-kunci");
+                await visitor.Go("/masuk/instansi");
+                await visitor.Check("77-masuk-instansi");
                 continue;
             }
 
@@ -85,13 +90,26 @@ public sealed class PasskeyTests(Chromium chromium)
             await Authenticator(visitor);
             await page.ClickAsync("#kunci button[type=submit]");
             await Expect(page).ToHaveURLAsync(new Regex(@"/kerja/akun\?done=passkey$"));
-            await Expect(page.Locator("#kunci-sandi + table tbody tr")).ToHaveCountAsync(2);
+            await Expect(page.Locator("#daftar-kunci > li")).ToHaveCountAsync(2);
             await visitor.Check("76-akun-dua-kunci");
             await page.Locator("details:has(#hapus-kunci) > summary").ClickAsync();
             await page.SelectOptionAsync("#Passkey", new SelectOptionValue { Label = "Laptop kantor" });
             await page.FillAsync("#RemovePassword", Password);
             await page.ClickAsync("#hapus-kunci button[type=submit]");
-            await Expect(page.Locator("#kunci-sandi + table tbody tr")).ToHaveCountAsync(1);
+            await Expect(page.Locator("#daftar-kunci > li")).ToHaveCountAsync(1);
+
+            foreach (var (path, name) in new[]
+            {
+                ("/kerja/kelola/penyedia", "80-penyedia"), ($"/kerja/kelola/penyedia/isi/{provider.Value}", "81-penyedia-isi"), ("/kerja/kelola/petugas/baru", "82-undang-petugas"), ("/masuk/instansi?hasil=taken", "83-hasil"),
+            })
+            {
+                await visitor.Go(path);
+                await visitor.Check(name);
+            }
+
+            await page.Context.ClearCookiesAsync();
+            await visitor.Go("/masuk/instansi?hasil=unknown");
+            await visitor.Check("77-masuk-instansi");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class AgencySignInTests
         Assert.Equal($"/masuk/tautkan/{id}", page.Url.AbsolutePath);
         Assert.Contains("127.0.0.1", page.Text("main .lead"), StringComparison.Ordinal);
         Assert.Equal("/kerja/akun?done=linked", await Walk(client, provider, page.One("#lanjut").GetAttribute("href")!));
-        Assert.Contains("SSO Kota Bandung", (await lina.Get("/kerja/akun")).Text("#akun-instansi + table"), StringComparison.Ordinal);
+        Assert.Contains("SSO Kota Bandung", (await lina.Get("/kerja/akun")).Text("#daftar-instansi"), StringComparison.Ordinal);
 
         // From another browser: the provider stands for the password, the own second factor is asked all the same.
         using var fresh = country.Site.Client();

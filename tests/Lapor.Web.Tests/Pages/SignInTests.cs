@@ -180,9 +180,9 @@ public sealed class SignInTests
         await country.Of<ManageOfficers>().Grant(id, Role.AgencyAdmin, "dinas-sosial-bandung", null, default);
         var (phone, desk, third) = (await country.Officer("lina"), await country.Officer("lina"), await country.Officer("lina"));
         var page = await desk.Get(Account);
-        Assert.Equal(3, page.Document.QuerySelectorAll("table tbody tr").Length);
+        Assert.Equal(3, page.Document.QuerySelectorAll("#daftar-perangkat li").Length);
         Assert.Equal(2, page.Document.QuerySelectorAll("form[action$=End]").Length);
-        await desk.Submit(page, "tbody tr:first-child form");
+        await desk.Submit(page, "#daftar-perangkat li:first-child form");
         Assert.Single(new[] { (await phone.Get("/kerja")).Url.AbsolutePath, (await third.Get("/kerja")).Url.AbsolutePath }, p => p == "/masuk");
         await desk.Submit(await desk.Get(Account), "#keluarkan-semua");
         Assert.Equal(["/masuk", "/masuk"], [(await phone.Get("/kerja")).Url.AbsolutePath, (await third.Get("/kerja")).Url.AbsolutePath]);
