@@ -22,6 +22,7 @@ public static partial class Commands
         root.Add(OfficerCommand());
         root.Add(KeysCommand());
         root.Add(AuditCommand());
+        root.Add(RetentionCommand());
         root.Add(JobsCommand());
         root.Add(ImportCommand());
         root.Add(ExportCommand());

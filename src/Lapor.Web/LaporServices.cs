@@ -10,6 +10,7 @@ using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Retention;
 using Lapor.Storage;
 using Lapor.Whistleblowing;
 
@@ -145,6 +146,10 @@ public static class LaporServices
         services.AddSingleton<Inboxes>();
         services.AddSingleton<TellHolders>();
         services.AddSingleton<MailHolder>();
+        services.AddSingleton<ExpireCases>();
+        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<ApplyRules>();
+        services.AddSingleton<EditRules>();
         services.AddSingleton<Workers>();
         return services;
     }

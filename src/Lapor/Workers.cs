@@ -8,6 +8,7 @@ using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Retention;
 using Lapor.Storage;
 using Lapor.Whistleblowing;
 
@@ -34,6 +35,8 @@ public sealed class Workers(
     FollowLead followLead,
     EraseFiles eraseFiles,
     CheckFiles checkFiles,
+    ApplyRules applyRules,
+    ExpireCases expireCases,
     Database database,
     Drafts drafts,
     SweepOrphans orphans,
@@ -52,7 +55,7 @@ public sealed class Workers(
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.TellInboxes, JobKinds.SealWords]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -126,6 +129,12 @@ public sealed class Workers(
             // What stood in the clear must leave the freed pages too.
             if (late.Count > 0) await database.Dialect.Scrub(IndexReport.SearchTables, cancel);
             return new JobResult(BetweenSweeps);
+        },
+        [JobKinds.Retire] = async (_, cancel) =>
+        {
+            await applyRules.Run(cancel);
+            await expireCases.Run(cancel);
+            return new JobResult(TimeSpan.FromDays(1));
         },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),

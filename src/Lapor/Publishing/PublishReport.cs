@@ -37,9 +37,9 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
             cancel);
     }
 
-    /// <summary>Ordinary reports are public from their forwarding on; an archive before it, a withdrawal and confidentiality keep them out.</summary>
+    /// <summary>Ordinary reports are public from their forwarding on; an archive before it, a withdrawal, the end of the time they are kept, and confidentiality keep them out.</summary>
     public static bool IsPublic(Report report) =>
-        !report.Confidential && report.State is not ReportState.Withdrawn && (report.ForwardedAt is not null || report.State is ReportState.Forwarded or ReportState.Disposed);
+        !report.Confidential && report.State is not ReportState.Withdrawn && report.Remains is not Remainder.Erased && (report.ForwardedAt is not null || report.State is ReportState.Forwarded or ReportState.Disposed);
 
     private static Task<int> Remove(Transaction transaction, long id, CancellationToken cancel) => transaction.Execute(
         "DELETE FROM public_search WHERE rowid = @id; DELETE FROM public_act WHERE report_id = @id; DELETE FROM public_report WHERE id = @id;", new { id }, cancel);

@@ -56,6 +56,9 @@ public static class JobKinds
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 
+    /// <summary>Recurring, daily: what is kept long enough is made anonymous or destroyed.</summary>
+    public const string Retire = "retention";
+
     /// <summary>Recurring: the malware scanner and small pictures that attachments still wait for.</summary>
     public const string LookAtFiles = "look_at_files";
 

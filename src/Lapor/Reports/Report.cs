@@ -42,6 +42,16 @@ public enum Verdict
     NotHandled,
 }
 
+/// <summary>What is left of a report whose time is over. Codes stand in report.retention.</summary>
+public enum Remainder
+{
+    /// <summary>The masked wording; who wrote is forgotten.</summary>
+    Anonymised,
+
+    /// <summary>No word.</summary>
+    Erased,
+}
+
 /// <summary>Traffic light of handling; always shown with icon and word.</summary>
 public enum Light
 {
@@ -176,6 +186,9 @@ public sealed record Report
 
     /// <summary>Hash of the latest act.</summary>
     public byte[] HistoryHash { get; init; } = [];
+
+    /// <summary>Set once its time was over; null while it is kept whole.</summary>
+    public Remainder? Remains { get; init; }
 
     /// <summary>Key under which a confidential report's words are sealed; null where they are not.</summary>
     internal WordsKey? Key { get; init; }

@@ -30,7 +30,7 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
         r.original_title, r.original_text, r.title, r.text, r.tags, r.incident_date, r.region_code, r.place, r.category_code, r.wanted_agency_id, r.channel,
         r.source, r.language, r.agency_id, r.unit_id, r.proposed_agency_id, r.lead_report_id, r.version, r.submitted_at, r.forwarded_at, r.first_answer_at,
         r.final_answer_at, r.ended_at, r.state_since, r.due_at, r.held_due_at, r.complete_by, r.last_act_at, r.last_is_final, r.bounces, r.objections,
-        r.withdrawal_asked_at, r.act_count, r.history_hash, r.ring_key, r.wrapped_key, r.sealed
+        r.withdrawal_asked_at, r.act_count, r.history_hash, r.retention, r.ring_key, r.wrapped_key, r.sealed
         """;
 
     /// <summary>A report with the facts that <see cref="May"/> needs, or null.</summary>
@@ -121,7 +121,7 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
         foreach (var act in await Acts(report.Id, cancel))
         {
             seq++;
-            hash = act.Erased && report.State is ReportState.Withdrawn ? act.Hash : act.HashAfter(hash, report.TrackingId);
+            hash = act.Erased && (report.State is ReportState.Withdrawn || report.Remains is not null) ? act.Hash : act.HashAfter(hash, report.TrackingId);
             if (act.Seq != seq || !hash.AsSpan().SequenceEqual(act.Hash)) return seq;
         }
 

@@ -51,6 +51,7 @@ internal sealed class ReportRow
     public long? WithdrawalAskedAt { get; init; }
     public int ActCount { get; init; }
     public byte[] HistoryHash { get; init; } = [];
+    public string? Retention { get; init; }
     public string? RingKey { get; init; }
     public byte[]? WrappedKey { get; init; }
     public byte[]? Sealed { get; init; }
@@ -103,6 +104,7 @@ internal sealed class ReportRow
         Bounces = Bounces,
         Objections = Objections,
         WithdrawalAskedAt = WithdrawalAskedAt,
+        Remains = Codes.TryMember<Remainder>(Retention),
         ActCount = ActCount,
         HistoryHash = HistoryHash,
     };

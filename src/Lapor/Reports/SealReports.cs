@@ -17,7 +17,7 @@ public sealed class SealReports(Database database, ReportStore reports, ReportSe
     public async Task<IReadOnlyList<long>> Run(CancellationToken cancel)
     {
         var open = await database.Read(
-            s => s.Query<long>($"SELECT id FROM report WHERE confidential AND wrapped_key IS NULL AND state <> 'withdrawn' ORDER BY id LIMIT {Batch}", cancel: cancel), cancel);
+            s => s.Query<long>($"SELECT id FROM report WHERE confidential AND wrapped_key IS NULL AND state <> 'withdrawn' AND retention IS NULL ORDER BY id LIMIT {Batch}", cancel: cancel), cancel);
         if (open.Count == 0) return open;
         await database.Write(
             async t =>

@@ -4,6 +4,7 @@ using Lapor.Handling;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Reports;
+using Lapor.Retention;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
 using Lapor.Whistleblowing;
@@ -43,7 +44,9 @@ internal sealed class Crew : IAsyncDisposable
             new MailCitizen(world.Accounts.Codes, world.Accounts.Store, world.Accounts.Erasures, links, mail),
             new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, links, mail, world.Clock, NullLogger<ForgetCitizen>.Instance),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files),
-            new CheckFiles(world.Database, world.Attachments, files, new AttachmentSeal(world.Ring), new MalwareScan(null, NullLogger<MalwareScan>.Instance), new Thumbnails("/none"), NullLogger<CheckFiles>.Instance), world.Database, world.Drafts,
+            new CheckFiles(world.Database, world.Attachments, files, new AttachmentSeal(world.Ring), new MalwareScan(null, NullLogger<MalwareScan>.Instance), new Thumbnails("/none"), NullLogger<CheckFiles>.Instance),
+            Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
+            Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
@@ -60,6 +63,10 @@ internal sealed class Crew : IAsyncDisposable
     public ForgetReporter ForgetReporter { get; }
 
     public Workers Workers { get; }
+
+    public ApplyRules Rules { get; }
+
+    public ExpireCases Cases { get; }
 
     public JobRunner Runner { get; }
 

@@ -62,6 +62,7 @@ public static class ManageWords
         JobKinds.ReachLinked => "Meneruskan jawaban ke laporan tertaut",
         JobKinds.LastMail => "Mengabari dan menghapus kontak pelapor",
         JobKinds.Erase => "Menghapus isi laporan yang ditarik",
+        JobKinds.Retire => "Menerapkan masa simpan",
         _ => "Pemeliharaan",
     };
 
