@@ -12,6 +12,8 @@ internal static class Feed
     public static Task Fill(World world, int count) => world.Database.Write(async t =>
     {
         var from = (int)await t.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM report");
+        // Numbers are random, and thousands of them meet one another now and then: what is drawn twice is drawn again, as a report's filing does.
+        var taken = (await t.Query<string>("SELECT tracking_id FROM report")).ToHashSet(StringComparer.Ordinal);
         List<object?[]> reports = [], copies = [], jobs = [], assignments = [];
         foreach (var i in Enumerable.Range(from + 1, count))
         {
@@ -20,7 +22,7 @@ internal static class Feed
             var submitted = state is "submitted";
             long? agency = submitted ? null : bandung ? World.Bandung : World.Buleleng, unit = submitted ? null : bandung ? World.BandungWorks + (i % 2 * 2) : World.BulelengWorks;
             var (kind, category) = ((i % 5) switch { 0 => "aspiration", 1 => "information_request", _ => "complaint" }, (i % 3) switch { 0 => "road_potholes", 1 => "street_lights", _ => "social" });
-            var (number, region) = (TrackingId.New().ToString(), bandung ? "32.73.02" : "51.08");
+            var (number, region) = (Fresh(taken), bandung ? "32.73.02" : "51.08");
             var title = i % 50 == 0 ? "Gajah lepas" : "Lampu jalan mati";
             reports.Add([(long)i, number, new byte[32], kind, state, false, false, title, title, title, title, region, category, agency, unit, "web", world.Now, world.Now, world.Now + i, world.Now, new byte[32], 1, i % 97 == 0 ? world.Now : null]);
             jobs.Add(["publish", $"fill:{i}", (long)i, "waiting", world.Now + (i * 1_000L), world.Now]);
@@ -43,4 +45,12 @@ internal static class Feed
             if (row[13] is not null) await t.Execute(t.Dialect.PutSearch("public_search"), new { id = (long)row[0]!, terms });
         }
     });
+
+    private static string Fresh(HashSet<string> taken)
+    {
+        string number;
+        do number = TrackingId.New().ToString();
+        while (!taken.Add(number));
+        return number;
+    }
 }
