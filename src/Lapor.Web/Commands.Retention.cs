@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lapor.People;
 using Lapor.Retention;
 using Lapor.Whistleblowing;
 
@@ -53,6 +54,7 @@ public static partial class Commands
             if (day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
                 return Tell([new("bad_day", "since", "Tulis hari seperti 2026-03-02.", "Write the day like 2026-03-02.")], 2);
             if (parsed.GetValue(format) is not ("csv" or "json")) return Tell([new("unknown_code", "format", "Pilih csv atau json.", "Choose csv or json.")], 2);
+            await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.Exported, Subject: "retention_receipt"), cancel);
             await Certificates.Write(services.GetRequiredService<RetentionStore>(), Console.Out, parsed.GetValue(format) == "json", day, cancel);
             return 0;
         }));

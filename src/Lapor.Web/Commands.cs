@@ -158,6 +158,8 @@ public static partial class Commands
         var command = new Command("backup", "Menyalin basis data yang sedang dipakai (SQLite) / copy the live database (SQLite)") { file };
         command.SetAction((parsed, cancel) => With(async services =>
         {
+            // Accounted for first: the copy carries its own line, and an attempt that fails is worth knowing too.
+            await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.Exported, Subject: "backup"), cancel);
             var outcome = await services.GetRequiredService<Database>().Dialect.Backup(Path.GetFullPath(parsed.GetValue(file)!), cancel);
             if (outcome.IsRefused) return Tell(outcome.Refusals);
             Console.WriteLine(outcome.Value);

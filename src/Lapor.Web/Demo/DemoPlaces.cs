@@ -37,6 +37,20 @@ internal sealed class DemoPlaces(IServiceProvider services)
         "kabupaten-bandung", "kabupaten-bangka-tengah", "kabupaten-banjar", "kota-palangkaraya",
     ];
 
+    private const string Town = "kota-bandung";
+
+    /// <summary>One of each role that reports do not travel through, so that each can be tried; the second national admin approves what needs two.</summary>
+    private static readonly (string Name, string Title, Role Role, string? Where)[] Others =
+    [
+        ("nasional2", "Admin Nasional kedua (contoh)", Role.NationalAdmin, null),
+        ("ombudsman", "Ombudsman RI (contoh)", Role.Overseer, "ombudsman"),
+        ("ksp", "Kantor Staf Presiden (contoh)", Role.Overseer, "ksp"),
+        ("kemendagri", "Kemendagri (contoh)", Role.Overseer, "kemendagri"),
+        ("panrb", "Kementerian PANRB (contoh)", Role.Overseer, "panrb"),
+        ("auditor", "Auditor (contoh)", Role.Auditor, null),
+        ("pimpinan." + Town, "Pimpinan Kota Bandung (contoh)", Role.Executive, Town),
+    ];
+
     private readonly AgencyStore agencies = services.GetRequiredService<AgencyStore>();
     private readonly RegionStore regions = services.GetRequiredService<RegionStore>();
     private readonly Dictionary<long, DemoAgency> known = [];
@@ -67,6 +81,10 @@ internal sealed class DemoPlaces(IServiceProvider services)
 
             await Add(Near, root, cancel);
         }
+
+        foreach (var (name, title, role, where) in Others) await Officer($"{name}@{Demo.Domain}", title, role, where, cancel);
+        if (await agencies.BySlug(Town, cancel) is { } town && await agencies.UnitOfKind(town.Id, "public_works", cancel) is { } works)
+            await Officer($"subadmin.{Town}@{Demo.Domain}", $"Sub-admin {works.ShortName} (contoh)", Role.SubAdmin, works.Slug, cancel);
 
         foreach (var slug in Unstaffed)
         {

@@ -409,7 +409,9 @@ internal sealed class DemoWalk
             Later(story, 3, 9, async c =>
             {
                 if (await Now(story, c, ReportState.FollowedUp) is not { LastIsFinal: true } report) return;
-                await Done(story, answering.Close(story.Agency!.Admin!, story.Id, report.Version, "Penanganan selesai dan sudah dikonfirmasi di lapangan.", c), c);
+                // A confidential report at a unit is out of its agency's sight; the nation closes it.
+                var by = report.Confidential ? places.National : story.Agency!.Admin!;
+                await Done(story, answering.Close(by, story.Id, report.Version, "Penanganan selesai dan sudah dikonfirmasi di lapangan.", c), c);
                 if (Chance(30)) Later(story, 0.5, 8, again => Judge(story, again));
             }, office: true);
         }

@@ -135,6 +135,8 @@ public sealed class CommandTests
         Assert.True(status == 0, output);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.False(File.Exists(file + ".part"));
+        // Data that left as a file is in the audit log, also in the copy's own.
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM audit_entry WHERE kind = 'exported' AND subject = 'backup'"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Lapor.Foundation;
 using Lapor.Intake;
+using Lapor.People;
 using Lapor.Tests.Engines;
 using Lapor.Tests.House;
 using Microsoft.Extensions.Configuration;
@@ -64,10 +66,10 @@ public sealed class DemoTests
             Assert.Equal(0, await Count(data, $"SELECT count(*) FROM {orphans} WHERE report_id NOT IN (SELECT id FROM report)"));
         Assert.Equal(0, await Count(data, "SELECT count(*) FROM public_status WHERE tracking_id NOT IN (SELECT tracking_id FROM report)"));
 
-        foreach (var role in (string[])["national_admin", "agency_admin", "liaison_officer"])
+        foreach (var role in Codes.All<Role>())
             Assert.True(await Count(data, $"SELECT count(*) FROM officer_role WHERE role = '{role}'") > 0, role);
         Assert.Equal(0, await Count(data, $"SELECT count(*) FROM officer WHERE email NOT LIKE '%@{Demo.Domain}'"));
-        Assert.Equal(50, await Count(data, "SELECT count(*) FROM officer"));
+        Assert.Equal(58, await Count(data, "SELECT count(*) FROM officer"));
         Assert.Equal(10, await Count(data, "SELECT count(DISTINCT state) FROM report"));
         Assert.InRange(await Count(data, "SELECT count(DISTINCT channel) FROM report"), 8, 20);
         Assert.InRange(await Count(data, "SELECT count(DISTINCT substr(region_code, 1, 2)) FROM report"), 8, 38);
