@@ -12,7 +12,8 @@ namespace Lapor.Browser.Tests.Harness;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    // The shell is the same engine without the windows around it, and takes half the time.
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     private IPlaywright? playwright;
     private IBrowser? browser;
