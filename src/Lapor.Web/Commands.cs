@@ -146,6 +146,14 @@ public static partial class Commands
                 Console.Error.WriteLine($"surel / mail: {problem}");
             }
 
+            var sms = services.GetRequiredService<Channels.Sms.SmsOptions>();
+            foreach (var problem in sms.Mistakes())
+            {
+                status = 1;
+                Console.Error.WriteLine($"sms: {problem}");
+            }
+
+            Console.WriteLine($"sms: {(sms.Gateway is { } gateway ? gateway.GetLeftPart(UriPartial.Path) : sms.SpoolFolder is not null ? "folder spool" : "tidak ada / none")}");
             Console.WriteLine(settings.SmtpHost is null ? "surel / mail: folder spool" : $"surel / mail: {settings.SmtpHost}:{settings.SmtpPort.ToString(CultureInfo.InvariantCulture)}");
             return status;
         }));

@@ -1,6 +1,7 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Sms;
 using Lapor.Closing;
 using Lapor.Handling;
 using Lapor.Intake;
@@ -65,9 +66,13 @@ public static class LaporServices
         services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<ManageOfficers>();
         services.AddSingleton<CitizenStore>();
+        services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour));
+        services.AddSingleton<SmsAllowance>();
+        services.AddSingleton<AddressNotices>();
         services.AddSingleton<CitizenCodes>();
         services.AddSingleton<CitizenSessions>();
         services.AddSingleton<CitizenSignIn>();
+        services.AddSingleton<CitizenPasskeys>();
         services.AddSingleton<CitizenProfile>();
         services.AddSingleton<CitizenErasures>();
 
@@ -102,6 +107,13 @@ public static class LaporServices
             http.MaxResponseContentBufferSize = OutgoingCalls.LargestAnswer;
         }).ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<OutgoingCalls>().Handler()).RemoveAllLoggers(); // an address can hold a token
 
+        services.AddSingleton(new SmsOptions
+        {
+            Gateway = settings.SmsUrl, User = settings.SmsUser, Password = settings.SmsPassword, Sender = settings.SmsFrom, SpoolFolder = settings.SmsSpool,
+        });
+        services.AddHttpClient(SmsTransport.Client, http => http.Timeout = Timeout.InfiniteTimeSpan) // each message has its own patience
+            .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // headers hold a password and a number
+        services.AddSingleton<SmsTransport>();
         services.AddSingleton(new MailOptions
         {
             Host = settings.SmtpHost,
@@ -123,6 +135,7 @@ public static class LaporServices
         services.AddSingleton<GatherMail>();
         services.AddSingleton<ForgetReporter>();
         services.AddSingleton<MailAccount>();
+        services.AddSingleton<TellCitizen>();
         services.AddSingleton<MailCitizen>();
         services.AddSingleton<ForgetCitizen>();
         services.AddSingleton<HandOver>();

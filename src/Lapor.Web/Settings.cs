@@ -51,6 +51,27 @@ public sealed record Settings
     /// <summary>LAPOR_MAIL_GATHER_MINUTES: new reports are told to a national admin in one mail for so many minutes, 1–1440; 0: each at once. Default 60.</summary>
     public TimeSpan MailGatherEvery { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>LAPOR_SMS_URL: a gateway that speaks Kannel's sendsms, <c>http://127.0.0.1:13013/cgi-bin/sendsms</c>. None, and no spool: codes go by e-mail only.</summary>
+    public Uri? SmsUrl { get; init; }
+
+    /// <summary>LAPOR_SMS_USER.</summary>
+    public string? SmsUser { get; init; }
+
+    /// <summary>LAPOR_SMS_PASSWORD.</summary>
+    public string? SmsPassword { get; init; }
+
+    /// <summary>LAPOR_SMS_FROM: the sender that telephones show. None: the gateway's own.</summary>
+    public string? SmsFrom { get; init; }
+
+    /// <summary>LAPOR_SMS_SPOOL: folder that text messages are written to while no gateway is set; for trying out.</summary>
+    public string? SmsSpool { get; init; }
+
+    /// <summary>LAPOR_SMS_PER_NUMBER: text messages that one number gets in a day, 1–100. Default 6.</summary>
+    public int SmsPerNumber { get; init; } = 6;
+
+    /// <summary>LAPOR_SMS_PER_HOUR: text messages that all nodes together send in an hour, 1–1000000. Default 300.</summary>
+    public int SmsPerHour { get; init; } = 300;
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -79,7 +100,8 @@ public sealed record Settings
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_FROM",
+        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
@@ -128,6 +150,17 @@ public sealed record Settings
         var gather = 60;
         if (Text("LAPOR_MAIL_GATHER_MINUTES") is { } minutes && (!int.TryParse(minutes, System.Globalization.CultureInfo.InvariantCulture, out gather) || gather is < 0 or > 1440))
             Wrong("LAPOR_MAIL_GATHER_MINUTES", "isi angka 0–1440.", "give a number from 0 to 1440.");
+        Uri? smsUrl = null;
+        if (Text("LAPOR_SMS_URL") is { } smsText && (!Uri.TryCreate(smsText, UriKind.Absolute, out smsUrl) || smsUrl.Scheme is not ("http" or "https")))
+            Wrong("LAPOR_SMS_URL", "bukan alamat http(s) yang lengkap, contoh http://127.0.0.1:13013/cgi-bin/sendsms.", "not a full http(s) address, for example http://127.0.0.1:13013/cgi-bin/sendsms.");
+        var smsFrom = Text("LAPOR_SMS_FROM");
+        if (smsFrom is not null && !(smsFrom.TrimStart('+').All(char.IsAsciiDigit) ? smsFrom.Length <= 16 : smsFrom.Length <= 11 && smsFrom.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.')))
+            Wrong("LAPOR_SMS_FROM", "isi nomor, atau paling banyak 11 huruf dan angka.", "give a number, or at most 11 letters and digits.");
+        var (smsPerNumber, smsPerHour) = (6, 300);
+        if (Text("LAPOR_SMS_PER_NUMBER") is { } perNumber && (!int.TryParse(perNumber, System.Globalization.CultureInfo.InvariantCulture, out smsPerNumber) || smsPerNumber is < 1 or > 100))
+            Wrong("LAPOR_SMS_PER_NUMBER", "isi angka 1–100.", "give a number from 1 to 100.");
+        if (Text("LAPOR_SMS_PER_HOUR") is { } perHour && (!int.TryParse(perHour, System.Globalization.CultureInfo.InvariantCulture, out smsPerHour) || smsPerHour is < 1 or > 1_000_000))
+            Wrong("LAPOR_SMS_PER_HOUR", "isi angka 1–1000000.", "give a number from 1 to 1000000.");
         Uri? onion = null;
         if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
             Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
@@ -165,6 +198,13 @@ public sealed record Settings
             SmtpPassword = Text("LAPOR_SMTP_PASSWORD"),
             MailFrom = mailFrom,
             MailGatherEvery = TimeSpan.FromMinutes(gather),
+            SmsUrl = smsUrl,
+            SmsUser = Text("LAPOR_SMS_USER"),
+            SmsPassword = Text("LAPOR_SMS_PASSWORD"),
+            SmsFrom = smsFrom,
+            SmsSpool = Text("LAPOR_SMS_SPOOL") is { } smsSpool ? Path.GetFullPath(smsSpool) : null,
+            SmsPerNumber = smsPerNumber,
+            SmsPerHour = smsPerHour,
             BehindProxy = behindProxy,
             PageCache = pageCache,
             Onion = onion,

@@ -44,6 +44,8 @@ public sealed class Workers(
     SignInLanes lanes,
     CitizenSessions citizenSessions,
     CitizenCodes citizenCodes,
+    AddressNotices addressNotices,
+    PasskeyStore passkeys,
     AuditChain audit,
     SealReports seal,
     Inboxes inboxes,
@@ -112,6 +114,8 @@ public sealed class Workers(
             await lanes.Sweep(cancel);
             await citizenSessions.Sweep(cancel);
             await citizenCodes.Sweep(cancel);
+            await addressNotices.Sweep(cancel);
+            await passkeys.Sweep(cancel);
             await inboxes.Sweep(Drafts.Kept, cancel);
             return new JobResult(BetweenSweeps);
         },

@@ -20,12 +20,12 @@ public sealed class CitizenTests(Chromium chromium)
         await using var siti = await chromium.Open(look, lapor.Url);
         await siti.Go("/akun/daftar");
         await siti.Check("70-akun-daftar");
-        await siti.Page.FillAsync("#Email", "0812 3456 7890");
+        await siti.Page.FillAsync("#Address", "0812 3456 7890");
         await siti.Page.Locator("#daftar button[type=submit]").ClickAsync();
         await Expect(siti.Page.Locator(".errors")).ToContainTextAsync("Pakai alamat surel");
         siti.Forgive(); // Chromium writes the answer 422 to the console.
         await siti.Check("71-akun-daftar-salah");
-        await siti.Page.FillAsync("#Email", "siti@contoh.id");
+        await siti.Page.FillAsync("#Address", "siti@contoh.id");
         await siti.Page.Locator("#daftar button[type=submit]").ClickAsync();
         await siti.Page.WaitForURLAsync("**/akun/kode");
         await siti.Check("72-akun-kode");
@@ -64,7 +64,8 @@ public sealed class CitizenTests(Chromium chromium)
 
     private static async Task<string> Code(Database database, KeyRing ring)
     {
-        var codes = new CitizenCodes(database, ring, new SignInLanes(database, ring, TimeProvider.System), new JobSignal(), TimeProvider.System);
+        var lanes = new SignInLanes(database, ring, TimeProvider.System);
+        var codes = new CitizenCodes(database, ring, lanes, new SmsAllowance(lanes, new SmsLimits(Offered: true)), new JobSignal(), TimeProvider.System);
         return (await codes.OnItsWay(await database.Read(s => s.Scalar<long>("SELECT MAX(id) FROM citizen_code")), default))!.Spoken;
     }
 

@@ -11,6 +11,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Public;
 
+/// <summary>An address in the contact of a report.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Value">As compared.</param>
+/// <param name="Proved">By a one-time code.</param>
+public sealed record ContactAddress(AddressKind Kind, string Value, bool Proved);
+
 /// <summary>The answers once more before they are sent, how they will look in public, and the one button that sends them.</summary>
 public sealed class CheckReportPage(
     FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, Deadlines deadlines, Confirmation confirmation, CitizenAsker who, CitizenStore citizens,
@@ -56,14 +62,15 @@ public sealed class CheckReportPage(
     [BindProperty]
     public string? Code { get; set; }
 
-    /// <summary>True when the contact's address was proved, here or by the account.</summary>
-    public bool IsEmailProved { get; private set; }
+    /// <summary>The contact's addresses that can be proved here, or were.</summary>
+    public IReadOnlyList<ContactAddress> Addresses { get; private set; } = [];
 
-    /// <summary>True when somebody without an account could prove the contact's address now.</summary>
-    public bool MayProve => Citizen is null && !IsEmailProved && CitizenCodes.Normal(Report.Contact.Email) is { IsRefused: false };
+    /// <summary>Which of the contact's addresses is meant: <c>email</c> or <c>phone</c>.</summary>
+    [BindProperty(Name = "alamat")]
+    public string? Wanted { get; set; }
 
-    /// <summary>True while a code to that address is waited for.</summary>
-    public bool IsCodeSent { get; private set; }
+    /// <summary>The address that a code was sent to and that is waited for, or nothing.</summary>
+    public string Waiting { get; private set; } = "";
 
     /// <summary>A text as the public will read it: what is masked stands apart.</summary>
     public static IEnumerable<(string Text, bool Masked)> Preview(string text)
@@ -98,7 +105,7 @@ public sealed class CheckReportPage(
         }
 
         var keeper = InAccount ? who.Citizen : null;
-        content = content with { Contact = content.Contact with { Notices = keeper?.Details.Notices, EmailProved = Proved(content.Contact.Email) } };
+        content = content with { Contact = content.Contact with { Notices = keeper?.Details.Notices, EmailProved = Proved(content.Contact.Email), PhoneProved = Proved(content.Contact.Phone) } };
         var outcome = await intake.File(content with { DraftId = Drafts.Id(key) }, OwnDraft.FilingKey(key), cancel);
         if (outcome.IsRefused && outcome.Refusals[0].Code == "idempotency_key_reused")
         {
@@ -113,16 +120,18 @@ public sealed class CheckReportPage(
         return Redirect(Confirmation.Address);
     }
 
-    /// <summary>Sends a code to the contact's address, which its owner may type here; nobody has to.</summary>
+    /// <summary>Sends a code to one of the contact's addresses, which its owner may type here; nobody has to.</summary>
     public async Task<IActionResult> OnPostCodeAsync(CancellationToken cancel)
     {
         if (own.Key is not { } key || await drafts.Open(key, cancel) is not { } content) return Redirect("/");
-        var email = content.Contact.Email;
-        if (!limit.SignIn(Place, email)) return await Refuse([Account.AskCodePage.TooMany], cancel);
-        var asked = await codes.Ask(email, texts.Language, devices.DeviceOf(email), cancel);
+        var address = Wanted == AddressKind.Phone.Code() ? content.Contact.Phone : content.Contact.Email;
+        var normal = codes.Normal(address);
+        if (normal.IsRefused) return await Refuse(normal.Refusals.Select(r => r with { Field = "Code" }), cancel);
+        if (!limit.SignIn(Place, normal.Value)) return await Refuse([Account.AskCodePage.TooMany], cancel);
+        var asked = await codes.Ask(normal.Value, texts.Language, devices.DeviceOf(normal.Value), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals.Select(r => r with { Field = "Code" }), cancel);
-        steps.Begin(new CodeStep(asked.Value, CitizenCodes.Normal(email).Value, CodePurpose.Contact));
-        return Redirect("/lapor/periksa#bukti-surel");
+        steps.Begin(new CodeStep(asked.Value, normal.Value, CodePurpose.Contact));
+        return Redirect("/lapor/periksa#bukti");
     }
 
     /// <summary>Proves the contact's address.</summary>
@@ -134,7 +143,7 @@ public sealed class CheckReportPage(
         if (proved.IsRefused) return await Refuse(proved.Refusals.Select(r => r with { Field = "Code" }), cancel);
         steps.End();
         proof.Give(proved.Value);
-        return Redirect("/lapor/periksa#bukti-surel");
+        return Redirect("/lapor/periksa#bukti");
     }
 
     public override async Task<IActionResult> Again(CancellationToken cancel)
@@ -157,15 +166,17 @@ public sealed class CheckReportPage(
             IsComplaint = kind is ReportClass.Complaint,
         });
         Next = NextSteps.Of(await deadlines.Rules(cancel), new Report { Class = kind, RegionCode = Report.RegionCode }, time.GetUtcNow().ToUnixTimeMilliseconds(), texts.Language);
-        IsEmailProved = Proved(Report.Contact.Email);
-        IsCodeSent = steps.Current() is { Purpose: CodePurpose.Contact } step && CitizenCodes.Normal(Report.Contact.Email) is { IsRefused: false } normal && step.Email == normal.Value;
+        Addresses = [.. ((string[])[Report.Contact.Email, Report.Contact.Phone]).Select(a => codes.Normal(a)).Where(a => !a.IsRefused)
+            .Select(a => new ContactAddress(CitizenAddresses.KindOf(a.Value), a.Value, Proved(a.Value)))];
+        Waiting = Citizen is null && steps.Current() is { Purpose: CodePurpose.Contact } step && Addresses.Any(a => a.Value == step.Address && !a.Proved) ? step.Address : "";
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
 
     private string Place => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    private bool Proved(string email) => proof.Has(email) || (who.Citizen is { } citizen && CitizenCodes.Normal(email) is { IsRefused: false } normal && normal.Value == citizen.Details.Email);
+    // By a code in this browser, or because it signs the account in.
+    private bool Proved(string address) => proof.Has(address) || (who.Citizen is { } citizen && codes.Normal(address) is { IsRefused: false } normal && citizen.Details.Addresses.Contains(normal.Value));
 
     private async Task<IActionResult> FiledBefore(string key, CancellationToken cancel)
     {

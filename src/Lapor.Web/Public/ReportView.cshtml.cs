@@ -368,7 +368,8 @@ public sealed partial class ReportViewModel(
         var status = await store.Status(id, cancel);
         var calendar = await calendars.National(cancel);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (own && await reports.Facts(id, cancel) is { } facts)
+        // A deleted or anonymised report opens by its receipt alone: an account that still has its number learns nothing more from it.
+        if (own && await reports.Facts(id, cancel) is { } facts && (!facts.Report.IsForgotten || proved || access.HasReceipt(id)))
         {
             await LoadOwn(facts, calendar, now, cancel);
             var kept = who.Citizen?.Kept.FirstOrDefault(k => k.Number == id.ToString());

@@ -41,7 +41,10 @@ public sealed class Asker(IHttpContextAccessor http, IDataProtectionProvider pro
         Officer is { } officer ? Viewer.Of(officer) : HasPass(id) ? Viewer.Reporter(id) : Viewer.Public;
 
     /// <summary>True when the receipt code of this report was proved in this browser lately, or the report is in the account of the signed-in citizen.</summary>
-    public bool HasPass(TrackingId id) => Passes().Contains(id.ToString()) || (Context.Items[typeof(SessionCitizen)] is SessionCitizen session && session.Citizen.Holds(id));
+    public bool HasPass(TrackingId id) => HasReceipt(id) || (Context.Items[typeof(SessionCitizen)] is SessionCitizen session && session.Citizen.Holds(id));
+
+    /// <summary>True when the receipt code of this report was proved in this browser lately.</summary>
+    public bool HasReceipt(TrackingId id) => Passes().Contains(id.ToString());
 
     /// <summary>Remembers that the receipt code of this report was proved. The cookie is sealed and holds no receipt.</summary>
     public void GivePass(TrackingId id)

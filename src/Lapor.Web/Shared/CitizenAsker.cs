@@ -15,7 +15,7 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     private const string ProofCookie = "lapor-akun-bukti";
     private const int LongestToken = 100;
 
-    /// <summary>How long a proved address lets its owner change what opens the account.</summary>
+    /// <summary>How long a proof lets its giver change what opens the account.</summary>
     private static readonly TimeSpan ProofLength = TimeSpan.FromMinutes(15);
     private readonly IDataProtector proofs = protection.CreateProtector("lapor/citizen-proof");
 
@@ -27,7 +27,7 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     /// <summary>The session of the signed-in citizen, or null.</summary>
     public SessionCitizen? Session => Context.Items[typeof(SessionCitizen)] as SessionCitizen;
 
-    /// <summary>True while an own address was proved in this browser a short time ago.</summary>
+    /// <summary>True while a one-time code was typed or a passkey used in this browser a short time ago.</summary>
     public bool IsProved
     {
         get
@@ -60,14 +60,19 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     /// <summary>Signs a citizen in: always a new session, so that nobody can have planted it.</summary>
     /// <param name="citizenId">Who.</param>
     /// <param name="remembered">False: the cookie ends with the browser.</param>
-    /// <param name="proved">True when a one-time code proved it.</param>
+    /// <param name="proved">True when a one-time code or a passkey proved it.</param>
     /// <param name="cancel">Stops the work.</param>
     public async Task SignIn(long citizenId, bool remembered, bool proved, CancellationToken cancel)
     {
         if (Session is { } old) await sessions.End(old.Citizen.Id, old.Id, cancel);
         var token = await sessions.Start(citizenId, DeviceWords.Of(Context.Request.Headers.UserAgent.ToString()), remembered, cancel);
         Put(Cookie, token, remembered ? TimeSpan.FromDays(CitizenSessions.LongestDays) : null);
-        if (!proved) return;
+        if (proved) Prove(citizenId);
+    }
+
+    /// <summary>Remembers for a while that the owner of this account proved it here.</summary>
+    public void Prove(long citizenId)
+    {
         var end = (time.GetUtcNow() + ProofLength).ToUnixTimeMilliseconds();
         Put(ProofCookie, proofs.Protect(string.Create(CultureInfo.InvariantCulture, $"{end}|{citizenId}")), ProofLength);
     }

@@ -39,7 +39,7 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
     public async Task<PasskeyQuestion> AskNew(PasskeyOwner owner, long ownerId, string account, string name, CancellationToken cancel)
     {
         var handle = await store.HandleOf(owner, ownerId, cancel);
-        var asked = await Handler(owner, mustVerify: false).MakeCreationOptionsAsync(new PasskeyUserEntity { Id = handle, Name = account, DisplayName = name }, Context);
+        var asked = await Handler(owner, mustVerify: IsAlone(owner)).MakeCreationOptionsAsync(new PasskeyUserEntity { Id = handle, Name = account, DisplayName = name }, Context);
         return new(asked.CreationOptionsJson, Seal("new", owner, ownerId, asked.AttestationState));
     }
 
@@ -52,7 +52,7 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
     public async Task<Outcome<Passkey>> TakeNew(PasskeyOwner owner, long ownerId, string? state, string? answer, string name)
     {
         if (Unseal(state, "new", owner, ownerId) is not { } question || answer is not { Length: > 0 and <= LongestAnswer }) return Failed;
-        var made = await Handler(owner, mustVerify: false).PerformAttestationAsync(new() { HttpContext = Context, CredentialJson = answer, AttestationState = question.State });
+        var made = await Handler(owner, mustVerify: IsAlone(owner)).PerformAttestationAsync(new() { HttpContext = Context, CredentialJson = answer, AttestationState = question.State });
         if (!made.Succeeded) return Failed;
         return new Passkey
         {
@@ -87,8 +87,15 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
         var proved = await Handler(owner, mustVerify: ownerId is null).PerformAssertionAsync(new() { HttpContext = Context, CredentialJson = answer, AssertionState = question.State });
         if (!proved.Succeeded || await store.ByCredential(proved.Passkey.CredentialId, cancel) is not { } passkey) return Failed;
         if (passkey.Handle != proved.User.Handle || (ownerId is { } wanted && passkey.OwnerId != wanted)) return Failed;
-        return await store.Use(passkey.Id, question.AskedAt, proved.Passkey.SignCount, proved.Passkey.IsBackedUp, cancel) ? passkey : Failed;
+        var once = owner is PasskeyOwner.Citizen
+            // Of what was sealed, not of the seal: there may be more ways to write that.
+            ? await store.UseByDay(passkey.Id, SHA256.HashData(Encoding.UTF8.GetBytes(question.State)), proved.Passkey.SignCount, proved.Passkey.IsBackedUp, cancel)
+            : await store.Use(passkey.Id, question.AskedAt, proved.Passkey.SignCount, proved.Passkey.IsBackedUp, cancel);
+        return once ? passkey : Failed;
     }
+
+    /// <summary>A citizen's passkey is never beside another proof: it must be found by the device without a name, and make sure of its user, from the first day.</summary>
+    private static bool IsAlone(PasskeyOwner owner) => owner is PasskeyOwner.Citizen;
 
     private PasskeyHandler<PasskeyUser> Handler(PasskeyOwner owner, bool mustVerify)
     {
@@ -100,7 +107,7 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
         {
             ServerDomain = settings.BaseUrl.Host,
             UserVerificationRequirement = mustVerify ? "required" : "preferred",
-            ResidentKeyRequirement = "preferred",
+            ResidentKeyRequirement = IsAlone(owner) ? "required" : "preferred",
             // Of this site itself, in no frame of another; the request's own header is not asked, because a proxy can change it.
             ValidateOrigin = asked => ValueTask.FromResult(string.Equals(asked.Origin, site, StringComparison.OrdinalIgnoreCase) && !asked.CrossOrigin),
         }));

@@ -53,6 +53,17 @@ public sealed class OutgoingCalls(IReadOnlyList<IPNetwork> allowed)
         ConnectCallback = Connect,
     };
 
+    /// <summary>The handler under calls to what the operator set, such as a gateway on this machine: every address, the same plainness else.</summary>
+    public static SocketsHttpHandler ForSettings() => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxResponseHeadersLength = 64,
+    };
+
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);

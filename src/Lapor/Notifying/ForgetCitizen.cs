@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Lapor.Notifying;
 
 /// <summary>
-/// The last mail to a citizen whose account is deleted, then the end of their key, and of the contacts in the reports that the account held. In this order, and
+/// The last message to a citizen whose account is deleted, then the end of their key, and of the contacts in the reports that the account held. In this order, and
 /// only for so long: a broken mail server does not keep what the law wants gone.
 /// </summary>
 public sealed class ForgetCitizen(
-    Database database, CitizenStore citizens, CitizenErasures erasures, OwnReports own, ReportLinks links, MailTransport mail, TimeProvider time, ILogger<ForgetCitizen> log)
+    Database database, CitizenStore citizens, CitizenErasures erasures, OwnReports own, TellCitizen tell, TimeProvider time, ILogger<ForgetCitizen> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
@@ -27,7 +27,7 @@ public sealed class ForgetCitizen(
         if (erasure is { State: ErasureState.Done } or { CitizenId: null }) return JobResult.Finished;
         if (erasure.State is not ErasureState.Approved) throw new PermanentJobException("not approved");
         var citizen = await citizens.ById(erasure.CitizenId.Value, cancel);
-        if (citizen is { Details.Email.Length: > 0 } && !await Told(citizen, erasure, cancel))
+        if (citizen is { Details.Main.Length: > 0 } && !await Told(citizen, erasure, cancel))
         {
             if (time.GetUtcNow().ToUnixTimeMilliseconds() - since < ForgetReporter.Patience.TotalMilliseconds) return new JobResult(Pause);
             log.LogWarning("The account of deletion {Number} was destroyed and its owner could not be told", erasure.Ref);
@@ -52,10 +52,6 @@ public sealed class ForgetCitizen(
     }
 
     /// <summary>False when another try may help.</summary>
-    private async Task<bool> Told(Citizen citizen, Erasure erasure, CancellationToken cancel)
-    {
-        var text = CitizenTexts.Erased(citizen.Details.Language, erasure);
-        var sent = await mail.Send(new OutgoingMail(citizen.Details.Email, text.Subject, text.Text, $"erasure.{erasure.Ref}@{links.Host}"), cancel);
-        return sent.Verdict is not MailVerdict.Retry;
-    }
+    private async Task<bool> Told(Citizen citizen, Erasure erasure, CancellationToken cancel) =>
+        await tell.Send(citizen.Details.Main, CitizenTexts.Erased(citizen.Details.Language, erasure), $"erasure.{erasure.Ref}", counted: false, cancel) is null;
 }

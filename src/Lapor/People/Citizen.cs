@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lapor.Foundation;
 
 namespace Lapor.People;
@@ -5,15 +6,18 @@ namespace Lapor.People;
 /// <summary>What a person says of themselves. Lives only sealed; everything but the address may be empty.</summary>
 public sealed record CitizenDetails
 {
-    /// <summary>Verified by a one-time code; signs in.</summary>
+    /// <summary>Verified by a one-time code; signs in. Empty where <see cref="Mobile"/> alone does.</summary>
     public string Email { get; init; } = "";
+
+    /// <summary>Verified by a one-time code; signs in. E.164, or empty.</summary>
+    public string Mobile { get; init; } = "";
 
     public string Name { get; init; } = "";
 
     /// <summary>What public pages show of ordinary reports.</summary>
     public string ShownName { get; init; } = "";
 
-    /// <summary>As typed; not verified.</summary>
+    /// <summary>For the contact of reports, as typed; not verified.</summary>
     public string Phone { get; init; } = "";
 
     /// <summary>NIK, 16 digits; its shape is checked, not its owner.</summary>
@@ -24,6 +28,23 @@ public sealed record CitizenDetails
 
     /// <summary>How reports of this account are told of.</summary>
     public NoticeChoice Notices { get; init; } = new();
+
+    /// <summary>What the owner calls each passkey, by its number.</summary>
+    public IReadOnlyDictionary<long, string> PasskeyNames { get; init; } = new Dictionary<long, string>();
+
+    /// <summary>The verified addresses, at least one; word of the account goes to the first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Addresses => [.. ((string[])[Email, Mobile]).Where(a => a.Length > 0)];
+
+    /// <summary>The address that the account is known by on its owner's screens.</summary>
+    [JsonIgnore]
+    public string Main => Addresses.Count > 0 ? Addresses[0] : "";
+
+    /// <summary>The verified address of one kind, or nothing.</summary>
+    public string AddressOf(AddressKind kind) => kind is AddressKind.Email ? Email : Mobile;
+
+    /// <summary>With another verified address of its kind; nothing takes it out.</summary>
+    public CitizenDetails With(AddressKind kind, string address) => kind is AddressKind.Email ? this with { Email = address } : this with { Mobile = address };
 }
 
 /// <summary>A report in an account.</summary>
@@ -43,5 +64,5 @@ public sealed record Citizen(long Id, CitizenDetails Details, IReadOnlyList<Kept
     public bool Holds(TrackingId id) => Kept.Any(k => k.Number == id.ToString());
 
     /// <summary>As a report's contact: what is known is filled in, the notices as chosen.</summary>
-    public Contact AsContact() => new(Details.Name, Details.Phone, Details.Email, Details.ShownName, Details.Language) { Notices = Details.Notices };
+    public Contact AsContact() => new(Details.Name, Details.Phone.Length > 0 ? Details.Phone : Details.Mobile, Details.Email, Details.ShownName, Details.Language) { Notices = Details.Notices };
 }

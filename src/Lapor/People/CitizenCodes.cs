@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using Lapor.Foundation;
@@ -10,18 +9,18 @@ using Lapor.Storage;
 
 namespace Lapor.People;
 
-/// <summary>A code on its way, for the mail that carries it.</summary>
-/// <param name="Email">Where to.</param>
+/// <summary>A code on its way, for the message that carries it.</summary>
+/// <param name="Address">Where to: an e-mail address, or a number in E.164.</param>
 /// <param name="Spoken">The code as people read it, <c>1234 5678</c>.</param>
 /// <param name="Language"><c>id</c> or <c>en</c>.</param>
 /// <param name="EndsAt">UTC milliseconds.</param>
-public sealed record CodeOnItsWay(string Email, string Spoken, string Language, long EndsAt);
+public sealed record CodeOnItsWay(string Address, string Spoken, string Language, long EndsAt);
 
 /// <summary>
 /// One-time codes that prove an address. Asking for one never looks whether the address has an account, so neither words nor time can tell. A code holds
 /// for ten minutes, five tries, one use, and only in the browser that asked for it.
 /// </summary>
-public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes lanes, JobSignal signal, TimeProvider time)
+public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes lanes, SmsAllowance allowance, JobSignal signal, TimeProvider time)
 {
     /// <summary>How long a code holds.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(10);
@@ -36,14 +35,13 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
     private const int Digits = 8;
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    private static readonly Refusal NotAnAddress = new("email_format", "email", "Alamat surel tidak lengkap. Contoh: nama@contoh.id", "The e-mail address is incomplete. Example: name@example.org");
-
-    private static readonly Refusal NoPhoneYet = new(
-        "phone_not_offered", "email", "Nomor telepon belum dapat diverifikasi di sini. Pakai alamat surel.", "Phone numbers cannot be verified here yet. Use an e-mail address.");
-
     private static readonly Refusal TooSoon = new(
-        "code_too_soon", "email", "Kode untuk alamat ini terlalu sering diminta. Pakai kode yang sudah dikirim, atau tunggu beberapa menit.",
+        "code_too_soon", "address", "Kode untuk alamat ini terlalu sering diminta. Pakai kode yang sudah dikirim, atau tunggu beberapa menit.",
         "Codes for this address were asked for too often. Use the one already sent, or wait some minutes.");
+
+    private static readonly Refusal NoMoreTexts = new(
+        "sms_limit", "address", "SMS untuk nomor ini, atau dari sini, sudah terlalu banyak hari ini. Pakai kode yang sudah dikirim, alamat surel, atau coba lagi nanti.",
+        "Too many text messages went to this number, or from here, for now. Use the code already sent, an e-mail address, or try again later.");
 
     private static readonly Refusal Wrong = new(
         "code_wrong", "code", "Kode salah atau tidak berlaku lagi. Periksa angkanya, atau minta kode baru.", "The code is wrong or no longer works. Check the digits, or ask for a new code.");
@@ -65,29 +63,24 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
         public long EndsAt { get; init; }
     }
 
-    /// <summary>An address as it is compared: trimmed, small letters.</summary>
-    /// <returns>Refused: <c>email_format</c>, and <c>phone_not_offered</c> for what looks like a telephone number.</returns>
-    public static Outcome<string> Normal(string? typed)
-    {
-        var clean = IndonesianText.Clean(typed ?? "").ToLowerInvariant();
-        if (clean.Count(char.IsAsciiDigit) >= 8 && clean.All(c => char.IsAsciiDigit(c) || "+-. ()".Contains(c, StringComparison.Ordinal))) return NoPhoneYet;
-        return clean.Length is > 0 and <= 254 && MailAddress.TryCreate(clean, out var address) && address.Address == clean && address.DisplayName.Length == 0
-            && Ascii.IsValid(clean) && address.Host.Contains('.', StringComparison.Ordinal) && !clean.Any(c => char.IsWhiteSpace(c) || "\"()<>,;:\\[]".Contains(c, StringComparison.Ordinal))
-            ? clean
-            : NotAnAddress;
-    }
+    /// <summary>Whether codes can be sent to telephones here.</summary>
+    public bool ReachPhones => allowance.Offered;
+
+    /// <summary>An address as it is compared. Refused: what <see cref="CitizenAddresses.Normal"/> says.</summary>
+    public Outcome<string> Normal(string? typed) => CitizenAddresses.Normal(typed, allowance.Offered);
 
     /// <summary>Sends a code to an address. The same work and the same words whether somebody has an account there or not.</summary>
     /// <param name="typed">The address as typed.</param>
     /// <param name="language">Of the mail.</param>
     /// <param name="device">The known device, or null.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <returns>The token that this browser keeps. Refused: what <see cref="Normal"/> says, and <c>code_too_soon</c>.</returns>
+    /// <returns>The token that this browser keeps. Refused: what <see cref="Normal"/> says, <c>code_too_soon</c>, and <c>sms_limit</c>.</returns>
     public async Task<Outcome<string>> Ask(string? typed, string language, string? device, CancellationToken cancel)
     {
         var normal = Normal(typed);
         if (normal.IsRefused) return normal;
         if (!await lanes.Take(lanes.Of("citizen-code", normal.Value, device), cancel)) return TooSoon;
+        if (CitizenAddresses.KindOf(normal.Value) is AddressKind.Phone && !await allowance.TakeCode(normal.Value, device is not null, cancel)) return NoMoreTexts;
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var wrapped = ring.Wrap(Sealing, Encoding.UTF8.GetBytes(normal.Value));
         await database.Write(

@@ -161,6 +161,7 @@ public sealed class CitizenErasures(Database database, CitizenCodes codes, Audit
     {
         await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @citizenId", new { citizenId }, cancel);
         await CitizenSessions.EndAll(t, citizenId, kept: 0, cancel);
+        await PasskeyStore.RemoveAll(t, PasskeyOwner.Citizen, citizenId, cancel);
         await t.Execute("UPDATE citizen SET password_hash = NULL WHERE id = @citizenId", new { citizenId }, cancel);
     }
 

@@ -14,20 +14,23 @@ public sealed record EnteredCitizen(Citizen Citizen, bool IsNew);
 /// too many tries cost the same work, read the same rows and get the same words. Nothing is written of a sign-in but the session: when a person
 /// was here is nobody's business.
 /// </summary>
-public sealed class CitizenSignIn(Database database, CitizenStore citizens, CitizenCodes codes, SignInLanes lanes, PasswordWork work)
+public sealed class CitizenSignIn(Database database, CitizenStore citizens, CitizenCodes codes, AddressNotices notices, SignInLanes lanes, PasswordWork work)
 {
     private static readonly Refusal Failed = new(
-        "sign_in_failed", "", "Alamat surel atau kata sandi salah, atau terlalu sering dicoba. Kosongkan kata sandi untuk masuk dengan kode lewat surel.",
-        "The e-mail address or the password is wrong, or was tried too often. Leave the password empty to sign in with a code by e-mail.");
+        "sign_in_failed", "", "Alamat atau kata sandi salah, atau terlalu sering dicoba. Kosongkan kata sandi untuk masuk dengan kode.",
+        "The address or the password is wrong, or was tried too often. Leave the password empty to sign in with a code.");
 
     private static readonly Refusal WrongPassword = new("password_wrong", "current", "Kata sandi sekarang salah, atau terlalu sering dicoba.", "The present password is wrong, or was tried too often.");
 
     private static readonly Refusal TooBusy = new(SignIn.Busy, "", "Sedang banyak yang masuk. Coba lagi sebentar.", "Many are signing in right now. Try again in a moment.");
 
     private static readonly Refusal ProveFirst = new(
-        "proof_old", "", "Untuk mengubah ini, masuk lagi dengan kode lewat surel.", "To change this, sign in again with a code by e-mail.");
+        "proof_old", "", "Untuk mengubah ini, masuk lagi dengan kode.", "To change this, sign in again with a code.");
 
-    private static readonly Refusal Taken = new("email_taken", "code", "Alamat ini sudah dipakai akun lain milik Anda. Masuk ke akun itu, atau pakai alamat lain.", "This address belongs to another account of yours. Sign in there, or use another address.");
+    private static readonly Refusal Taken = new("address_taken", "code", "Alamat ini sudah dipakai akun lain milik Anda. Masuk ke akun itu, atau pakai alamat lain.", "This address belongs to another account of yours. Sign in there, or use another address.");
+
+    private static readonly Refusal LastAddress = new(
+        "last_address", "", "Ini satu-satunya alamat akun Anda. Tambahkan alamat lain dahulu; tanpa alamat akun tidak dapat dibuka lagi.", "This is the only address of your account. Add another first; without one the account could not be opened any more.");
 
     /// <summary>Signs in with address and password. Refused: <c>sign_in_failed</c>, <c>sign_in_busy</c>.</summary>
     /// <param name="typed">The address as typed.</param>
@@ -36,11 +39,11 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
     /// <param name="cancel">Stops the work.</param>
     public async Task<Outcome<Citizen>> WithPassword(string? typed, string password, string? device, CancellationToken cancel)
     {
-        var normal = CitizenCodes.Normal(typed);
-        var email = normal.IsRefused ? "" : normal.Value;
-        var lane = lanes.Of("citizen-password", email, device);
+        var normal = codes.Normal(typed);
+        var address = normal.IsRefused ? "" : normal.Value;
+        var lane = lanes.Of("citizen-password", address, device);
         var free = await lanes.Take(lane, cancel);
-        var row = await citizens.Secret(email, cancel);
+        var row = await citizens.Secret(address, cancel);
         var check = await work.Compare(row?.PasswordHash, password.Length > PasswordRules.Longest ? "" : password, cancel);
         if (check is PasswordCheck.Busy) return TooBusy;
         if (!free || check is PasswordCheck.Wrong || citizens.Unsealed(row) is not { } citizen) return Failed;
@@ -75,7 +78,7 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
     /// <returns>Refused: <c>password_wrong</c>, <c>proof_old</c>, and what <see cref="PasswordRules"/> say.</returns>
     public async Task<Outcome<bool>> SetPassword(Citizen citizen, string? current, bool proved, string fresh, long session, string? device, CancellationToken cancel)
     {
-        if (PasswordRules.Check(fresh, citizen.Details.Name, citizen.Details.Email.Split('@')[0]) is { } wrong) return wrong;
+        if (PasswordRules.Check(fresh, [citizen.Details.Name, .. citizen.Details.Addresses.Select(a => a.Split('@')[0])]) is { } wrong) return wrong;
         var again = await Again(citizen, current, proved, device, cancel);
         if (again.IsRefused) return again;
         var hash = await work.Hash(fresh, cancel);
@@ -105,29 +108,68 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
         return true;
     }
 
-    /// <summary>Puts another proved address in place of the one that signs in. Refused: <c>code_wrong</c>, <c>email_taken</c>.</summary>
-    public async Task<Outcome<bool>> ChangeEmail(Citizen citizen, string token, string typed, CancellationToken cancel)
+    /// <summary>
+    /// Puts a proved address into the account: beside an address of the other kind, in place of one of its own. Every address from before is told.
+    /// </summary>
+    /// <returns>What happened to the account's addresses. Refused: <c>code_wrong</c>, <c>address_taken</c>, <c>proof_old</c>.</returns>
+    public async Task<Outcome<AddressChange>> PutAddress(Citizen citizen, string token, string typed, CancellationToken cancel)
     {
         var proved = await codes.Prove(token, typed, cancel);
-        if (proved.IsRefused) return Outcome<bool>.Refused(proved.Refusals);
-        return await database.Write<Outcome<bool>>(
+        if (proved.IsRefused) return Outcome<AddressChange>.Refused(proved.Refusals);
+        var (address, kind) = (proved.Value, CitizenAddresses.KindOf(proved.Value));
+        return await database.Write<Outcome<AddressChange>>(
             async t =>
             {
-                var mac = citizens.Mac(proved.Value);
+                var mac = citizens.Mac(address);
                 var owner = await t.Scalar<long?>("SELECT citizen_id FROM citizen_address WHERE mac = @mac", new { mac }, cancel);
                 if (owner is not null && owner != citizen.Id) return Taken;
-                if (await citizens.Rewrite(t, citizen.Id, c => c with { Details = c.Details with { Email = proved.Value } }, cancel) is null) return ProveFirst;
-                await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @Id AND kind = 'email'", new { citizen.Id }, cancel);
-                await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, 'email', @Id)", new { mac, citizen.Id }, cancel);
-                return true;
+                CitizenDetails before = new();
+                var changed = await citizens.Rewrite(
+                    t, citizen.Id,
+                    c =>
+                    {
+                        before = c.Details;
+                        return c with { Details = c.Details.With(kind, address) };
+                    },
+                    cancel);
+                if (changed is null) return ProveFirst;
+                var old = before.AddressOf(kind);
+                var change = old.Length == 0 ? AddressChange.Added : AddressChange.Replaced;
+                if (old == address) return change;
+                await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @Id AND kind = @kind", new { citizen.Id, kind = kind.Code() }, cancel);
+                await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, @kind, @Id)", new { mac, kind = kind.Code(), citizen.Id }, cancel);
+                // The other address stays: for it one is new.
+                await notices.Tell(t, before.Addresses.Select(a => (a, a == old ? AddressChange.Replaced : AddressChange.Added)), before.Language, cancel);
+                return change;
             },
             cancel);
     }
 
+    /// <summary>Takes an address out of the account; it and the other one are told. The caller has asked for a proof. Refused: <c>last_address</c>.</summary>
+    public Task<Outcome<bool>> RemoveAddress(long citizenId, AddressKind kind, CancellationToken cancel) => database.Write<Outcome<bool>>(
+        async t =>
+        {
+            CitizenDetails before = new();
+            var changed = await citizens.Rewrite(
+                t, citizenId,
+                c =>
+                {
+                    before = c.Details;
+                    return c.Details.Addresses.Count > 1 ? c with { Details = c.Details.With(kind, "") } : c;
+                },
+                cancel);
+            if (changed is null || before.Addresses.Count < 2) return LastAddress;
+            await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @citizenId AND kind = @kind", new { citizenId, kind = kind.Code() }, cancel);
+            // To the one that stays, too: somebody else may have done it.
+            await notices.Tell(t, before.Addresses.Select(a => (a, AddressChange.Removed)), before.Language, cancel);
+            return true;
+        },
+        cancel);
+
     private async Task<Outcome<bool>> Again(Citizen citizen, string? current, bool proved, string? device, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(current)) return proved ? true : citizen.HasPassword ? WrongPassword : ProveFirst;
-        var again = await WithPassword(citizen.Details.Email, current, device, cancel);
+        var again = await WithPassword(citizen.Details.Main, current, device, cancel);
         if (!again.IsRefused) return true;
         return again.Refusals[0].Code == SignIn.Busy ? TooBusy : WrongPassword;
     }

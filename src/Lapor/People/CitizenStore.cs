@@ -46,9 +46,9 @@ public sealed class CitizenStore(Database database, KeyRing ring, TimeProvider t
         Unsealed(await database.Read(s => s.First<Row>($"SELECT {Columns} FROM citizen c WHERE c.id = @id", new { id }, cancel), cancel));
 
     /// <summary>The account that this address signs in to, or null.</summary>
-    /// <param name="email">As compared: see <see cref="CitizenCodes.Normal"/>.</param>
+    /// <param name="address">As compared: see <see cref="CitizenAddresses.Normal"/>.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public async Task<Citizen?> ByEmail(string email, CancellationToken cancel) => Unsealed(await Secret(email, cancel));
+    public async Task<Citizen?> ByAddress(string address, CancellationToken cancel) => Unsealed(await Secret(address, cancel));
 
     /// <summary>Changes what the person said of themselves; null when the account is gone.</summary>
     public Task<Citizen?> Change(long id, Func<CitizenDetails, CitizenDetails> change, CancellationToken cancel) => database.Write(
@@ -85,11 +85,11 @@ public sealed class CitizenStore(Database database, KeyRing ring, TimeProvider t
         t => Rewrite(t, id, c => c with { Kept = [.. c.Kept.Select(k => k.Number == number.ToString() && k.Seen < seen ? k with { Seen = seen } : k)] }, cancel), cancel);
 
     /// <summary>The row that an address signs in to, closed; one statement whether there is one or not.</summary>
-    internal Task<Row?> Secret(string email, CancellationToken cancel) => database.Read(
-        s => s.First<Row>($"SELECT {Columns} FROM citizen_address a JOIN citizen c ON c.id = a.citizen_id WHERE a.mac = @mac", new { mac = Mac(email) }, cancel), cancel);
+    internal Task<Row?> Secret(string address, CancellationToken cancel) => database.Read(
+        s => s.First<Row>($"SELECT {Columns} FROM citizen_address a JOIN citizen c ON c.id = a.citizen_id WHERE a.mac = @mac", new { mac = Mac(address) }, cancel), cancel);
 
-    /// <summary>Keyed hash under which an e-mail address is found.</summary>
-    internal byte[] Mac(string email) => ring.Mac("citizen-address", "email\n" + email);
+    /// <summary>Keyed hash under which an address is found.</summary>
+    internal byte[] Mac(string address) => ring.Mac("citizen-address", $"{CitizenAddresses.KindOf(address).Code()}\n{address}");
 
     /// <summary>The account of a row; null when there is none or its key was destroyed.</summary>
     internal Citizen? Unsealed(Row? row)
@@ -118,9 +118,9 @@ public sealed class CitizenStore(Database database, KeyRing ring, TimeProvider t
     }
 
     /// <summary>Makes an account for a proved address, or finds the one that has it.</summary>
-    internal async Task<(long Id, bool IsNew)> Enter(Transaction t, string email, string language, CancellationToken cancel)
+    internal async Task<(long Id, bool IsNew)> Enter(Transaction t, string address, string language, CancellationToken cancel)
     {
-        var mac = Mac(email);
+        var (mac, kind) = (Mac(address), CitizenAddresses.KindOf(address));
         if (await Of(t, mac, cancel) is { } known) return (known, false);
         var key = RandomNumberGenerator.GetBytes(32);
         var wrapped = ring.Wrap(Purpose, key);
@@ -132,13 +132,13 @@ public sealed class CitizenStore(Database database, KeyRing ring, TimeProvider t
             {
                 wrapped.KeyId,
                 wrapped.Bytes,
-                details = Closed(key, new CitizenDetails { Email = email, Language = language }, DetailsUnit),
+                details = Closed(key, new CitizenDetails { Language = language }.With(kind, address), DetailsUnit),
                 kept = Closed<IReadOnlyList<KeptReport>>(key, [], ReportsUnit),
                 today = Today(time),
             },
             cancel);
         CryptographicOperations.ZeroMemory(key);
-        if (await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, 'email', @id) ON CONFLICT (mac) DO NOTHING", new { mac, id }, cancel) == 1) return (id, true);
+        if (await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, @kind, @id) ON CONFLICT (mac) DO NOTHING", new { mac, kind = kind.Code(), id }, cancel) == 1) return (id, true);
         // The same code page was sent twice at one moment; the other one made it.
         await t.Execute("DELETE FROM citizen WHERE id = @id", new { id }, cancel);
         return ((await Of(t, mac, cancel))!.Value, false);

@@ -21,6 +21,10 @@ public sealed record Contact(string Name = "", string Phone = "", string Email =
     [JsonIgnore]
     public bool EmailProved { get; init; }
 
+    /// <summary>True when <see cref="Phone"/> was proved by a one-time code. Kept by the vault alone.</summary>
+    [JsonIgnore]
+    public bool PhoneProved { get; init; }
+
     public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0;
 
     /// <summary>The chosen public name, or the first name and an initial: "Siti A.".</summary>

@@ -79,18 +79,18 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
         "UPDATE sealed_contact SET wrapped_key = NULL, sealed = @nothing WHERE report_id = @reportId", new { reportId, nothing = Array.Empty<byte>() }, cancel);
 
     /// <summary>What stands beside the contact as it was typed.</summary>
-    private sealed record Beside(NoticeChoice? Notices, bool EmailProved);
+    private sealed record Beside(NoticeChoice? Notices, bool EmailProved, bool PhoneProved);
 
     private static byte[] Spelled(Contact contact)
     {
         var content = JsonSerializer.SerializeToNode(contact with { Undeliverable = null })!.AsObject();
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(new Beside(contact.Notices, contact.EmailProved))!.AsObject().ToList()) content[name] = value?.DeepClone();
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(new Beside(contact.Notices, contact.EmailProved, contact.PhoneProved))!.AsObject().ToList()) content[name] = value?.DeepClone();
         return JsonSerializer.SerializeToUtf8Bytes(content);
     }
 
     private static Contact Read(byte[] content)
     {
         var beside = JsonSerializer.Deserialize<Beside>(content);
-        return (JsonSerializer.Deserialize<Contact>(content) ?? new Contact()) with { Notices = beside?.Notices, EmailProved = beside?.EmailProved == true };
+        return (JsonSerializer.Deserialize<Contact>(content) ?? new Contact()) with { Notices = beside?.Notices, EmailProved = beside?.EmailProved == true, PhoneProved = beside?.PhoneProved == true };
     }
 }

@@ -38,13 +38,13 @@ public sealed record Passkey
 
     public bool BackedUp { get; init; }
 
-    /// <summary>As its owner calls it.</summary>
+    /// <summary>As an officer calls it; empty for citizens, whose names for things lie sealed.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>UTC milliseconds.</summary>
+    /// <summary>UTC milliseconds; of a citizen's the start of the day.</summary>
     public long CreatedAt { get; init; }
 
-    /// <summary>UTC milliseconds; null before the first use.</summary>
+    /// <summary>UTC milliseconds, of a citizen's the start of the day; null before the first use.</summary>
     public long? UsedAt { get; init; }
 }
 
@@ -91,6 +91,31 @@ public sealed class PasskeyStore(Database database, TimeProvider time)
             new { id, askedAt, signCount, backedUp, at = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), askedAt + 1) },
             cancel),
         cancel) == 1;
+
+    /// <summary>
+    /// Records a use of a citizen's passkey, by its day alone: a minute could be laid beside that of an anonymous report. So each question counts once in a table of
+    /// its own. False when the passkey is gone or the question was answered before.
+    /// </summary>
+    /// <param name="id">The passkey.</param>
+    /// <param name="question">A hash of the question.</param>
+    /// <param name="signCount">The device's count now.</param>
+    /// <param name="backedUp">Whether it is copied to other devices now.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public Task<bool> UseByDay(long id, byte[] question, long signCount, bool backedUp, CancellationToken cancel) => database.Write(
+        async t =>
+            await t.Execute("INSERT INTO passkey_answer (question, ends_on) VALUES (@question, @ends) ON CONFLICT (question) DO NOTHING", new { question, ends = CitizenStore.Today(time, 1) }, cancel) == 1
+            && await t.Execute("UPDATE passkey SET sign_count = @signCount, backed_up = @backedUp, used_at = @day WHERE id = @id", new { id, signCount, backedUp, day = StartOfDay(time) }, cancel) == 1,
+        cancel);
+
+    /// <summary>Forgets answered questions that are too old to be asked again.</summary>
+    public Task Sweep(CancellationToken cancel) => database.Write(t => t.Execute("DELETE FROM passkey_answer WHERE ends_on < @today", new { today = CitizenStore.Today(time) }, cancel), cancel);
+
+    /// <summary>The first millisecond of today in Jakarta.</summary>
+    internal static long StartOfDay(TimeProvider time)
+    {
+        var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), IndonesianTime.Wib);
+        return new DateTimeOffset(now.Date, now.Offset).ToUnixTimeMilliseconds();
+    }
 
     /// <summary>What devices know the owner by: as in their other passkeys, else newly drawn.</summary>
     public async Task<string> HandleOf(PasskeyOwner owner, long ownerId, CancellationToken cancel) =>

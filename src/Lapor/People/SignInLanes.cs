@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lapor.Storage;
 
 namespace Lapor.People;
@@ -63,6 +64,24 @@ public sealed class SignInLanes(Database database, KeyRing ring, TimeProvider ti
 
     /// <summary>Forgets the tries of a lane after a right one.</summary>
     public Task Clear(Lane lane, CancellationToken cancel) => database.Write(t => t.Execute("DELETE FROM sign_in_lane WHERE lane = @Key", new { lane.Key }, cancel), cancel);
+
+    /// <summary>Counts up to a number within a stretch of time that begins anew for everybody at once; false when it is used up.</summary>
+    /// <param name="what">What is counted.</param>
+    /// <param name="of">Of whom.</param>
+    /// <param name="stretch">At most a day: lanes are forgotten after one.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<bool> Within(string what, string of, TimeSpan stretch, int most, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var key = ring.Mac("sign-in-lane", string.Create(CultureInfo.InvariantCulture, $"{what}\n{of}\n{now / (long)stretch.TotalMilliseconds}"));
+        return await database.Write(
+            t => t.Scalar<int>(
+                "INSERT INTO sign_in_lane (lane, tries, free_at, seen_at) VALUES (@key, 1, 0, @now) ON CONFLICT (lane) DO UPDATE SET tries = sign_in_lane.tries + 1, seen_at = @now RETURNING tries",
+                new { key, now },
+                cancel),
+            cancel) <= most;
+    }
 
     /// <summary>Forgets lanes that nobody tried for a day.</summary>
     public Task Sweep(CancellationToken cancel) => database.Write(

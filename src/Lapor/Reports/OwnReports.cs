@@ -19,6 +19,9 @@ namespace Lapor.Reports;
 public sealed record OwnLine(
     TrackingId Id, string Title, ReportState State, bool Anonymous, bool Confidential, long SubmittedAt, long LastActAt, long? DueAt, bool LastIsFinal, int Answers, int News)
 {
+    /// <summary>The report was deleted or made anonymous: of it only the number is left in its owner's list.</summary>
+    public bool IsDeleted => State is ReportState.Withdrawn;
+
     /// <summary>Something waits for the reporter: what is missing, or a verdict on a final answer.</summary>
     public bool WaitsForReporter => State is ReportState.OnHold || (State is ReportState.FollowedUp && LastIsFinal);
 }
@@ -47,6 +50,8 @@ public sealed class OwnReports(Database database, ContactVault contacts)
         public long? DueAt { get; init; }
 
         public bool LastIsFinal { get; init; }
+
+        public string? Retention { get; init; }
     }
 
     private sealed class NewsRow
@@ -67,7 +72,7 @@ public sealed class OwnReports(Database database, ContactVault contacts)
             {
                 var found = await s.Query<LineRow>(
                     $"""
-                    SELECT id, tracking_id, original_title, state, anonymous, confidential, submitted_at, last_act_at, due_at, last_is_final
+                    SELECT id, tracking_id, original_title, state, anonymous, confidential, submitted_at, last_act_at, due_at, last_is_final, retention
                     FROM report WHERE tracking_id {s.Dialect.In("numbers")} ORDER BY last_act_at DESC, id DESC
                     """,
                     new { numbers = kept.Select(k => k.Number).ToArray() },
@@ -85,9 +90,11 @@ public sealed class OwnReports(Database database, ContactVault contacts)
         [
             .. rows.Select(r =>
             {
+                var id = TrackingId.TryParse(r.TrackingId, out var read) ? read : throw new InvalidOperationException("A stored number is no number.");
+                if (r.State == ReportState.Withdrawn.Code() || r.Retention is not null) return new OwnLine(id, "", ReportState.Withdrawn, Anonymous: false, Confidential: false, 0, 0, null, LastIsFinal: false, 0, 0);
                 var fresh = byReport[r.Id].Where(n => n.Seq > seen[r.TrackingId]).ToList();
                 return new OwnLine(
-                    TrackingId.TryParse(r.TrackingId, out var id) ? id : throw new InvalidOperationException("A stored number is no number."), r.OriginalTitle, Codes.Member<ReportState>(r.State), r.Anonymous, r.Confidential, r.SubmittedAt, r.LastActAt, r.DueAt, r.LastIsFinal,
+                    id, r.OriginalTitle, Codes.Member<ReportState>(r.State), r.Anonymous, r.Confidential, r.SubmittedAt, r.LastActAt, r.DueAt, r.LastIsFinal,
                     fresh.Count(n => n.Kind is "interim_follow_up" or "final_follow_up"), fresh.Count);
             }),
         ];

@@ -190,6 +190,9 @@ public sealed record Report
     /// <summary>Set once its time was over; null while it is kept whole.</summary>
     public Remainder? Remains { get; init; }
 
+    /// <summary>Deleted at its reporter's wish, or its time is over: nothing of it belongs to anybody any more.</summary>
+    public bool IsForgotten => State is ReportState.Withdrawn || Remains is not null;
+
     /// <summary>Key under which a confidential report's words are sealed; null where they are not.</summary>
     internal WordsKey? Key { get; init; }
 

@@ -1,10 +1,12 @@
 using System.Text;
 using Lapor.Attachments;
+using Lapor.Channels.Sms;
 using Lapor.Handling;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Reports;
 using Lapor.Retention;
+using Lapor.Tests.Channels;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
 using Lapor.Whistleblowing;
@@ -20,7 +22,7 @@ internal sealed class Crew : IAsyncDisposable
 {
     private readonly string spool;
 
-    private Crew(World world, MailOptions? mails)
+    private Crew(World world, MailOptions? mails, SmsOptions? sms)
     {
         World = world;
         spool = Path.Combine(world.Data.Folder, "spool");
@@ -29,6 +31,7 @@ internal sealed class Crew : IAsyncDisposable
         var texts = MailTexts.Load();
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
         var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System);
+        var tell = new TellCitizen(world.Accounts.Allowance, links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
@@ -41,13 +44,13 @@ internal sealed class Crew : IAsyncDisposable
             world.Reports, world.Publishing, world.Indexing, InformReporter, InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
-            new MailCitizen(world.Accounts.Codes, world.Accounts.Store, world.Accounts.Erasures, links, mail),
-            new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, links, mail, world.Clock, NullLogger<ForgetCitizen>.Instance),
+            new MailCitizen(world.Accounts.Codes, world.Accounts.Notices, world.Accounts.Store, world.Accounts.Erasures, links, tell),
+            new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, tell, world.Clock, NullLogger<ForgetCitizen>.Instance),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files),
             new CheckFiles(world.Database, world.Attachments, files, new AttachmentSeal(world.Ring), new MalwareScan(null, NullLogger<MalwareScan>.Instance), new Thumbnails("/none"), NullLogger<CheckFiles>.Instance),
             Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
             Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
-            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
+            new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
@@ -73,7 +76,7 @@ internal sealed class Crew : IAsyncDisposable
     public AttachmentFiles Files { get; }
 
     /// <summary>A crew at work; mails go to the spool, each at once, unless options say otherwise.</summary>
-    public static async Task<Crew> Create(Engine engine, MailOptions? mails = null) => new(await World.Create(engine), mails);
+    public static async Task<Crew> Create(Engine engine, MailOptions? mails = null, SmsOptions? sms = null) => new(await World.Create(engine), mails, sms);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()
@@ -94,6 +97,21 @@ internal sealed class Crew : IAsyncDisposable
         var mails = Mails;
         foreach (var file in Directory.GetFiles(spool)) File.Delete(file);
         return mails;
+    }
+
+    /// <summary>The text messages since the last call: number, line break, text.</summary>
+    public IReadOnlyList<string> TakeTexts()
+    {
+        var folder = Path.Combine(World.Data.Folder, "sms");
+        if (!Directory.Exists(folder)) return [];
+        List<string> texts = [];
+        foreach (var file in Directory.GetFiles(folder).Order(StringComparer.Ordinal))
+        {
+            texts.Add(File.ReadAllText(file)["To: ".Length..].Replace("\n\n", "\n", StringComparison.Ordinal).TrimEnd('\n'));
+            File.Delete(file);
+        }
+
+        return texts;
     }
 
     public ValueTask DisposeAsync() => World.DisposeAsync();

@@ -15,9 +15,12 @@ internal sealed class Accounts
     {
         this.database = database;
         Store = new CitizenStore(database, ring, time);
-        Codes = new CitizenCodes(database, ring, wayIn.Lanes, new JobSignal(), time);
+        Allowance = new SmsAllowance(wayIn.Lanes, new SmsLimits(Offered: true));
+        Codes = new CitizenCodes(database, ring, wayIn.Lanes, Allowance, new JobSignal(), time);
+        Notices = new AddressNotices(database, ring, Codes, time);
         Sessions = new CitizenSessions(database, Store, time);
-        SignIn = new CitizenSignIn(database, Store, Codes, wayIn.Lanes, wayIn.Work);
+        SignIn = new CitizenSignIn(database, Store, Codes, Notices, wayIn.Lanes, wayIn.Work);
+        Passkeys = new CitizenPasskeys(database, Store, wayIn.Passkeys, Codes, time);
         Profile = new CitizenProfile(Store, new RegionStore(database));
         Erasures = new CitizenErasures(database, Codes, wayIn.Audit, new JobSignal(), time);
         Own = new OwnReports(database, contacts);
@@ -25,11 +28,18 @@ internal sealed class Accounts
 
     public CitizenStore Store { get; }
 
+    /// <summary>As many text messages as by default.</summary>
+    public SmsAllowance Allowance { get; }
+
     public CitizenCodes Codes { get; }
+
+    public AddressNotices Notices { get; }
 
     public CitizenSessions Sessions { get; }
 
     public CitizenSignIn SignIn { get; }
+
+    public CitizenPasskeys Passkeys { get; }
 
     public CitizenProfile Profile { get; }
 
@@ -41,9 +51,9 @@ internal sealed class Accounts
     public async Task<string> LatestCode() => (await Codes.OnItsWay(await database.Read(s => s.Scalar<long>("SELECT MAX(id) FROM citizen_code")), default))!.Spoken;
 
     /// <summary>Asks for a code and types it.</summary>
-    public async Task<EnteredCitizen> Enter(string email)
+    public async Task<EnteredCitizen> Enter(string address)
     {
-        var token = (await Codes.Ask(email, "id", "device of " + email, default)).Value;
+        var token = (await Codes.Ask(address, "id", "device of " + address, default)).Value;
         return (await SignIn.WithCode(token, await LatestCode(), "id", default)).Value;
     }
 }

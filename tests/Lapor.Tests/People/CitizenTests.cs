@@ -26,8 +26,8 @@ public sealed class CitizenTests
         var again = await accounts.Enter(Email);
         Assert.False(again.IsNew);
         Assert.Equal(first.Citizen.Id, again.Citizen.Id);
-        Assert.Equal(first.Citizen.Id, (await accounts.Store.ByEmail(Email, default))!.Id);
-        Assert.Null(await accounts.Store.ByEmail("lain@contoh.id", default));
+        Assert.Equal(first.Citizen.Id, (await accounts.Store.ByAddress(Email, default))!.Id);
+        Assert.Null(await accounts.Store.ByAddress("lain@contoh.id", default));
         Assert.DoesNotContain("canary", await Tables.Everything(world.Data), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -89,7 +89,7 @@ public sealed class CitizenTests
     [InlineData("0812 3456 7890", "phone_not_offered")]
     [InlineData("+62 (812) 3456-7890", "phone_not_offered")]
     public void An_address_is_one_mailbox_and_a_telephone_is_told_so(string typed, string? code) =>
-        Assert.Equal(code, CitizenCodes.Normal(typed) is { IsRefused: true } refused ? Assert.Single(refused.Refusals).Code : null);
+        Assert.Equal(code, CitizenAddresses.Normal(typed, phones: false) is { IsRefused: true } refused ? Assert.Single(refused.Refusals).Code : null);
 
     [Theory, OnBothEngines]
     public async Task Asking_for_codes_is_slowed_and_a_known_device_keeps_its_own_pace(Engine engine)
@@ -179,12 +179,12 @@ public sealed class CitizenTests
         var accounts = world.Accounts;
         var citizen = (await accounts.Enter(Email)).Citizen;
         await accounts.Enter("adik@contoh.id");
-        async Task<Outcome<bool>> Change(string to) => await accounts.SignIn.ChangeEmail(citizen, (await accounts.Codes.Ask(to, "id", to, default)).Value, await accounts.LatestCode(), default);
-        Assert.Equal("email_taken", Assert.Single((await Change("adik@contoh.id")).Refusals).Code);
+        async Task<Outcome<AddressChange>> Change(string to) => await accounts.SignIn.PutAddress(citizen, (await accounts.Codes.Ask(to, "id", to, default)).Value, await accounts.LatestCode(), default);
+        Assert.Equal("address_taken", Assert.Single((await Change("adik@contoh.id")).Refusals).Code);
         Assert.False((await Change("baru@contoh.id")).IsRefused);
-        Assert.Equal(citizen.Id, (await accounts.Store.ByEmail("baru@contoh.id", default))!.Id);
+        Assert.Equal(citizen.Id, (await accounts.Store.ByAddress("baru@contoh.id", default))!.Id);
         Assert.Equal("baru@contoh.id", (await accounts.Store.ById(citizen.Id, default))!.Details.Email);
-        Assert.Null(await accounts.Store.ByEmail(Email, default));
+        Assert.Null(await accounts.Store.ByAddress(Email, default));
         Assert.True((await accounts.Enter(Email)).IsNew);
     }
 
@@ -304,7 +304,7 @@ public sealed class CitizenTests
         world.Ring.Add();
         Assert.Equal(1, await new RewrapKeys(world.Database, world.Ring).Run(null, default));
         Assert.Equal("k2", await world.Database.Read(s => s.Scalar<string>("SELECT ring_key FROM citizen")));
-        Assert.Equal(citizen.Id, (await world.Accounts.Store.ByEmail(Email, default))!.Id);
+        Assert.Equal(citizen.Id, (await world.Accounts.Store.ByAddress(Email, default))!.Id);
         Assert.Equal(Email, (await world.Accounts.Store.Change(citizen.Id, d => d with { Name = "Siti" }, default))!.Details.Email);
     }
 
@@ -388,7 +388,7 @@ public sealed class CitizenTests
         Assert.False((await accounts.Erasures.Decide(number, world.Nia.Officer!.Id, approve: true, null, default)).IsRefused);
         Assert.Equal("erasure_decided", Assert.Single((await accounts.Erasures.Decide(number, world.Nia.Officer!.Id, approve: true, null, default)).Refusals).Code);
         Assert.Null(await accounts.Sessions.Signed(session, default)); // closed at once
-        Assert.Null(await accounts.Store.ByEmail(Email, default));
+        Assert.Null(await accounts.Store.ByAddress(Email, default));
         await crew.Work();
         var last = Assert.Single(crew.Take(), m => m.Subject == "Akun Lapor Anda sudah dihapus");
         Assert.Equal(Email, last.To);

@@ -32,7 +32,7 @@ public sealed class CitizenPagesTests
     private static async Task<SeenPage> Enter(Country country, Visitor visitor, string email, string at = "/akun/daftar")
     {
         var page = await visitor.Get(at);
-        var asked = await visitor.Submit(page, page.Has("form#daftar") ? "form#daftar" : "form#masuk", new Dictionary<string, string?> { ["Email"] = email });
+        var asked = await visitor.Submit(page, page.Has("form#daftar") ? "form#daftar" : "form#masuk", new Dictionary<string, string?> { ["Address"] = email });
         Assert.Equal("/akun/kode", asked.Url.AbsolutePath);
         Assert.Contains(email, asked.Text(".lead"), StringComparison.Ordinal);
         return await visitor.Submit(asked, "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country), ["Remember"] = "true" });
@@ -52,7 +52,7 @@ public sealed class CitizenPagesTests
         var signIn = await siti.Submit(await siti.Get("/"), "form#laporan", Written, "act=signin");
         Assert.Equal("/akun/masuk", signIn.Url.AbsolutePath);
         Assert.Contains("Tulisan Anda tersimpan", signIn.Text(".notice"), StringComparison.Ordinal);
-        var asked = await siti.Submit(signIn, "form#masuk", new Dictionary<string, string?> { ["Email"] = Email });
+        var asked = await siti.Submit(signIn, "form#masuk", new Dictionary<string, string?> { ["Address"] = Email });
         var form = await siti.Submit(asked, "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country) });
         Assert.Equal("/lapor", form.Url.AbsolutePath);
         Assert.Equal(Written["title"], form.One("#title").GetAttribute("value"));
@@ -149,9 +149,9 @@ public sealed class CitizenPagesTests
         foreach (var email in new[] { Email, "tak.dikenal@contoh.id" })
         {
             var stranger = country.Site.Visitor();
-            var wrong = await stranger.Submit(await stranger.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Email"] = email, ["Password"] = "bukan ini" }, expected: HttpStatusCode.UnprocessableEntity);
-            var code = await stranger.Submit(await stranger.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Email"] = email });
-            var register = await stranger.Submit(await stranger.Get("/akun/daftar"), "form#daftar", new Dictionary<string, string?> { ["Email"] = email });
+            var wrong = await stranger.Submit(await stranger.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Address"] = email, ["Password"] = "bukan ini" }, expected: HttpStatusCode.UnprocessableEntity);
+            var code = await stranger.Submit(await stranger.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Address"] = email });
+            var register = await stranger.Submit(await stranger.Get("/akun/daftar"), "form#daftar", new Dictionary<string, string?> { ["Address"] = email });
             var guess = await stranger.Submit(register, "form#kode", new Dictionary<string, string?> { ["Code"] = "0000 0000" }, expected: HttpStatusCode.UnprocessableEntity);
             string[] seen = [.. new[] { wrong, code, register, guess }.Select(p => p.Url.AbsolutePath + System.Text.RegularExpressions.Regex.Replace(p.Document.DocumentElement.OuterHtml.Replace(email, "?", StringComparison.Ordinal), "name=\"_formulir\"[^>]*", ""))];
             if (known.Length == 0) known = seen;
@@ -170,11 +170,11 @@ public sealed class CitizenPagesTests
         var page = await siti.Submit(await siti.Get("/akun/keamanan"), "#ganti-sandi", new Dictionary<string, string?> { ["Fresh"] = Password, ["Repeated"] = Password });
         Assert.Contains("Kata sandi tersimpan", page.Text(".notice"), StringComparison.Ordinal);
         var phone = country.Site.Visitor();
-        var entered = await phone.Submit(await phone.Get("/akun/masuk?kembali=//jahat.example"), "form#masuk", new Dictionary<string, string?> { ["Email"] = Email, ["Password"] = Password, ["Remember"] = "true" });
+        var entered = await phone.Submit(await phone.Get("/akun/masuk?kembali=//jahat.example"), "form#masuk", new Dictionary<string, string?> { ["Address"] = Email, ["Password"] = Password, ["Remember"] = "true" });
         Assert.Equal("/akun", entered.Url.AbsolutePath);
         // Signed in by password: what opens the account asks for it again.
         page = await phone.Get("/akun/keamanan");
-        Assert.False(page.Has("#ganti-surel input[name=Email]"));
+        Assert.False(page.Has("#ganti-alamat"));
         page = await phone.Submit(page, "#ganti-sandi", new Dictionary<string, string?> { ["Fresh"] = "gajah ungu menari", ["Repeated"] = "gajah ungu menari" }, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("#Current", page.One(".errors a").GetAttribute("href"));
         Assert.Equal(2, page.Document.QuerySelectorAll("tbody tr").Length);
@@ -183,13 +183,13 @@ public sealed class CitizenPagesTests
         Assert.Equal("/akun/masuk", (await siti.Get("/akun")).Url.AbsolutePath);
 
         // Another address, after a code to the present one.
-        page = await phone.Submit(await phone.Get("/akun/keamanan"), "#ganti-surel");
+        page = await phone.Submit(await phone.Get("/akun/keamanan"), "#buktikan-alamat");
         page = await phone.Submit(page, "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country) });
         Assert.Equal("/akun/keamanan", page.Url.AbsolutePath);
-        page = await phone.Submit(page, "#ganti-surel", new Dictionary<string, string?> { ["Email"] = "siti.baru@contoh.id" });
+        page = await phone.Submit(page, "#ganti-alamat", new Dictionary<string, string?> { ["Address"] = "siti.baru@contoh.id" });
         page = await phone.Submit(page, "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country) });
-        Assert.Contains("Alamat surel diganti", page.Text(".notice"), StringComparison.Ordinal);
-        Assert.Contains("siti.baru@contoh.id", page.Text("#ganti-surel"), StringComparison.Ordinal);
+        Assert.Contains("Alamat diganti", page.Text(".notice"), StringComparison.Ordinal);
+        Assert.Contains("siti.baru@contoh.id", page.Text("#daftar-alamat"), StringComparison.Ordinal);
 
         var (id, receipt) = await Filed(country);
         await phone.Submit(await phone.Get("/akun"), "#klaim", new Dictionary<string, string?> { ["Number"] = id.ToString(), ["Receipt"] = receipt });
@@ -206,7 +206,7 @@ public sealed class CitizenPagesTests
         await using var country = await Country.Start(engine);
         using var client = country.Site.Client();
         var siti = new Visitor(client);
-        var page = await siti.Submit(await siti.Get("/akun/daftar"), "form#daftar", new Dictionary<string, string?> { ["Email"] = Email });
+        var page = await siti.Submit(await siti.Get("/akun/daftar"), "form#daftar", new Dictionary<string, string?> { ["Address"] = Email });
         var token = page.One("form#kode input[name=_formulir]").GetAttribute("value")!;
         using var answer = await client.PostAsync("/akun/kode", new FormUrlEncodedContent([new("Code", await Code(country)), new("Remember", "true"), new("_formulir", token)]));
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("__Host-lapor-akun=", StringComparison.Ordinal));

@@ -10,8 +10,12 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
 {
     internal static readonly Refusal TooMany = new("too_many_tries", "", "Terlalu banyak percobaan dari sini. Tunggu satu menit, lalu coba lagi.", "Too many attempts from here. Wait a minute, then try again.");
 
+    /// <summary>An e-mail address, or a mobile number where those can be reached.</summary>
     [BindProperty]
-    public string? Email { get; set; }
+    public string? Address { get; set; }
+
+    /// <summary>What the field of the address asks for.</summary>
+    public AddressField Field => new(codes.ReachPhones, Words);
 
     protected override bool AsksSignIn => false;
 
@@ -22,7 +26,12 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
     protected CodeSteps Steps => steps;
 
     /// <summary>The address as it is compared; what is no address stays as it was typed.</summary>
-    protected string Typed => CitizenCodes.Normal(Email) is { IsRefused: false } normal ? normal.Value : IndonesianText.Clean(Email ?? "");
+    protected string Typed => codes.Normal(Address) is { IsRefused: false } normal ? normal.Value : IndonesianText.Clean(Address ?? "");
+
+    /// <summary>The refusal of an empty field.</summary>
+    protected Refusal NoAddress => codes.ReachPhones
+        ? new("missing", "address", "Tulis alamat surel atau nomor HP Anda.", "Enter your e-mail address or mobile number.")
+        : new("missing", "address", "Tulis alamat surel Anda.", "Enter your e-mail address.");
 
     /// <summary>Where this request comes from, for the limit in memory.</summary>
     protected string From => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -31,7 +40,7 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
     protected async Task<IActionResult> SendCode(CodePurpose purpose, CancellationToken cancel)
     {
         if (!limit.SignIn(From, Typed)) return await Later(cancel);
-        var asked = await codes.Ask(Email, Words.Language, devices.DeviceOf(Typed), cancel);
+        var asked = await codes.Ask(Address, Words.Language, devices.DeviceOf(Typed), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals, cancel);
         steps.Begin(new CodeStep(asked.Value, Typed, purpose));
         return Next("/akun/kode");
@@ -44,4 +53,17 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
         Response.Headers.RetryAfter = "60";
         return refused;
     }
+}
+
+/// <summary>The words and the keyboard of a field that takes an address.</summary>
+/// <param name="Phones">Whether it takes mobile numbers too.</param>
+/// <param name="Words">In the reader's language.</param>
+public sealed record AddressField(bool Phones, Texts.Texts Words)
+{
+    public string Label => Phones ? Words["Alamat surel atau nomor HP"] : Words["Alamat surel"];
+
+    /// <summary>A browser would refuse a number in a field of the type for e-mail.</summary>
+    public string Type => Phones ? "text" : "email";
+
+    public string Mode => Phones ? "text" : "email";
 }

@@ -20,6 +20,9 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
     /// <summary>Where the code went.</summary>
     public string To { get; private set; } = "";
 
+    /// <summary>True when it went as a text message.</summary>
+    public bool IsPhone => To.Length > 0 && CitizenAddresses.KindOf(To) is AddressKind.Phone;
+
     /// <summary>True where the code puts another address into the account.</summary>
     public bool IsChange { get; private set; }
 
@@ -36,17 +39,17 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
         if (step.Purpose is CodePurpose.Change)
         {
             if (Who.Citizen is not { } citizen) return Next("/akun/masuk");
-            var changed = await signIn.ChangeEmail(citizen, step.Token, code, cancel);
+            var changed = await signIn.PutAddress(citizen, step.Token, code, cancel);
             if (changed.IsRefused) return await Refuse(changed.Refusals, cancel);
             Steps.End();
-            Devices.Remember(step.Email);
-            return LocalRedirect("/akun/keamanan?kabar=email");
+            Devices.Remember(step.Address);
+            return LocalRedirect($"/akun/keamanan?kabar={(changed.Value is AddressChange.Added ? "alamat" : "ganti-alamat")}");
         }
 
         var entered = await signIn.WithCode(step.Token, code, Words.Language, cancel);
         if (entered.IsRefused) return await Refuse(entered.Refusals, cancel);
         Steps.End();
-        Devices.Remember(step.Email);
+        Devices.Remember(step.Address);
         await Who.SignIn(entered.Value.Citizen.Id, Remember, proved: true, cancel);
         return LocalRedirect(SafeReturn ?? (entered.Value.IsNew ? "/akun?kabar=baru" : "/akun"));
     }
@@ -55,7 +58,7 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
     public async Task<IActionResult> OnPostAgainAsync(CancellationToken cancel)
     {
         if (Take() is not { Purpose: not CodePurpose.Contact } step) return Next("/akun/masuk");
-        Email = step.Email;
+        Address = step.Address;
         var sent = await SendCode(step.Purpose, cancel);
         return sent is LocalRedirectResult ? LocalRedirect("/akun/kode" + QueryString.Create([KeyValuePair.Create<string, string?>("kabar", "lagi"), .. SafeReturn is { } to ? [KeyValuePair.Create<string, string?>("kembali", to)] : Array.Empty<KeyValuePair<string, string?>>()])) : sent;
     }
@@ -66,12 +69,12 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
         return Task.CompletedTask;
     }
 
-    protected override string FieldOf(string field) => field is "email" or "code" ? "Code" : base.FieldOf(field);
+    protected override string FieldOf(string field) => field is "address" or "code" ? "Code" : base.FieldOf(field);
 
     private CodeStep? Take()
     {
         Waiting ??= Steps.Current();
-        To = Waiting?.Email ?? "";
+        To = Waiting?.Address ?? "";
         IsChange = Waiting?.Purpose is CodePurpose.Change;
         return Waiting;
     }

@@ -6,9 +6,9 @@ namespace Lapor.Web.Public.Account;
 
 /// <summary>A code that this browser asked for.</summary>
 /// <param name="Token">What proves that it was this browser.</param>
-/// <param name="Email">Where the code went.</param>
+/// <param name="Address">Where the code went.</param>
 /// <param name="Purpose">What it is for.</param>
-public sealed record CodeStep(string Token, string Email, CodePurpose Purpose);
+public sealed record CodeStep(string Token, string Address, CodePurpose Purpose);
 
 /// <summary>What a one-time code is for.</summary>
 public enum CodePurpose
@@ -16,7 +16,7 @@ public enum CodePurpose
     /// <summary>Signing in; an address without an account gets one.</summary>
     Enter,
 
-    /// <summary>Another address for the account.</summary>
+    /// <summary>One more address for the account, or another in place of one.</summary>
     Change,
 
     /// <summary>The contact of a report that is being written without an account.</summary>
@@ -38,7 +38,7 @@ public sealed class CodeSteps(IHttpContextAccessor http, IDataProtectionProvider
         var length = People.CitizenCodes.Length;
         Context.Response.Cookies.Append(
             Cookie,
-            seal.Protect(string.Join('|', (time.GetUtcNow() + length).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), step.Purpose, step.Token, step.Email)),
+            seal.Protect(string.Join('|', (time.GetUtcNow() + length).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), step.Purpose, step.Token, step.Address)),
             new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Context.Request.IsHttps, IsEssential = true, Path = Place, MaxAge = length });
     }
 
@@ -48,9 +48,9 @@ public sealed class CodeSteps(IHttpContextAccessor http, IDataProtectionProvider
         if (Context.Request.Cookies[Cookie] is not { Length: > 0 } value) return null;
         try
         {
-            return seal.Unprotect(value).Split('|', 4) is [var end, var purpose, var token, var email]
+            return seal.Unprotect(value).Split('|', 4) is [var end, var purpose, var token, var address]
                 && long.TryParse(end, CultureInfo.InvariantCulture, out var until) && time.GetUtcNow().ToUnixTimeMilliseconds() < until
-                && Enum.TryParse<CodePurpose>(purpose, out var what) ? new(token, email, what) : null;
+                && Enum.TryParse<CodePurpose>(purpose, out var what) ? new(token, address, what) : null;
         }
         catch (CryptographicException)
         {

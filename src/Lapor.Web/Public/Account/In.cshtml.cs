@@ -19,10 +19,10 @@ public sealed class CitizenSignInPage(CitizenAsker who, CitizenSignIn signIn, Ci
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (IndonesianText.Clean(Email ?? "").Length == 0) return await Refuse([new("missing", "email", "Tulis alamat surel Anda.", "Enter your e-mail address.")], cancel);
+        if (IndonesianText.Clean(Address ?? "").Length == 0) return await Refuse([NoAddress], cancel);
         if (string.IsNullOrEmpty(Password)) return await SendCode(CodePurpose.Enter, cancel);
         if (!Limit.SignIn(From, Typed)) return await Later(cancel);
-        var entered = await signIn.WithPassword(Email, Password, Devices.DeviceOf(Typed), cancel);
+        var entered = await signIn.WithPassword(Address, Password, Devices.DeviceOf(Typed), cancel);
         if (entered.IsRefused)
         {
             var refused = await Refuse(entered.Refusals, cancel);

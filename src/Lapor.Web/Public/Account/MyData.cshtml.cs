@@ -17,7 +17,7 @@ public sealed record OwnLook(TrackingId Number, Look Look);
 /// The rights of UU 27/2022 over one's own data: read it all, take it along, correct it, see who looked, ask for its deletion.
 /// </summary>
 public sealed class MyDataPage(
-    CitizenAsker who, CitizenProfile profile, CitizenSessions sessions, CitizenErasures erasures, ReportStore reports, TimeProvider time, Texts.Texts words) : AccountFormPage(who, words)
+    CitizenAsker who, CitizenProfile profile, CitizenSessions sessions, CitizenPasskeys passkeys, CitizenErasures erasures, ReportStore reports, TimeProvider time, Texts.Texts words) : AccountFormPage(who, words)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -67,6 +67,12 @@ public sealed class MyDataPage(
             if (!TrackingId.TryParse(kept.Number, out var id) || await reports.Facts(id, cancel) is not { } facts) continue;
             var viewer = Viewer.Reporter(id);
             var report = facts.Report;
+            if (report.IsForgotten)
+            {
+                own.Add(new { trackingId = kept.Number, deleted = true }); // deleted: nothing of it is told here any more
+                continue;
+            }
+
             own.Add(new
             {
                 trackingId = kept.Number,
@@ -89,9 +95,10 @@ public sealed class MyDataPage(
         var data = new
         {
             takenAt = At(time.GetUtcNow().ToUnixTimeMilliseconds()),
-            account = new { createdOn = me.CreatedOn, me.HasPassword, email = me.Details.Email, name = me.Details.Name, shownName = me.Details.ShownName, phone = me.Details.Phone, nationalId = me.Details.NationalId, language = me.Details.Language },
+            account = new { createdOn = me.CreatedOn, me.HasPassword, email = me.Details.Email, mobile = me.Details.Mobile, name = me.Details.Name, shownName = me.Details.ShownName, phone = me.Details.Phone, nationalId = me.Details.NationalId, language = me.Details.Language },
             notices = new { mail = me.Details.Notices.Mail.Code(), quietFrom = me.Details.Notices.QuietFrom, quietTo = me.Details.Notices.QuietTo, zone = me.Details.Notices.Zone },
             devices = (await sessions.Of(me.Id, cancel)).Select(s => new { s.Device, signedInOn = s.CreatedOn, usedOn = s.UsedOn }),
+            passkeys = (await passkeys.Of(me, cancel)).Select(p => new { p.Name, createdOn = p.CreatedOn, usedOn = p.UsedOn }),
             reports = own,
             identityViews = Looks.Select(l => new { trackingId = l.Number.ToString(), officer = l.Look.Officer, reason = l.Look.Reason, at = At(l.Look.At) }),
             deletion = Erasure is { } e ? new { number = e.Ref, state = e.State.Code(), askedOn = e.AskedOn, decidedOn = e.DecidedOn, reason = e.Reason } : null,
@@ -117,7 +124,7 @@ public sealed class MyDataPage(
         List<OwnLook> looks = [];
         foreach (var kept in Me.Kept)
         {
-            if (TrackingId.TryParse(kept.Number, out var id) && await reports.Facts(id, cancel) is { } facts)
+            if (TrackingId.TryParse(kept.Number, out var id) && await reports.Facts(id, cancel) is { } facts && !facts.Report.IsForgotten)
                 looks.AddRange((await reports.Looks(facts.Report.Id, cancel)).Where(l => l.Kind is not "content_viewed").Select(l => new OwnLook(id, l)));
         }
 

@@ -11,7 +11,7 @@ public sealed class RegisterPage(CitizenAsker who, CitizenCodes codes, CodeSteps
 {
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => Who.Citizen is null ? Again(cancel) : Task.FromResult<IActionResult>(LocalRedirect(SafeReturn ?? "/akun"));
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => IndonesianText.Clean(Email ?? "").Length == 0
-        ? await Refuse([new("missing", "email", "Tulis alamat surel Anda.", "Enter your e-mail address.")], cancel)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel) => IndonesianText.Clean(Address ?? "").Length == 0
+        ? await Refuse([NoAddress], cancel)
         : await SendCode(CodePurpose.Enter, cancel);
 }
