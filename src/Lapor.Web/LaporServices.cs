@@ -109,7 +109,11 @@ public static class LaporServices
 
         services.AddSingleton(new SmsOptions
         {
-            Gateway = settings.SmsUrl, User = settings.SmsUser, Password = settings.SmsPassword, Sender = settings.SmsFrom, SpoolFolder = settings.SmsSpool,
+            Gateway = settings.SmsUrl,
+            User = settings.SmsUser,
+            Password = settings.SmsPassword,
+            Sender = settings.SmsFrom,
+            SpoolFolder = settings.SmsSpool,
         });
         services.AddHttpClient(SmsTransport.Client, http => http.Timeout = Timeout.InfiniteTimeSpan) // each message has its own patience
             .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // headers hold a password and a number

@@ -1,6 +1,5 @@
 using Lapor.Channels.Sms;
 using Lapor.Foundation;
-using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Tests.Channels;

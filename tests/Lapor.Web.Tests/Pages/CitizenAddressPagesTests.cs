@@ -136,7 +136,9 @@ public sealed class CitizenAddressPagesTests
     // A gateway that nobody answers at: what leaves is tested over a socket elsewhere.
     private static Task<Country> Start(Engine engine) => Country.Start(engine, new Dictionary<string, string>
     {
-        ["LAPOR_SMS_URL"] = "http://127.0.0.1:1/cgi-bin/sendsms", ["LAPOR_SMS_USER"] = "lapor", ["LAPOR_SMS_PASSWORD"] = "rahasia-gerbang",
+        ["LAPOR_SMS_URL"] = "http://127.0.0.1:1/cgi-bin/sendsms",
+        ["LAPOR_SMS_USER"] = "lapor",
+        ["LAPOR_SMS_PASSWORD"] = "rahasia-gerbang",
     });
 
     private static async Task<string> Code(Country country) =>
