@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Workbench;
 
 /// <summary>The audit log, latest first, for the national admin and auditors. Of a report that the reader may not see, subject and reason stay closed.</summary>
-public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, WorkbenchMenu menu) : PageModel
+public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts words) : PageModel
 {
     private const int Size = 50;
 
@@ -31,14 +32,27 @@ public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queu
 
     public string? Older { get; private set; }
 
+    private AuditWords? said;
+
+    /// <summary>What an entry concerns, in words.</summary>
+    public string About(AuditEntry entry) => said?.Of(entry.Subject) ?? "";
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!May.ReadAudit(Viewer.Of(access.Signed))) return NotFound();
         Response.Headers.CacheControl = "no-store";
         var rows = await audit.Page(Before, Codes.TryMember<AuditKind>(Kind), Size + 1, cancel);
         Numbers = await queues.Visible(access.Signed, [.. rows.Select(r => r.ReportId).OfType<long>().Distinct()], cancel);
-        Names = await officers.Names([.. rows.Select(r => r.OfficerId).OfType<long>().Distinct()], cancel);
         Rows = [.. rows.Take(Size).Select(r => r.ReportId is { } report && !Numbers.ContainsKey(report) ? r with { Subject = "", Reason = "" } : r)];
+        var subjects = Rows.Select(r => r.Subject).ToList();
+        Names = await officers.Names([.. Rows.Select(r => r.OfficerId).OfType<long>().Concat(AuditWords.Officers(subjects)).Distinct()], cancel);
+        var places = new Dictionary<long, string>();
+        foreach (var id in AuditWords.Places(subjects).Distinct())
+        {
+            if (await agencies.ById(id, cancel) is { } agency) places[id] = agency.Name;
+        }
+
+        said = new AuditWords(Names, places, words);
         Older = rows.Count > Size
             ? "/kerja/audit" + QueryString.Create(new Dictionary<string, string?> { ["kind"] = Kind, ["before"] = rows[Size - 1].Id.ToString(CultureInfo.InvariantCulture) }.Where(p => p.Value is not null))
             : null;

@@ -188,6 +188,10 @@ public sealed class GuardTests
         var log = await auditor.Get("/kerja/audit?kind=report_marked");
         Assert.Contains("+priority", log.Text("tbody"), StringComparison.Ordinal);
         Assert.Contains(Why, log.Text("tbody"), StringComparison.Ordinal);
+        // The chain keeps codes and numbers; a reader sees names.
+        var hired = (await auditor.Get("/kerja/audit?kind=officer_added")).Text("main");
+        Assert.Contains("Pengawas, Ombudsman RI", hired, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(officer|unit|agency_admin|liaison_officer|overseer)[:@]", hired);
         foreach (var other in new[] { "andi", "ksp", "lina" }) await (await country.Officer(other)).Get("/kerja/audit", HttpStatusCode.NotFound);
     }
 
