@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lapor.Browser.Tests.Harness;
 using Lapor.Jobs;
 using Lapor.People;
@@ -60,6 +61,79 @@ public sealed class CitizenTests(Chromium chromium)
         await siti.Page.Locator("#keluar button").ClickAsync();
         await siti.Page.WaitForURLAsync("**/akun/masuk*");
         await siti.Check("79-akun-masuk");
+    }
+
+    [Fact]
+    public async Task A_number_an_address_and_a_passkey_open_one_account_in_every_look()
+    {
+        await using var database = await TestDatabase.CreateLoaded(Engine.Sqlite);
+        var ring = KeyRing.Open(Path.Combine(database.Folder, "keys"));
+        // Passkeys belong to a name, never to a number.
+        await using var lapor = await LaporProcess.Start(
+            database, new Dictionary<string, string> { ["LAPOR_BASE_URL"] = "http://localhost:{port}", ["LAPOR_SMS_SPOOL"] = Path.Combine(database.Folder, "sms") });
+        var site = new UriBuilder(lapor.Url) { Host = "localhost" }.Uri;
+        foreach (var (look, n) in new Look[] { new(360, Dark: false, Script: true), new(1280, Dark: true, Script: true), new(360, Dark: true, Script: false), new(1280, Dark: false, Script: false) }.Select((look, n) => (look, n)))
+        {
+            await using var siti = await chromium.Open(look, site);
+            var page = siti.Page;
+            await siti.Go("/akun/masuk");
+            await siti.Check("90-masuk-nomor");
+            await page.FillAsync("#Address", $"0812 9999 000{n}");
+            await page.ClickAsync("#masuk button[type=submit]");
+            await Expect(page.Locator(".lead")).ToContainTextAsync($"+62 812-9999-000{n}");
+            await siti.Check("91-kode-nomor");
+            await page.FillAsync("#Code", await Code(database.Database, ring));
+            await page.ClickAsync("#kode button[type=submit]");
+            await page.WaitForURLAsync("**/akun?kabar=baru");
+            await siti.Go("/akun/keamanan");
+            await page.FillAsync("#Address", $"siti{n}@contoh.id");
+            await page.ClickAsync("#ganti-alamat button[type=submit]");
+            await page.FillAsync("#Code", await Code(database.Database, ring));
+            await page.ClickAsync("#kode button[type=submit]");
+            await page.WaitForURLAsync("**/akun/keamanan?kabar=alamat");
+            await siti.Check("92-keamanan-dua-alamat");
+            await page.ClickAsync("a[href='/akun/keamanan/kunci']");
+            if (!look.Script)
+            {
+                await Expect(page.Locator("[data-passkey-none]")).ToBeVisibleAsync();
+                await Expect(page.Locator("#kunci")).ToBeHiddenAsync();
+                await siti.Check("93-kunci-baru");
+                continue;
+            }
+
+            var device = await Authenticator.Of(siti);
+            await Expect(page.Locator("#kunci")).ToBeVisibleAsync();
+            await siti.Check("93-kunci-baru");
+            await page.FillAsync("#Name", "HP saya");
+            await page.ClickAsync("#kunci button[type=submit]");
+            await Expect(page).ToHaveURLAsync(new Regex("kabar=kunci"));
+            await Expect(page.Locator("#daftar-kunci")).ToContainTextAsync("HP saya");
+            await siti.Check("94-keamanan-kunci");
+
+            // The passkey alone, begun by the page itself; no address is typed.
+            await page.Context.ClearCookiesAsync();
+            await siti.Go("/akun/masuk?kembali=/akun/data");
+            await page.ClickAsync("main a[href^='/akun/masuk/kunci']");
+            await Expect(page).ToHaveURLAsync(new Regex("/akun/data$"));
+            await Expect(page.Locator("main")).ToContainTextAsync($"siti{n}@contoh.id");
+
+            // A user whom the device does not know comes to words and a button.
+            await page.Context.ClearCookiesAsync();
+            await device.Set(verified: false);
+            await siti.Go("/akun/masuk/kunci");
+            await Expect(page.Locator("[data-passkey-said]")).Not.ToBeEmptyAsync();
+            await siti.Check("95-masuk-kunci");
+            await device.Set(verified: true);
+            await page.ClickAsync("#kunci button[type=submit]");
+            await Expect(page).ToHaveURLAsync(new Regex("/akun$"));
+            await siti.Go("/akun/keamanan");
+            await page.ClickAsync("#daftar-kunci button");
+            await Expect(page.Locator("#daftar-kunci")).ToHaveCountAsync(0);
+        }
+
+        var texts = Directory.GetFiles(Path.Combine(database.Folder, "sms"), "*.txt").Select(System.IO.File.ReadAllText).ToList();
+        Assert.Contains(texts, t => t.StartsWith("To: +62812999900", StringComparison.Ordinal) && t.Contains("Kode Lapor: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(texts, t => t.Contains("contoh.id", StringComparison.Ordinal));
     }
 
     private static async Task<string> Code(Database database, KeyRing ring)

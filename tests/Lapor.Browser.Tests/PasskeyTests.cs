@@ -51,7 +51,7 @@ public sealed class PasskeyTests(Chromium chromium)
                 continue;
             }
 
-            var device = await Authenticator(visitor);
+            var device = await Authenticator.Of(visitor);
             await Expect(page.Locator("#kunci")).ToBeVisibleAsync();
             await Expect(page.Locator("[data-passkey-none]")).ToHaveCountAsync(0);
             await visitor.Check("72-kunci-baru");
@@ -87,7 +87,7 @@ public sealed class PasskeyTests(Chromium chromium)
             await page.ClickAsync("#kunci button[type=submit]");
             await Expect(page.Locator("[data-passkey-said]")).ToContainTextAsync("sudah punya"); // this device has one
             await device.Remove();
-            await Authenticator(visitor);
+            await Authenticator.Of(visitor);
             await page.ClickAsync("#kunci button[type=submit]");
             await Expect(page).ToHaveURLAsync(new Regex(@"/kerja/akun\?done=passkey$"));
             await Expect(page.Locator("#daftar-kunci > li")).ToHaveCountAsync(2);
@@ -111,31 +111,5 @@ public sealed class PasskeyTests(Chromium chromium)
             await visitor.Go("/masuk/instansi?hasil=unknown");
             await visitor.Check("77-masuk-instansi");
         }
-    }
-
-    private static async Task<Device> Authenticator(Visitor visitor)
-    {
-        var tools = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
-        await tools.SendAsync("WebAuthn.enable");
-        var added = await tools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
-        return new Device(tools, added!.Value.GetProperty("authenticatorId").GetString()!);
-    }
-
-    private sealed record Device(ICDPSession Tools, string Id)
-    {
-        public async Task Set(bool verified) => await Tools.SendAsync("WebAuthn.setUserVerified", new Dictionary<string, object> { ["authenticatorId"] = Id, ["isUserVerified"] = verified });
-
-        public async Task Remove() => await Tools.SendAsync("WebAuthn.removeVirtualAuthenticator", new Dictionary<string, object> { ["authenticatorId"] = Id });
     }
 }
