@@ -38,9 +38,9 @@ public static partial class Commands
     private static Command ImportReferenceCommand()
     {
         var table = Table();
-        var file = new Argument<string>("file") { Description = "berkas CSV / CSV file" };
+        var file = new Argument<string>("file") { Description = "berkas CSV; hari libur juga iCal / CSV file; days off also as iCal" };
         var dryRun = DryRun();
-        var command = new Command("reference", "Memasukkan satu tabel acuan dari CSV; semuanya atau tidak sama sekali / import a reference table from CSV, all or nothing") { table, file, dryRun };
+        var command = new Command("reference", "Memasukkan satu tabel acuan dari CSV (hari libur juga iCal); semuanya atau tidak sama sekali / import a reference table from CSV (days off also as iCal), all or nothing") { table, file, dryRun };
         command.SetAction((parsed, cancel) => With(async services =>
         {
             if (Codes.TryMember<ReferenceTable>(parsed.GetValue(table)) is not { } which) return UnknownTable(parsed.GetValue(table));
@@ -50,7 +50,7 @@ public static partial class Commands
             ImportResult result;
             try
             {
-                result = await services.GetRequiredService<ImportReference>().Run(which, reader, parsed.GetValue(dryRun), cancel);
+                result = await services.GetRequiredService<ImportReference>().Run(which, reader, parsed.GetValue(dryRun), cancel: cancel);
             }
             catch (DecoderFallbackException)
             {

@@ -24,6 +24,7 @@ public static partial class Commands
         root.Add(AuditCommand());
         root.Add(RetentionCommand());
         root.Add(JobsCommand());
+        root.Add(DeadlineCommand());
         root.Add(ImportCommand());
         root.Add(ExportCommand());
         root.Add(DemoCommand());

@@ -3,6 +3,7 @@ using Lapor.Attachments;
 using Lapor.Channels;
 using Lapor.Channels.Sms;
 using Lapor.Closing;
+using Lapor.Deadlines;
 using Lapor.Handling;
 using Lapor.Intake;
 using Lapor.Intake.Import;
@@ -76,7 +77,8 @@ public static class LaporServices
         services.AddSingleton<CitizenProfile>();
         services.AddSingleton<CitizenErasures>();
 
-        services.AddSingleton<Deadlines>();
+        services.AddSingleton<DueDates>();
+        services.AddSingleton<ClockStore>();
         services.AddSingleton<ReportSeal>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<SealReports>();
@@ -155,6 +157,9 @@ public static class LaporServices
         services.AddSingleton<ShowFiles>();
         services.AddSingleton<Replying>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<RecountClocks>();
+        services.AddSingleton<KeepClocks>();
+        services.AddSingleton<RecountStore>();
         services.AddSingleton<PublishReport>();
         services.AddSingleton<IndexReport>();
         services.AddSingleton<PublicStore>();

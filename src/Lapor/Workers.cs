@@ -1,5 +1,7 @@
+using System.Globalization;
 using Lapor.Attachments;
 using Lapor.Closing;
+using Lapor.Deadlines;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
@@ -48,6 +50,8 @@ public sealed class Workers(
     PasskeyStore passkeys,
     AuditChain audit,
     SealReports seal,
+    RecountClocks recountClocks,
+    KeepClocks keepClocks,
     Inboxes inboxes,
     TellHolders tellHolders,
     MailHolder mailHolder)
@@ -57,7 +61,7 @@ public sealed class Workers(
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -140,6 +144,9 @@ public sealed class Workers(
             await expireCases.Run(cancel);
             return new JobResult(TimeSpan.FromDays(1));
         },
+        [JobKinds.CountAgain] = async (job, cancel) => new JobResult(await recountClocks.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel)),
+        // Once at each start: afterwards every report keeps its clocks by itself.
+        [JobKinds.MissingClocks] = Once((_, cancel) => keepClocks.Run(cancel)),
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
     };

@@ -376,7 +376,7 @@ internal sealed class DemoWalk
 
         var final = !first || story.Topic.Class == "information_request" || Chance(35);
         var zone = IndonesianTime.OfRegion(story.Place.RegionCode);
-        var day = Deadlines.Day(clock.GetUtcNow().AddDays(final ? -random.Next(0, 2) : random.Next(3, 12)).ToUnixTimeMilliseconds(), zone);
+        var day = DueDates.Day(clock.GetUtcNow().AddDays(final ? -random.Next(0, 2) : random.Next(3, 12)).ToUnixTimeMilliseconds(), zone);
         story.Words["tanggal"] = IndonesianDates.Day(day, "id");
         var words = final ? Pick(story.Topic.Finals) : story.Topic.Interim;
         var secret = story.Topic.Supervisory && Chance(40);
@@ -439,7 +439,7 @@ internal sealed class DemoWalk
     private async Task Object(Story story, CancellationToken cancel)
     {
         if (await Now(story, cancel, ReportState.Closed, ReportState.Archived) is not { Objections: 0 } report) return;
-        if (!await services.GetRequiredService<Deadlines>().ObjectionOpen(report, cancel)) return;
+        if (!await services.GetRequiredService<DueDates>().ObjectionOpen(report, cancel)) return;
         await Done(story, verdicts.Object(story.Reporter, story.Id, Say(story, "Keberatan: keadaannya masih sama, dekat {patokan}. Mohon diperiksa kembali."), "web", cancel), cancel);
         if (report.AgencyId is null)
         {

@@ -19,7 +19,7 @@ public sealed record ContactAddress(AddressKind Kind, string Value, bool Proved)
 
 /// <summary>The answers once more before they are sent, how they will look in public, and the one button that sends them.</summary>
 public sealed class CheckReportPage(
-    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, Deadlines deadlines, Confirmation confirmation, CitizenAsker who, CitizenStore citizens,
+    FileReport intake, Drafts drafts, OwnDraft own, ReadReport reader, AttachmentStore attachments, CategoryStore categories, DueDates deadlines, Confirmation confirmation, CitizenAsker who, CitizenStore citizens,
     CitizenCodes codes, CodeSteps steps, SignInSteps devices, ContactProof proof, GuessLimit limit, FilingPuzzle puzzle, TimeProvider time, Texts.Texts texts) : FormPage
 {
     /// <summary>The report as it will be filed.</summary>
@@ -165,7 +165,7 @@ public sealed class CheckReportPage(
             Attachments = Files.Count,
             IsComplaint = kind is ReportClass.Complaint,
         });
-        Next = NextSteps.Of(await deadlines.Rules(cancel), new Report { Class = kind, RegionCode = Report.RegionCode }, time.GetUtcNow().ToUnixTimeMilliseconds(), texts.Language);
+        Next = NextSteps.Of(await deadlines.Rules(cancel), await deadlines.OfficeIn(Report.RegionCode, cancel), new Report { Class = kind, RegionCode = Report.RegionCode }, time.GetUtcNow().ToUnixTimeMilliseconds(), texts.Language);
         Addresses = [.. ((string[])[Report.Contact.Email, Report.Contact.Phone]).Select(a => codes.Normal(a)).Where(a => !a.IsRefused)
             .Select(a => new ContactAddress(CitizenAddresses.KindOf(a.Value), a.Value, Proved(a.Value)))];
         Waiting = Citizen is null && steps.Current() is { Purpose: CodePurpose.Contact } step && Addresses.Any(a => a.Value == step.Address && !a.Proved) ? step.Address : "";

@@ -11,18 +11,18 @@ public sealed record NextSteps(DateOnly Verified, DateOnly Answered, DateOnly Do
 {
     /// <summary>The latest days when every step takes all the time it has.</summary>
     /// <param name="rules">Promises now in force.</param>
-    /// <param name="report">Its class decides, its region's time zone counts.</param>
+    /// <param name="office">Hours usual in its region: no agency is known yet.</param>
+    /// <param name="report">Its class decides.</param>
     /// <param name="from">When it is sent; UTC milliseconds.</param>
     /// <param name="language"><c>id</c> or <c>en</c>.</param>
-    public static NextSteps Of(DeadlineRules rules, Report report, long from, string language)
+    public static NextSteps Of(DeadlineRules rules, OfficeHours office, Report report, long from, string language)
     {
-        var zone = IndonesianTime.OfRegion(report.RegionCode);
-        var verified = rules.Due(Clock.Verify, from, report, zone);
-        var disposed = rules.Due(Clock.Dispose, verified, report, zone);
-        var answered = rules.Due(Clock.FirstAnswer, disposed, report, zone);
-        var done = rules.Due(Clock.Completion, verified, report, zone);
+        var verified = rules.Due(Clock.Verify, from, report, rules.National);
+        var disposed = rules.Due(Clock.Dispose, verified, report, office);
+        var answered = rules.Due(Clock.FirstAnswer, disposed, report, office);
+        var done = rules.Due(Clock.Completion, verified, report, office);
         // Someone who asks a question is answered when it is done.
-        return new(Deadlines.Day(verified, zone), Deadlines.Day(Math.Min(answered, done), zone), Deadlines.Day(done, zone), language);
+        return new(office.DayOf(verified), office.DayOf(Math.Min(answered, done)), office.DayOf(done), language);
     }
 
     /// <summary>A day as people read it.</summary>

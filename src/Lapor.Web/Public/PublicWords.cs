@@ -227,7 +227,7 @@ public static class PublicWords
     /// <param name="moment">UTC milliseconds.</param>
     /// <param name="zone">Where it is read.</param>
     /// <param name="language"><c>en</c>; anything else is Indonesian.</param>
-    public static string Day(long moment, TimeZoneInfo zone, string language) => Bare(IndonesianDates.Day(Deadlines.Day(moment, zone), language));
+    public static string Day(long moment, TimeZoneInfo zone, string language) => Bare(IndonesianDates.Day(DueDates.Day(moment, zone), language));
 
     /// <summary>The same for a stored legal day; the text itself where it is no date.</summary>
     public static string Day(string day, string language) =>
@@ -256,7 +256,7 @@ public sealed record TimeLeft(string Tone, string Sentence, int Days)
     public static TimeLeft? Of(string state, bool final, long? due, long now, WorkCalendar calendar, TimeZoneInfo zone)
     {
         if (due is not { } at || state is "closed" or "archived" or "withdrawn") return null;
-        var (today, last) = (Deadlines.Day(now, zone), Deadlines.Day(at, zone));
+        var (today, last) = (DueDates.Day(now, zone), DueDates.Day(at, zone));
         if (state == "on_hold") return new("paused", "Menunggu pelapor, paling lama {0} hari", Math.Max(0, last.DayNumber - today.DayNumber));
         if (at < now)
             return state == "followed_up" && final ? null : new("late", "Lewat {0} hari kerja", Math.Max(1, calendar.WorkingDaysBetween(last, today)));

@@ -47,7 +47,7 @@ public sealed class ReportFormPage(
     public bool Fresh { get; private set; }
 
     /// <summary>The latest day an incident can have.</summary>
-    public DateOnly Today => Deadlines.Day(time.GetUtcNow().ToUnixTimeMilliseconds(), IndonesianTime.Wit);
+    public DateOnly Today => DueDates.Day(time.GetUtcNow().ToUnixTimeMilliseconds(), IndonesianTime.Wit);
 
     /// <summary>True where the details nobody has to fill in should stand open.</summary>
     public bool DetailsOpen => Written.Agency.Text.Length > 0 || Written.Content.Category is not null || Error("agency") is not null || Error("category") is not null;

@@ -91,6 +91,9 @@ public sealed record OwnReport
     /// <summary>Last moment to object (UTC milliseconds), while it runs.</summary>
     public long? ObjectUntil { get; init; }
 
+    /// <summary>The clocks in words.</summary>
+    public IReadOnlyList<ClockLine> Clocks { get; init; } = [];
+
     /// <summary>Files already sent with the message that is being written.</summary>
     public IReadOnlyList<Attachment> Waiting { get; init; } = [];
 
@@ -116,7 +119,7 @@ public sealed record OwnReport
 [OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, Deadlines deadlines, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, DueDates deadlines, ClockStore clocks, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -371,7 +374,7 @@ public sealed partial class ReportViewModel(
         // A deleted or anonymised report opens by its receipt alone: an account that still has its number learns nothing more from it.
         if (own && await reports.Facts(id, cancel) is { } facts && (!facts.Report.IsForgotten || proved || access.HasReceipt(id)))
         {
-            await LoadOwn(facts, calendar, now, cancel);
+            await LoadOwn(facts, now, cancel);
             var kept = who.Citizen?.Kept.FirstOrDefault(k => k.Number == id.ToString());
             InAccount = kept is not null;
             if (kept is not null && kept.Seen < facts.Report.ActCount) await citizens.Saw(who.Citizen!.Id, id, facts.Report.ActCount, cancel);
@@ -409,7 +412,7 @@ public sealed partial class ReportViewModel(
         }
     }
 
-    private async Task LoadOwn(Facts facts, WorkCalendar calendar, long now, CancellationToken cancel)
+    private async Task LoadOwn(Facts facts, long now, CancellationToken cancel)
     {
         var report = facts.Report;
         var viewer = Viewer.Reporter(Id);
@@ -417,11 +420,13 @@ public sealed partial class ReportViewModel(
         var files = await attachments.OfReport(report.Id, cancel);
         var words = await reasons.ArchiveReasons(retired: true, cancel: cancel);
         var ids = acts.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Concat([report.AgencyId, report.UnitId]).OfType<long>().Distinct().ToList();
-        var names = (await agencies.ByIds(ids, cancel)).ToDictionary(a => a.Id, a => a.Name);
+        var units = await agencies.ByIds(ids, cancel);
+        var names = units.ToDictionary(a => a.Id, a => a.Name);
         var zone = IndonesianTime.OfRegion(report.RegionCode);
+        var office = units.FirstOrDefault(a => a.Id == report.AgencyId) is { } owing ? await calendars.HoursOf(owing, cancel) : await calendars.HoursIn(null, cancel);
         Now = new(
             report.State.Code(), report.Light.Code(), report.LastIsFinal, report.SubmittedAt, report.DueAt,
-            TimeLeft.Of(report.State.Code(), report.LastIsFinal, report.DueAt, now, calendar, zone), zone);
+            TimeLeft.Of(report.State.Code(), report.LastIsFinal, report.DueAt, now, office.Calendar, zone), zone);
         Steps = [.. acts.Select(a => new Step
         {
             Seq = a.Seq,
@@ -449,7 +454,8 @@ public sealed partial class ReportViewModel(
             Looks = await reports.Looks(report.Id, cancel),
             Acts = may,
             Missing = report.State is ReportState.OnHold ? acts.LastOrDefault(a => a.Kind is ActKind.Hold)?.Text : null,
-            ObjectUntil = may.Contains(ActKind.Object) && report.EndedAt is { } ended ? await deadlines.Due(Clock.Objection, ended, report, IndonesianTime.Wib, cancel) : null,
+            ObjectUntil = may.Contains(ActKind.Object) ? await deadlines.ObjectionUntil(report, cancel) : null,
+            Clocks = ClockWords.Of(texts, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now),
             Waiting = await attachments.OfDraft(Drafts.Id(DraftKey!), cancel),
             AgencyName = report.AgencyId is { } agency ? names.GetValueOrDefault(agency) : null,
             UnitName = report.UnitId is { } unit ? names.GetValueOrDefault(unit) : null,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Public;
 
 /// <summary>The number, the secret receipt code and what happens next; for ten minutes, in the browser that sent the report.</summary>
-public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStore reports, ContactVault contacts, Deadlines deadlines, Shared.CitizenAsker who, Texts.Texts texts) : PageModel
+public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStore reports, ContactVault contacts, DueDates deadlines, Shared.CitizenAsker who, Texts.Texts texts) : PageModel
 {
     public Report? Report { get; private set; }
 
@@ -33,7 +33,7 @@ public sealed class SentPage(Confirmation confirmation, OwnDraft own, ReportStor
         own.Drop();
         (Report, Receipt) = (facts.Report, receipt);
         MailGiven = (await contacts.Open(facts.Report.Id, cancel))?.Email.Length > 0;
-        Next = NextSteps.Of(await deadlines.Rules(cancel), facts.Report, facts.Report.SubmittedAt, texts.Language);
+        Next = NextSteps.Of(await deadlines.Rules(cancel), await deadlines.OfficeIn(facts.Report.RegionCode, cancel), facts.Report, facts.Report.SubmittedAt, texts.Language);
         return Page();
     }
 }

@@ -5,6 +5,7 @@ using Lapor.Handling;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Web.Shared;
 
 namespace Lapor.Web.Workbench;
 
@@ -35,6 +36,9 @@ public sealed record DeskView
     public required WorkCalendar Calendar { get; init; }
 
     public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>The clocks in words.</summary>
+    public IReadOnlyList<ClockLine> Clocks { get; init; } = [];
 
     public string? RegionName { get; init; }
 
@@ -78,7 +82,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, Deadlines deadlines, WorkCalendars calendars)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -105,6 +109,7 @@ public sealed class DeskReader(
         var agencyIds = history.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(report.AgencyId).Append(report.UnitId).Append(report.ProposedAgencyId)
             .OfType<long>().Concat(facts.Assignments.Select(a => a.AgencyId)).Concat(history.SelectMany(DeskDetails.Beside)).Distinct().ToList();
         var known = (await agencies.ByIds(agencyIds, cancel)).ToDictionary(a => a.Id);
+        var office = report.AgencyId is { } agency && known.TryGetValue(agency, out var own) ? await calendars.HoursOf(own, cancel) : await calendars.HoursIn(report.RegionCode, cancel);
         var told = history.Select(a => a.Id).ToHashSet();
         var opens = Reports.May.SeeIdentity(viewer, facts, reasonStated: true) || Reports.May.AskIdentity(viewer, facts);
         return new DeskView
@@ -118,8 +123,9 @@ public sealed class DeskReader(
             Categories = categoryTree,
             Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || told.Contains(act))],
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
-            Calendar = await calendars.National(cancel),
-            Zone = report.AgencyId is { } agency && known.TryGetValue(agency, out var own) ? own.Zone : IndonesianTime.OfRegion(report.RegionCode),
+            Calendar = office.Calendar,
+            Zone = office.Zone,
+            Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, time.GetUtcNow().ToUnixTimeMilliseconds()),
             RegionName = report.RegionCode is { } code ? await regions.PathName(code, cancel) : null,
             PublicName = report.Anonymous || report.Confidential ? null : (await shown.ByTrackingId(report.TrackingId, cancel))?.ReporterName,
             Looks = opens ? await reports.Looks(report.Id, cancel) : [],

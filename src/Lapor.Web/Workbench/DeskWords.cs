@@ -243,7 +243,7 @@ public sealed record DueText(string Tone, string Text, bool Late)
     public static DueText? Of(Texts.Texts T, ReportState state, bool lastIsFinal, long? dueAt, long now, WorkCalendar calendar, TimeZoneInfo zone)
     {
         if (dueAt is not { } due || state is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn) return null;
-        var days = calendar.WorkingDaysBetween(Deadlines.Day(now, zone), Deadlines.Day(due, zone));
+        var days = calendar.WorkingDaysBetween(DueDates.Day(now, zone), DueDates.Day(due, zone));
         if (state is ReportState.OnHold) return new("paused", days <= 0 ? T["Menunggu pelapor, hari terakhir"] : T["Menunggu pelapor, {0} hari kerja lagi", days], false);
         if (state is ReportState.FollowedUp && lastIsFinal) return new("calm", days <= 0 ? T["Selesai otomatis hari ini"] : T["Selesai otomatis dalam {0} hari kerja", days], false);
         if (due < now) return new("late", days == 0 ? T["Lewat hari ini"] : T["Lewat {0} hari kerja", -days], true);

@@ -140,7 +140,12 @@ public sealed class QueuePage(
         Notices = [.. unread.Where(n => open.ContainsKey(n.ReportId))];
         Categories = await categories.Tree(cancel);
         Calendar = await calendars.National(cancel);
-        if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own) Zone = own.Zone;
+        if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own)
+        {
+            var office = await calendars.HoursOf(own.IsRoot ? own : await agencies.ById(own.RootId, cancel) ?? own, cancel);
+            (Calendar, Zone) = (office.Calendar, office.Zone);
+        }
+
         var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;
         Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"]
             : State is { } one ? T[DeskWords.Queue(one)] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];

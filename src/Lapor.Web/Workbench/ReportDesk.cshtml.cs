@@ -267,7 +267,7 @@ public sealed class ReportDesk(
             ["instansi"] = view.Of(facts.Report.AgencyId)?.Name ?? "",
             ["unit"] = unit ?? view.Of(facts.Report.AgencyId)?.Name ?? "",
         };
-        if (facts.Report.CompleteBy is { } by) values["tanggal"] = IndonesianDates.Day(Deadlines.Day(by, view.Zone), facts.Report.Language);
+        if (facts.Report.CompleteBy is { } by) values["tanggal"] = IndonesianDates.Day(DueDates.Day(by, view.Zone), facts.Report.Language);
         return values;
     }
 }

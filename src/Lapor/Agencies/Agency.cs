@@ -56,6 +56,15 @@ public sealed record Agency
     /// <summary>IANA name of the zone its working days end in.</summary>
     public string TimeZone { get; init; } = "";
 
+    /// <summary>Of an agency: beginning of its working day, local <c>HH:mm</c>; null: the usual one.</summary>
+    public string? Opens { get; init; }
+
+    /// <summary>Of an agency: end of its working day, local <c>HH:mm</c>, when terms end; null: the usual one.</summary>
+    public string? Closes { get; init; }
+
+    /// <summary>Of an agency: 5 or 6 working days a week; null: the usual five.</summary>
+    public int? WorkDays { get; init; }
+
     public string? Email { get; init; }
 
     /// <summary>False once it was retired: it keeps its reports but gets no new ones.</summary>

@@ -44,6 +44,12 @@ internal sealed class AgencyCsv : ReferenceCsv<AgencyRow>
         public string? ValidTo { get; init; }
 
         public string? SuccessorSlug { get; init; }
+
+        public string? Opens { get; init; }
+
+        public string? Closes { get; init; }
+
+        public int? WorkDays { get; init; }
     }
 
     public override async Task<IReadOnlyList<AgencyRow>> All(Session s, CancellationToken cancel)
@@ -51,7 +57,7 @@ internal sealed class AgencyCsv : ReferenceCsv<AgencyRow>
         var stored = await s.Query<Stored>(
             """
             SELECT a.slug, a.name, a.short_name, a.kind, p.slug AS parent_slug, r.slug AS root_slug, a.region_code, a.unit_kind, a.time_zone, a.email, a.active,
-                a.straight_dispose, a.valid_from, a.valid_to, n.slug AS successor_slug
+                a.straight_dispose, a.valid_from, a.valid_to, n.slug AS successor_slug, a.opens, a.closes, a.work_days
             FROM agency a LEFT JOIN agency p ON p.id = a.parent_id LEFT JOIN agency r ON r.id = a.root_id LEFT JOIN agency n ON n.id = a.successor_id
             ORDER BY a.path
             """,
@@ -61,7 +67,7 @@ internal sealed class AgencyCsv : ReferenceCsv<AgencyRow>
         [
             .. stored.Select(a => new AgencyRow(
                 a.Slug, a.Name, a.ShortName, Codes.Member<AgencyKind>(a.Kind), a.ParentSlug, a.RegionCode, a.UnitKind, a.TimeZone, a.Email, a.Active, a.StraightDispose,
-                a.ValidFrom, a.ValidTo, a.SuccessorSlug)),
+                a.ValidFrom, a.ValidTo, a.SuccessorSlug, new(a.Opens, a.Closes, a.WorkDays))),
         ];
     }
 
@@ -74,7 +80,8 @@ internal sealed class AgencyCsv : ReferenceCsv<AgencyRow>
     public override string?[] Cells(AgencyRow row) =>
     [
         row.Slug, row.Name, row.ShortName, row.Kind.Code(), row.ParentSlug, row.RegionCode, row.UnitKind, row.TimeZone, row.Email, YesNo(row.Active),
-        YesNo(row.StraightDispose), row.ValidFrom, row.ValidTo, row.SuccessorSlug,
+        YesNo(row.StraightDispose), row.ValidFrom, row.ValidTo, row.SuccessorSlug, row.Hours.Opens, row.Hours.Closes,
+        row.Hours.WorkDays is { } days ? Number(days) : null,
     ];
 
     // A file may leave the zone out: then a unit keeps that of the node above.
@@ -142,6 +149,9 @@ internal sealed class AgencyCsv : ReferenceCsv<AgencyRow>
             ValidFrom = row.ValidFrom,
             ValidTo = row.ValidTo,
             SuccessorId = successor?.Id,
+            Opens = row.Hours.Opens,
+            Closes = row.Hours.Closes,
+            WorkDays = row.Hours.WorkDays,
             Version = there?.Version ?? 1,
         };
         if (there is null)

@@ -8,7 +8,7 @@ public sealed class AgencyStore(Database database)
 {
     internal const string Columns = """
         a.id, a.slug, a.name, a.short_name, a.kind AS kind_code, a.parent_id, a.root_id, a.path, a.region_code, a.unit_kind, a.time_zone,
-        a.email, a.active, a.straight_dispose, a.valid_from, a.valid_to, a.successor_id, a.version
+        a.email, a.active, a.straight_dispose, a.valid_from, a.valid_to, a.successor_id, a.version, a.opens, a.closes, a.work_days
         """;
 
     internal const string SubtreeSql = "SELECT id FROM agency WHERE path >= @path AND path < @after ORDER BY path";

@@ -8,7 +8,7 @@ internal static class AgencyWrites
     public static readonly string[] Columns =
     [
         "id", "slug", "name", "short_name", "kind", "parent_id", "root_id", "path", "region_code", "unit_kind", "time_zone", "email", "active",
-        "straight_dispose", "valid_from", "valid_to", "successor_id", "search",
+        "straight_dispose", "valid_from", "valid_to", "successor_id", "search", "opens", "closes", "work_days",
     ];
 
     public static readonly string[] WordColumns = ["depth", "word", "agency_id"];
@@ -17,6 +17,7 @@ internal static class AgencyWrites
     [
         a.Id, a.Slug, a.Name, a.ShortName, a.KindCode, a.ParentId, a.RootId, a.Path, a.RegionCode, a.UnitKind, a.TimeZone, a.Email, a.Active,
         a.StraightDispose, a.ValidFrom, a.ValidTo, a.SuccessorId, Search(a, abbreviations),
+        a.Opens, a.Closes, a.WorkDays,
     ];
 
     /// <summary>Retired nodes have no words: nobody is sent to them.</summary>
@@ -48,7 +49,7 @@ internal static class AgencyWrites
             """
             UPDATE agency SET slug = @Slug, name = @Name, short_name = @ShortName, region_code = @RegionCode, unit_kind = @UnitKind, time_zone = @TimeZone,
                 email = @Email, active = @Active, straight_dispose = @StraightDispose, valid_from = @ValidFrom, valid_to = @ValidTo,
-                successor_id = @SuccessorId, search = @search, version = version + 1
+                successor_id = @SuccessorId, search = @search, opens = @Opens, closes = @Closes, work_days = @WorkDays, version = version + 1
             WHERE id = @Id AND version = @seenVersion
             """,
             new
@@ -65,6 +66,9 @@ internal static class AgencyWrites
                 agency.ValidFrom,
                 agency.ValidTo,
                 agency.SuccessorId,
+                agency.Opens,
+                agency.Closes,
+                agency.WorkDays,
                 search = Search(agency, abbreviations),
                 agency.Id,
                 seenVersion,

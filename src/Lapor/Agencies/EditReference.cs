@@ -12,7 +12,7 @@ namespace Lapor.Agencies;
 public sealed record ReferenceCells(string Key, string Stamp, IReadOnlyList<string?> Cells);
 
 /// <summary>Shows and changes single rows of reference data by the same rules as an import. Who may do so is asked before.</summary>
-public sealed class EditReference(Database database)
+public sealed class EditReference(Database database, TimeProvider? time = null)
 {
     /// <summary>The columns of a table, in order.</summary>
     public static IReadOnlyList<string> Columns(ReferenceTable table) => ReferenceFormat.Columns(table);
@@ -39,22 +39,23 @@ public sealed class EditReference(Database database)
     /// <param name="table">Which table.</param>
     /// <param name="cells">Column → what was typed; a column left out keeps its value.</param>
     /// <param name="seen">Stamp of the row as it was shown; null for a new row.</param>
+    /// <param name="by">The officer.</param>
     /// <param name="cancel">Stops the work.</param>
-    public Task<Outcome<string>> Save(ReferenceTable table, IReadOnlyDictionary<string, string?> cells, string? seen, CancellationToken cancel = default) => table switch
+    public Task<Outcome<string>> Save(ReferenceTable table, IReadOnlyDictionary<string, string?> cells, string? seen, long? by = null, CancellationToken cancel = default) => table switch
     {
-        ReferenceTable.Regions => Save(new RegionCsv(), table, cells, seen, cancel),
-        ReferenceTable.UnitKinds => Save(new UnitKindCsv(), table, cells, seen, cancel),
-        ReferenceTable.Agencies => Save(new AgencyCsv(), table, cells, seen, cancel),
-        ReferenceTable.Categories => Save(new CategoryCsv(), table, cells, seen, cancel),
-        ReferenceTable.Holidays => Save(new HolidayCsv(), table, cells, seen, cancel),
-        ReferenceTable.ArchiveReasons => Save(new ArchiveReasonCsv(), table, cells, seen, cancel),
-        _ => Save(new TemplateCsv(), table, cells, seen, cancel),
+        ReferenceTable.Regions => Save(new RegionCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.UnitKinds => Save(new UnitKindCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.Agencies => Save(new AgencyCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.Categories => Save(new CategoryCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.Holidays => Save(new HolidayCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.ArchiveReasons => Save(new ArchiveReasonCsv(), table, cells, seen, by, cancel),
+        _ => Save(new TemplateCsv(), table, cells, seen, by, cancel),
     };
 
     private async Task<IReadOnlyList<ReferenceCells>> Rows<T>(ReferenceCsv<T> csv, CancellationToken cancel) where T : class =>
         [.. (await database.Read(s => csv.All(s, cancel), cancel)).Select(row => Seen(csv, row))];
 
-    private Task<Outcome<string>> Save<T>(ReferenceCsv<T> csv, ReferenceTable table, IReadOnlyDictionary<string, string?> cells, string? seen, CancellationToken cancel) where T : class =>
+    private Task<Outcome<string>> Save<T>(ReferenceCsv<T> csv, ReferenceTable table, IReadOnlyDictionary<string, string?> cells, string? seen, long? by, CancellationToken cancel) where T : class =>
         database.Write<Outcome<string>>(
             async t =>
             {
@@ -75,6 +76,7 @@ public sealed class EditReference(Database database)
                 if (old is null ? seen is not null : Seen(csv, old).Stamp != seen) return TreeRefusals.ChangedMeanwhile;
                 foreach (var (row, there) in plan.Rows) await csv.Put(t, row, there, cancel);
                 await csv.Finish(t, cancel);
+                await CalendarChanges.After(t, plan, by, (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds(), cancel);
                 return key;
             },
             cancel);

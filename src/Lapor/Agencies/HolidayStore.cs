@@ -37,18 +37,29 @@ public sealed record Holiday
 
     /// <summary>True while no decree has set it.</summary>
     public bool Estimate { get; init; }
+
+    /// <summary>False once a later decree moved it or took it back: it counts no more.</summary>
+    public bool Active { get; init; } = true;
 }
 
 /// <summary>Reads days off.</summary>
 public sealed class HolidayStore(Database database)
 {
-    /// <summary>The days off of a year in the whole country and in a region and the areas around it, in order.</summary>
+    /// <summary>The days off that count in the whole country and in a region and the areas around it, in order.</summary>
+    public Task<IReadOnlyList<Holiday>> All(string? regionCode = null, CancellationToken cancel = default) => database.Read(
+        s => s.Query<Holiday>(
+            $"SELECT day, region_code, kind AS kind_code, name, source, estimate, active FROM holiday WHERE active AND region_code {s.Dialect.In("regions")} ORDER BY day, region_code",
+            new { regions = Around(regionCode) },
+            cancel),
+        cancel);
+
+    /// <summary>The days off of a year that count in the whole country and in a region and the areas around it, in order.</summary>
     public Task<IReadOnlyList<Holiday>> OfYear(int year, string? regionCode = null, CancellationToken cancel = default) =>
         database.Read(
             s => s.Query<Holiday>(
                 $"""
-                SELECT day, region_code, kind AS kind_code, name, source, estimate FROM holiday
-                WHERE day >= @from AND day < @to AND region_code {s.Dialect.In("regions")} ORDER BY day, region_code
+                SELECT day, region_code, kind AS kind_code, name, source, estimate, active FROM holiday
+                WHERE active AND day >= @from AND day < @to AND region_code {s.Dialect.In("regions")} ORDER BY day, region_code
                 """,
                 new
                 {

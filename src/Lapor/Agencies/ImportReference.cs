@@ -12,43 +12,62 @@ namespace Lapor.Agencies;
 public sealed record ImportResult(int Added, int Changed, int Unchanged, IReadOnlyList<LineError> Mistakes, bool DryRun);
 
 /// <summary>
-/// Brings a CSV file into one table of reference data: new keys are added, known ones changed, rows that the file does not name stay, columns
+/// Brings a CSV file (days off: also an iCalendar file) into one table of reference data: new keys are added, known ones changed, rows that the file does not name stay, columns
 /// that the file does not have keep their values. All of it, or nothing when a line has a mistake.
 /// </summary>
-public sealed class ImportReference(Database database)
+public sealed class ImportReference(Database database, TimeProvider? time = null)
 {
     /// <summary>Imports, or with <paramref name="dryRun"/> only says what would happen.</summary>
-    public Task<ImportResult> Run(ReferenceTable table, TextReader file, bool dryRun, CancellationToken cancel = default) => table switch
+    /// <param name="table">Which table.</param>
+    /// <param name="file">Its text.</param>
+    /// <param name="dryRun">Write nothing.</param>
+    /// <param name="by">The officer who brings it in; null from the command line.</param>
+    /// <param name="cancel">Stops the work; nothing stays.</param>
+    public Task<ImportResult> Run(ReferenceTable table, TextReader file, bool dryRun, long? by = null, CancellationToken cancel = default) => table switch
     {
-        ReferenceTable.Regions => Import(new RegionCsv(), table, file, dryRun, cancel),
-        ReferenceTable.UnitKinds => Import(new UnitKindCsv(), table, file, dryRun, cancel),
-        ReferenceTable.Agencies => Import(new AgencyCsv(), table, file, dryRun, cancel),
-        ReferenceTable.Categories => Import(new CategoryCsv(), table, file, dryRun, cancel),
-        ReferenceTable.Holidays => Import(new HolidayCsv(), table, file, dryRun, cancel),
-        ReferenceTable.ArchiveReasons => Import(new ArchiveReasonCsv(), table, file, dryRun, cancel),
-        _ => Import(new TemplateCsv(), table, file, dryRun, cancel),
+        ReferenceTable.Regions => Import(new RegionCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.UnitKinds => Import(new UnitKindCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.Agencies => Import(new AgencyCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.Categories => Import(new CategoryCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.Holidays => Import(new HolidayCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.ArchiveReasons => Import(new ArchiveReasonCsv(), table, file, dryRun, by, cancel),
+        _ => Import(new TemplateCsv(), table, file, dryRun, by, cancel),
     };
 
-    private async Task<ImportResult> Import<T>(ReferenceCsv<T> csv, ReferenceTable table, TextReader file, bool dryRun, CancellationToken cancel) where T : class
+    private async Task<ImportResult> Import<T>(ReferenceCsv<T> csv, ReferenceTable table, TextReader file, bool dryRun, long? by, CancellationToken cancel) where T : class
     {
         List<LineError> errors = [];
-        var lines = CsvTable.Read(file, ReferenceFormat.Columns(table), ReferenceFormat.Required(table), errors);
+        var lines = await Lines(table, file, errors, cancel);
         if (errors.Count > 0) return new(0, 0, 0, errors, dryRun);
         return dryRun
-            ? await database.Read(async s => (await Compare(csv, table, s, lines, errors, cancel)).Result(dryRun), cancel)
+            ? await database.Read(async s => (await Compare(csv, table, s, lines, errors, cancel, whole: true)).Result(dryRun), cancel)
             : await database.Write(
                 async t =>
                 {
-                    var plan = await Compare(csv, table, t, lines, errors, cancel);
+                    var plan = await Compare(csv, table, t, lines, errors, cancel, whole: true);
                     if (errors.Count > 0) return plan.Result(dryRun);
                     foreach (var (row, old) in plan.Rows) await csv.Put(t, row, old, cancel);
                     await csv.Finish(t, cancel);
+                    await CalendarChanges.After(t, plan, by, (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds(), cancel);
                     return plan.Result(dryRun);
                 },
                 cancel);
     }
 
-    internal static async Task<Plan<T>> Compare<T>(ReferenceCsv<T> csv, ReferenceTable table, Session s, List<CsvRow> lines, List<LineError> errors, CancellationToken cancel)
+    // Days off come as a calendar too; all else is a table.
+    private static async Task<List<CsvRow>> Lines(ReferenceTable table, TextReader file, List<LineError> errors, CancellationToken cancel)
+    {
+        if (table is not ReferenceTable.Holidays) return CsvTable.Read(file, ReferenceFormat.Columns(table), ReferenceFormat.Required(table), errors);
+        var text = await file.ReadToEndAsync(cancel);
+        if (HolidayCalendar.Is(text)) return HolidayCalendar.Read(text, errors);
+        using var reader = new StringReader(text);
+        return CsvTable.Read(reader, ReferenceFormat.Columns(table), ReferenceFormat.Required(table), errors);
+    }
+
+    /// <summary>What lines would do to a table.</summary>
+    /// <param name="whole">A file is held to more than its single rows: see <see cref="ReferenceCsv{T}.Whole"/>.</param>
+    internal static async Task<Plan<T>> Compare<T>(
+        ReferenceCsv<T> csv, ReferenceTable table, Session s, List<CsvRow> lines, List<LineError> errors, CancellationToken cancel, bool whole = false)
         where T : class
     {
         var columns = ReferenceFormat.Columns(table);
@@ -61,7 +80,7 @@ public sealed class ImportReference(Database database)
             if (existing.GetValueOrDefault(csv.KeyOf(line)) is { } there)
             {
                 var cells = csv.Cells(there);
-                line.Kept = column => Array.IndexOf(columns, column) is >= 0 and var index ? cells[index] : null;
+                line.Kept = column => Array.IndexOf(columns, column) is >= 0 and var index && cells[index] is { Length: > 0 } cell ? cell : null;
             }
 
             var reader = new CellReader(line, errors);
@@ -80,6 +99,7 @@ public sealed class ImportReference(Database database)
             if (old is null || !csv.Same(row, old)) plan.Rows.Add((row, old));
         }
 
+        if (whole) csv.Whole([.. existing.Values], seen, errors);
         return plan;
     }
 

@@ -35,6 +35,14 @@ internal abstract class ReferenceCsv<T> where T : class
     {
     }
 
+    /// <summary>Says what is wrong with the table that a file would leave.</summary>
+    /// <param name="before">The rows that stand there.</param>
+    /// <param name="lines">Line of each key in the file.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    public virtual void Whole(IReadOnlyList<T> before, IReadOnlyDictionary<string, int> lines, List<LineError> errors)
+    {
+    }
+
     public abstract Task Put(Transaction t, T row, T? old, CancellationToken cancel);
 
     public virtual Task Finish(Transaction t, CancellationToken cancel) => Task.CompletedTask;
@@ -193,11 +201,16 @@ internal sealed class CategoryCsv : ReferenceCsv<CategoryRow>
 
 internal sealed class HolidayCsv : ReferenceCsv<HolidayRow>
 {
+    // The days that every year has, whatever the moon does. Sources: Keppres 24/1953, 251/1967; Keppres 24/2013 (1 May), 24/2016 (1 June).
+    private static readonly (string Day, int Since, string Name)[] Fixed =
+        [("01-01", 0, "Tahun Baru Masehi"), ("05-01", 2014, "Hari Buruh"), ("06-01", 2017, "Hari Lahir Pancasila"), ("08-17", 0, "Hari Kemerdekaan"), ("12-25", 0, "Hari Raya Natal")];
+
+    private readonly Dictionary<string, HolidayRow> accepted = new(StringComparer.Ordinal);
     private HashSet<string> regions = [];
 
     public override async Task<IReadOnlyList<HolidayRow>> All(Session s, CancellationToken cancel) =>
-        [.. (await s.Query<Holiday>("SELECT day, region_code, kind AS kind_code, name, source, estimate FROM holiday ORDER BY day, region_code", cancel: cancel))
-            .Select(h => new HolidayRow(h.Day, h.RegionCode, h.Kind, h.Name, h.Source, h.Estimate))];
+        [.. (await s.Query<Holiday>("SELECT day, region_code, kind AS kind_code, name, source, estimate, active FROM holiday ORDER BY day, region_code", cancel: cancel))
+            .Select(h => new HolidayRow(h.Day, h.RegionCode, h.Kind, h.Name, h.Source, h.Estimate, h.Active))];
 
     public override string Key(HolidayRow row) => $"{row.Day} {row.RegionCode}";
 
@@ -205,19 +218,45 @@ internal sealed class HolidayCsv : ReferenceCsv<HolidayRow>
 
     public override HolidayRow Read(CellReader cells) => ReferenceFormat.Holiday(cells);
 
-    public override string?[] Cells(HolidayRow row) => [row.Day, row.RegionCode, row.Kind.Code(), row.Name, row.Source, YesNo(row.Estimate)];
+    public override string?[] Cells(HolidayRow row) => [row.Day, row.RegionCode, row.Kind.Code(), row.Name, row.Source, YesNo(row.Estimate), YesNo(row.Active)];
 
     public override async Task Prepare(Session s, CancellationToken cancel) => regions = await Names(s, "SELECT code FROM region WHERE level IN ('province', 'regency')", cancel);
 
     public override void Check(HolidayRow row, HolidayRow? old, CellReader cells) =>
         Known(cells, regions, "region_code", row.RegionCode.Length == 0 ? null : row.RegionCode);
 
+    public override void Accepted(HolidayRow row) => accepted[Key(row)] = row;
+
+    // A new year comes whole: a list that lost some of its lines would let deadlines end on holidays, and nobody would notice.
+    public override void Whole(IReadOnlyList<HolidayRow> before, IReadOnlyDictionary<string, int> lines, List<LineError> errors)
+    {
+        static int Year(HolidayRow row) => int.Parse(row.Day.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+        static bool Counts(HolidayRow row) => row is { Active: true, Kind: HolidayKind.National };
+        var known = before.Where(Counts).Select(Year).ToHashSet();
+        var added = accepted.Values.Where(Counts).GroupBy(Year).Where(y => !known.Contains(y.Key)).ToDictionary(y => y.Key, y => y.Min(row => lines[Key(row)]));
+        var all = known.Concat(added.Keys).ToHashSet();
+        foreach (var (year, line) in added.OrderBy(y => y.Key))
+        {
+            foreach (var (day, since, name) in Fixed)
+            {
+                var date = string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{day}");
+                if (year >= since && !(accepted.TryGetValue(date + " ", out var row) && row.Active))
+                    errors.Add(new(line, "day", "holiday_gap", $"Tahun {year} tidak lengkap: {date} ({name}) tidak ada.", $"The year {year} has a gap: {date} ({name}) is missing."));
+            }
+
+            var missing = all.Min() < year && !all.Contains(year - 1) ? year - 1 : all.Max() > year && !all.Contains(year + 1) ? year + 1 : (int?)null;
+            if (missing is { } other)
+                errors.Add(new(line, "day", "year_gap", $"Libur tahun {other} belum ada. Masukkan tahun itu dahulu.", $"The holidays of {other} are not there. Bring that year in first."));
+        }
+    }
+
     public override Task Put(Transaction t, HolidayRow row, HolidayRow? old, CancellationToken cancel) => t.Execute(
         """
-        INSERT INTO holiday (day, region_code, kind, name, source, estimate) VALUES (@Day, @RegionCode, @kind, @Name, @Source, @Estimate)
-        ON CONFLICT (day, region_code) DO UPDATE SET kind = excluded.kind, name = excluded.name, source = excluded.source, estimate = excluded.estimate
+        INSERT INTO holiday (day, region_code, kind, name, source, estimate, active) VALUES (@Day, @RegionCode, @kind, @Name, @Source, @Estimate, @Active)
+        ON CONFLICT (day, region_code) DO UPDATE SET kind = excluded.kind, name = excluded.name, source = excluded.source, estimate = excluded.estimate,
+            active = excluded.active
         """,
-        new { row.Day, row.RegionCode, kind = row.Kind.Code(), row.Name, row.Source, row.Estimate },
+        new { row.Day, row.RegionCode, kind = row.Kind.Code(), row.Name, row.Source, row.Estimate, row.Active },
         cancel);
 }
 

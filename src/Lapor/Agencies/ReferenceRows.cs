@@ -9,7 +9,10 @@ public sealed record RegionRow(string Code, string Name);
 /// <summary>An agency or unit as a file gives it, its neighbours named by slug.</summary>
 public sealed record AgencyRow(
     string Slug, string Name, string ShortName, AgencyKind Kind, string? ParentSlug, string? RegionCode, string? UnitKind, string? TimeZone,
-    string? Email, bool Active, bool StraightDispose, string? ValidFrom, string? ValidTo, string? SuccessorSlug);
+    string? Email, bool Active, bool StraightDispose, string? ValidFrom, string? ValidTo, string? SuccessorSlug, HoursCells Hours);
+
+/// <summary>Hours of an agency as a file gives them: local <c>HH:mm</c>, and 5 or 6 working days; null: the usual ones.</summary>
+public sealed record HoursCells(string? Opens, string? Closes, int? WorkDays);
 
 /// <summary>A kind of unit, and what it is called in each kind of government ({area} stands for the government's own name; null: it has none).</summary>
 public sealed record UnitRow(
@@ -33,7 +36,7 @@ public sealed record CategoryRow(
     string Code, string? ParentCode, string Name, string NameEn, string Synonyms, string? UnitKind, string? AgencySlug, int Position, bool Active);
 
 /// <summary>A day off as a file gives it.</summary>
-public sealed record HolidayRow(string Day, string RegionCode, HolidayKind Kind, string Name, string Source, bool Estimate);
+public sealed record HolidayRow(string Day, string RegionCode, HolidayKind Kind, string Name, string Source, bool Estimate, bool Active = true);
 
 /// <summary>A reason to archive as a file gives it.</summary>
 public sealed record ArchiveReasonRow(string Code, string Name, string NameEn, string Explanation, string ExplanationEn, int Position, bool Active);
@@ -104,6 +107,15 @@ internal sealed class CellReader(CsvRow row, List<LineError> errors)
         if (row[column] is not { } text) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
         Wrong(column, "bad_date", "Tulis tanggal sebagai 2026-01-31.", "Write the date as 2026-01-31.");
+        return null;
+    }
+
+    /// <summary>A time of the day, <c>HH:mm</c>.</summary>
+    public string? Time(string column)
+    {
+        if (row[column] is not { } text) return null;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
+        Wrong(column, "bad_time", "Tulis jam sebagai 16:00.", "Write the time as 16:00.");
         return null;
     }
 

@@ -25,13 +25,13 @@ internal static class ReferenceFormat
     public static readonly string[] AgencyColumns =
     [
         "slug", "name", "short_name", "kind", "parent_slug", "region_code", "unit_kind", "time_zone", "email", "active", "straight_dispose",
-        "valid_from", "valid_to", "successors",
+        "valid_from", "valid_to", "successors", "opens", "closes", "work_days",
     ];
 
     public static readonly string[] CategoryColumns =
         ["code", "parent_code", "name", "name_en", "synonyms", "unit_kind", "agency_slug", "position", "active"];
 
-    public static readonly string[] HolidayColumns = ["day", "region_code", "kind", "name", "source", "estimate"];
+    public static readonly string[] HolidayColumns = ["day", "region_code", "kind", "name", "source", "estimate", "active"];
 
     public static readonly string[] ArchiveReasonColumns = ["code", "name", "name_en", "explanation", "explanation_en", "position", "active"];
 
@@ -86,7 +86,20 @@ internal static class ReferenceFormat
         return new(
             cells.Key("slug", '-'), name, cells.Text("short_name") ?? name, kind, parent, cells.RegionCode("region_code"), cells.Text("unit_kind"), zone,
             cells.Text("email"), cells.YesNo("active", until is null), cells.YesNo("straight_dispose", false), cells.Day("valid_from"), until,
-            cells.Text("successors", 1000)?.Split('|')[0]);
+            cells.Text("successors", 1000)?.Split('|')[0], Hours(cells, parent is null));
+    }
+
+    // Deadlines end with the agency's day: hours are the agency's, never a unit's, and never end at night.
+    private static HoursCells Hours(CellReader cells, bool ofAgency)
+    {
+        var hours = new HoursCells(cells.Time("opens"), cells.Time("closes"), cells.Text("work_days") is null ? null : cells.Number("work_days"));
+        if (!cells.Good) return hours;
+        if (hours.WorkDays is not (null or 5 or 6))
+            cells.Wrong("work_days", "bad_work_days", "Hari kerja seminggu: 5 atau 6.", "Working days of a week: 5 or 6.");
+        if (!ofAgency && hours != new HoursCells(null, null, null))
+            cells.Wrong("closes", "hours_of_unit", "Jam kerja diisi pada instansi, bukan pada unitnya.", "Working hours are the agency's, not a unit's.");
+        foreach (var refusal in OfficeTimes.Wrong(hours.Opens, hours.Closes)) cells.Wrong(refusal.Field, refusal.Code, refusal.Indonesian, refusal.English);
+        return hours;
     }
 
     public static CategoryRow Category(CellReader cells) => new(
@@ -97,7 +110,7 @@ internal static class ReferenceFormat
     {
         var day = cells.Day("day");
         var row = new HolidayRow(
-            day ?? "", cells.RegionCode("region_code") ?? "", cells.Member<HolidayKind>("kind"), cells.Needed("name"), cells.Text("source") ?? "", cells.YesNo("estimate", false));
+            day ?? "", cells.RegionCode("region_code") ?? "", cells.Member<HolidayKind>("kind"), cells.Needed("name"), cells.Text("source") ?? "", cells.YesNo("estimate", false), cells.YesNo("active", true));
         if (day is null && cells.Good) cells.Wrong("day", "missing", "Wajib diisi.", "This is needed.");
         if (cells.Good && row.Kind == HolidayKind.Regional != (row.RegionCode.Length > 0))
             cells.Wrong("region_code", "region_and_kind", "Libur daerah (regional) perlu kode wilayah; libur nasional tidak.", "A regional holiday needs a region code; a national one has none.");

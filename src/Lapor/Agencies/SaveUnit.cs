@@ -34,10 +34,22 @@ public sealed record UnitInput
     public string? TimeZone { get; init; }
 
     public bool StraightDispose { get; init; }
+
+    /// <summary>The officer who saves.</summary>
+    public long? By { get; init; }
+
+    /// <summary>Of an agency: local <c>HH:mm</c>; null: the usual one.</summary>
+    public string? Opens { get; init; }
+
+    /// <inheritdoc cref="Opens"/>
+    public string? Closes { get; init; }
+
+    /// <summary>Of an agency: 5 or 6; null: the usual five.</summary>
+    public int? WorkDays { get; init; }
 }
 
 /// <summary>Adds an agency or unit, or changes one. Who may do so is asked before.</summary>
-public sealed class SaveUnit(Database database)
+public sealed class SaveUnit(Database database, TimeProvider? time = null)
 {
     /// <summary>The node as it now stands, or refusals: field by field, <c>changed_meanwhile</c>, <c>unit_not_found</c>, <c>parent_not_found</c>.</summary>
     public async Task<Outcome<Agency>> Run(UnitInput input, CancellationToken cancel = default)
@@ -55,7 +67,7 @@ public sealed class SaveUnit(Database database)
         }
     }
 
-    private static async Task<Outcome<Agency>> Save(Transaction t, UnitInput input, CancellationToken cancel)
+    private async Task<Outcome<Agency>> Save(Transaction t, UnitInput input, CancellationToken cancel)
     {
         var refusals = await WhatIsWrong(t, input, cancel);
         if (refusals.Count > 0) return refusals;
@@ -75,9 +87,15 @@ public sealed class SaveUnit(Database database)
                 Email = email,
                 TimeZone = input.TimeZone ?? old.TimeZone,
                 StraightDispose = input.StraightDispose,
+                Opens = old.IsRoot ? input.Opens : null,
+                Closes = old.IsRoot ? input.Closes : null,
+                WorkDays = old.IsRoot ? input.WorkDays : null,
                 Version = old.Version + 1,
             };
-            return await AgencyWrites.Update(t, changed, old.Version, cancel) ? changed : TreeRefusals.ChangedMeanwhile;
+            if (!await AgencyWrites.Update(t, changed, old.Version, cancel)) return TreeRefusals.ChangedMeanwhile;
+            if (old.IsRoot && (old.TimeZone, old.RegionCode, old.Closes, old.WorkDays) != (changed.TimeZone, changed.RegionCode, changed.Closes, changed.WorkDays))
+                await CalendarChanges.OfHours(t, id, input.By, (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+            return changed;
         }
 
         Agency? parent = null;
@@ -124,6 +142,9 @@ public sealed class SaveUnit(Database database)
             refusals.Add(new("email_invalid", "email", "Alamat surel tidak benar, misalnya: dinas@contoh.go.id.", "The e-mail address is not valid, for example: dinas@contoh.go.id."));
         if (input.TimeZone is { } zone && Zones.IsWrong(zone))
             refusals.Add(new("time_zone_unknown", "timeZone", "Pilih zona waktu dari daftar.", "Choose a time zone from the list."));
+        refusals.AddRange(OfficeTimes.Wrong(input.Opens, input.Closes));
+        if (input.WorkDays is not (null or 5 or 6))
+            refusals.Add(new("work_days_unknown", "workDays", "Pilih lima atau enam hari kerja.", "Choose five or six working days."));
         if (input.RegionCode is { } region && await s.Scalar<string>("SELECT code FROM region WHERE code = @region", new { region }, cancel) is null)
             refusals.Add(new("region_unknown", "regionCode", "Pilih wilayah dari daftar.", "Choose a region from the list."));
         if (input.UnitKind is { } kind && await s.Scalar<string>("SELECT code FROM unit_kind WHERE code = @kind", new { kind }, cancel) is null)

@@ -2,6 +2,22 @@ using System.Collections.Frozen;
 
 namespace Lapor.Foundation;
 
+/// <summary>What a day is to an office.</summary>
+public enum DayKind
+{
+    Working,
+    Weekend,
+
+    /// <summary>A holiday or cuti bersama on a day of the working week.</summary>
+    DayOff,
+}
+
+/// <summary>One day of a term.</summary>
+/// <param name="Day">The legal day.</param>
+/// <param name="Number">Its place among the term's working days, from 1; 0 for a skipped day.</param>
+/// <param name="Kind">Why it counts or not.</param>
+public sealed record CountedDay(DateOnly Day, int Number, DayKind Kind);
+
 /// <summary>
 /// Counts working days (hari kerja): every day except the weekend, national holidays and cuti bersama. Pure and
 /// immutable; the days off come from reference data that an administrator edits each year, when the joint decree
@@ -56,6 +72,29 @@ public sealed class WorkCalendar
         }
 
         return day;
+    }
+
+    /// <summary>
+    /// The days from the one after <paramref name="from"/> to the last of a term, each counted or skipped: what <see cref="AddWorkingDays"/> did, to be shown.
+    /// Nothing for a term of 0 days.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is negative, or the end lies beyond year 9999.</exception>
+    public IEnumerable<CountedDay> Count(DateOnly from, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        return Days();
+
+        IEnumerable<CountedDay> Days()
+        {
+            var day = from;
+            for (var number = 0; number < days;)
+            {
+                day = day.AddDays(1);
+                // A holiday on a Sunday is told as the Sunday it is: the office was closed without it.
+                var kind = _weekend.Contains(day.DayOfWeek) ? DayKind.Weekend : _daysOff.Contains(day) ? DayKind.DayOff : DayKind.Working;
+                yield return new(day, kind is DayKind.Working ? ++number : 0, kind);
+            }
+        }
     }
 
     /// <summary>

@@ -119,7 +119,7 @@ public sealed class FileReport(Database database, ReportCommit commit, ReportSto
 
     private async Task<(IReadOnlyList<Refusal> Refusals, long? AgencyId)> CheckAll(Session session, Submission given, CancellationToken cancel)
     {
-        var today = Reports.Deadlines.Day(time.GetUtcNow().ToUnixTimeMilliseconds(), IndonesianTime.Wit);
+        var today = Reports.DueDates.Day(time.GetUtcNow().ToUnixTimeMilliseconds(), IndonesianTime.Wit);
         var wrong = SubmissionRules.Check(given, today);
         var places = await session.First<Places>(
             """

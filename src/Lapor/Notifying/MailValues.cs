@@ -5,7 +5,7 @@ using Lapor.Reports;
 namespace Lapor.Notifying;
 
 /// <summary>What stands in a mail about an act: names, dates for people, and only those words that may leave the report's page.</summary>
-public sealed class MailValues(ReportStore reports, AgencyStore agencies, TemplateStore templates, Deadlines deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
+public sealed class MailValues(ReportStore reports, AgencyStore agencies, TemplateStore templates, DueDates deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
 {
     /// <summary>The values of one mail; a value that is not known or not for a mail is left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Of(Audience audience, Facts facts, Act act, string language, CancellationToken cancel)
@@ -28,8 +28,8 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
         var zone = IndonesianTime.Find(agency?.TimeZone) ?? IndonesianTime.Wib;
         // A day that has passed is no promise any more.
         if (report.DueAt is { } due && due > time.GetUtcNow().ToUnixTimeMilliseconds()) values["due"] = IndonesianDates.Moment(due, zone, language);
-        if (report is { EndedAt: { } ended, Objections: 0 } && report.State is ReportState.Closed or ReportState.Archived && await deadlines.ObjectionOpen(report, cancel))
-            values["objection"] = IndonesianDates.Moment(await deadlines.Due(Clock.Objection, ended, report, IndonesianTime.Wib, cancel), zone, language);
+        if (report.Objections == 0 && report.State is ReportState.Closed or ReportState.Archived && await deadlines.ObjectionOpen(report, cancel) && await deadlines.ObjectionUntil(report, cancel) is { } until)
+            values["objection"] = IndonesianDates.Moment(until, zone, language);
         if (audience is Audience.Reporter)
             await ForReporter(values, report, act, language, cancel);
         else if (!report.Confidential && !report.Anonymous)

@@ -68,6 +68,12 @@ public static class JobKinds
     /// <summary>Seals confidential reports that came before their words were sealed.</summary>
     public const string SealWords = "seal_words";
 
+    /// <summary>Deadlines: a decree or an agency's hours changed; open clocks are counted anew.</summary>
+    public const string CountAgain = Agencies.CalendarChanges.RecountJob;
+
+    /// <summary>Deadlines: gives reports from before clocks were kept their rows.</summary>
+    public const string MissingClocks = "keep_clocks";
+
     /// <summary>Whistleblowing: one mail to one holder.</summary>
     public const string MailInbox = "mail_holder";
 }

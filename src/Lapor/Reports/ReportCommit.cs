@@ -46,7 +46,7 @@ public sealed record Committed(Report Report, Act Act);
 /// The one way to change a report: permission, state table, optimistic version, new state, act with its hash, public status and the jobs
 /// of the act, all in one transaction. Guarded by the laws in the tests of the state machine.
 /// </summary>
-public sealed class ReportCommit(Database database, ReportStore reports, ReportSeal seal, Deadlines deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
+public sealed class ReportCommit(Database database, ReportStore reports, ReportSeal seal, DueDates deadlines, JobSignal signal, TimeProvider time, ILogger<ReportCommit> log)
 {
     /// <summary>Bytes: as much as nobody can try.</summary>
     private const int SaltLength = 16;
@@ -101,16 +101,14 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
             ActCount = 1,
             Key = start.Confidential ? seal.NewKey() : null,
         };
-        if (Deadlines.Of(report.State, report.LastIsFinal) is { } clock)
+        IReadOnlyList<ReportClock> clocks = [];
+        if (DueDates.Of(report.State, report.LastIsFinal) is not null)
         {
             // What another system left open is owed from the day it came here: its own moments are past, and a queue of old reproaches helps nobody.
-            var zone = kind is ActKind.Import ? await Zone(transaction, report.AgencyId, cancel) : IndonesianTime.Wib;
             var rules = await deadlines.Rules(transaction, cancel);
-            report = report with
-            {
-                DueAt = rules.Due(clock, now, report, zone),
-                CompleteBy = report.ForwardedAt is null ? null : rules.Due(Clock.Completion, now, report, zone),
-            };
+            var office = kind is ActKind.Import ? await deadlines.Office(transaction, report.AgencyId, cancel) : rules.National;
+            clocks = ReportClocks.Start(rules, report, office, now);
+            report = ReportClocks.Told(report, clocks);
         }
 
         var act = new Act
@@ -145,6 +143,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         }
 
         act = await Write(transaction, act with { ReportId = report.Id }, report.Key, cancel);
+        await ClockStore.Write(transaction, [.. clocks.Select(c => c with { ReportId = report.Id })], cancel);
         await Status(transaction, report, cancel);
         await JobStore.Add(transaction, Flow.Jobs(report, act, when => when is Timing.AtDue ? report.DueAt ?? now : now), now, cancel);
         return new(report, act);
@@ -201,9 +200,9 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
     {
         var now = Now();
         var before = facts.Report;
-        var zone = await Zone(transaction, deed.After.AgencyId, cancel);
-        var after = Clocks(rules, before, Counted(before, deed.After with { State = edge.To }, edge.Act, now), edge, zone, now);
-        after = after with { Version = before.Version + 1, LastActAt = now, ActCount = before.ActCount + 1 };
+        var counted = Counted(before, deed.After with { State = edge.To, ActCount = before.ActCount + 1 }, edge.Act, now);
+        var (after, clocks) = await Clocks(transaction, rules, before, counted, edge.Act, now, cancel);
+        after = after with { Version = before.Version + 1, LastActAt = now };
         var act = new Act
         {
             ReportId = before.Id,
@@ -228,6 +227,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         if (await transaction.Execute(Update, ReportRow.Parameters(after), cancel) != 1)
             throw new InvalidOperationException("The report changed under its own lock.");
         act = await Write(transaction, act, before.Key, cancel);
+        await ClockStore.Write(transaction, clocks, cancel);
         if (deed.Assignments is { } assignments)
         {
             await transaction.Execute("DELETE FROM assignment WHERE report_id = @Id", new { after.Id }, cancel);
@@ -245,8 +245,8 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         var jobs = Flow.Jobs(after, act, when => when switch
         {
             Timing.AtDue => after.DueAt ?? now,
-            Timing.FifthDay => rules.WorkingDays(now, 5, IndonesianTime.Wib),
-            Timing.NinthDay => rules.WorkingDays(now, 9, IndonesianTime.Wib),
+            Timing.FifthDay => rules.WorkingDays(now, 5),
+            Timing.NinthDay => rules.WorkingDays(now, 9),
             _ => now,
         });
         await JobStore.Add(transaction, jobs, now, cancel);
@@ -280,32 +280,19 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         };
     }
 
-    private static Report Clocks(DeadlineRules rules, Report before, Report after, Transition edge, TimeZoneInfo zone, long now)
+    /// <summary>The report with the moments its clocks say after the act, and the clocks to write.</summary>
+    private async Task<(Report After, IReadOnlyList<ReportClock> Rows)> Clocks(Transaction transaction, DeadlineRules rules, Report before, Report after, ActKind act, long now, CancellationToken cancel)
     {
-        // Completion runs from forwarding, stands still while the reporter is asked, starts anew at another agency, and follows a changed class.
-        if (after.ForwardedAt is { } forwarded)
-        {
-            if (before.ForwardedAt is null || edge.Act is ActKind.DecideReroute)
-                after = after with { CompleteBy = rules.Due(Clock.Completion, now, after, zone) };
-            else if (edge.Act is ActKind.Edit && (before.Class != after.Class || before.Supervisory != after.Supervisory))
-                after = after with { CompleteBy = rules.Due(Clock.Completion, forwarded, after, zone) };
-            else if (before.State is ReportState.OnHold && before.CompleteBy is { } complete)
-                after = after with { CompleteBy = rules.Shift(complete, before.StateSince, now, zone) };
-        }
-
-        // A second disposition or message does not restart what is already owed.
-        var moved = before.State != after.State || edge.Act is ActKind.InterimFollowUp or ActKind.FinalFollowUp;
-        if (!moved) return after;
-        long? due = Deadlines.Of(after.State, after.LastIsFinal) switch
-        {
-            null => null,
-            Clock.Completion => after.CompleteBy,
-            // Back from a hold: what was left of the state's own time goes on, not the whole of it again.
-            { } clock when before is { State: ReportState.OnHold, HeldDueAt: { } held } && after.State == before.HeldFrom => rules.Shift(held, before.StateSince, now, Of(clock)),
-            { } clock => rules.Due(clock, now, after, Of(clock)),
-        };
-        TimeZoneInfo Of(Clock clock) => clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : zone;
-        return after with { DueAt = due, StateSince = before.State == after.State ? before.StateSince : now };
+        if (!ReportClocks.Moves(before, after, act) && !ReportClocks.ChangesPromise(before, after, act)) return (after, []);
+        var office = await deadlines.Office(transaction, after.AgencyId, cancel);
+        var rows = await ClockStore.Rows(transaction, [before.Id], cancel);
+        var isKept = rows.Count > 0;
+        // It came before clocks were kept, and the job that writes them has not reached it.
+        if (!isKept) rows = ReportClocks.Rebuilt(rules, before, await ClockStore.StartedBy(transaction, before, cancel), office);
+        var changed = ReportClocks.After(rules, rows, before, after, act, office, now);
+        var all = rows.Concat(changed).GroupBy(c => c.Seq).Select(c => c.Last()).OrderBy(c => c.Seq).ToList();
+        var moved = ReportClocks.Moves(before, after, act);
+        return (ReportClocks.Told(after, all) with { StateSince = moved && before.State != after.State ? now : before.StateSince }, isKept ? changed : all);
     }
 
     private static long? InWhoseName(Viewer by, Facts facts)
@@ -316,10 +303,6 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         if (officer.Holds(Role.AgencyAdmin, facts.AgencyPath)) return facts.Report.AgencyId;
         return unit?.AgencyId;
     }
-
-    private static async Task<TimeZoneInfo> Zone(Session session, long? agencyId, CancellationToken cancel) => agencyId is { } id
-        ? IndonesianTime.Find(await session.Scalar<string>("SELECT time_zone FROM agency WHERE id = @id", new { id }, cancel)) ?? IndonesianTime.Wib
-        : IndonesianTime.Wib;
 
     private static async Task<Act> Write(Transaction transaction, Act act, WordsKey? key, CancellationToken cancel)
     {

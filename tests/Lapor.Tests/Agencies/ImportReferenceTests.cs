@@ -133,6 +133,134 @@ public sealed class ImportReferenceTests
         Assert.DoesNotContain(await new HolidayStore(test.Database).OfYear(2026), h => h.Kind == HolidayKind.Regional);
     }
 
+    private const string Calendar2027 = """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//Uji//ID
+        BEGIN:VEVENT
+        UID:1
+        DTSTART;VALUE=DATE:20270101
+        SUMMARY:Tahun Baru
+         \, Masehi
+        X-LAPOR-SOURCE:SKB 2027
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270309
+        DTEND;VALUE=DATE:20270311
+        SUMMARY:Idul Fitri
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270311
+        SUMMARY:Cuti Bersama Idul Fitri
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270501
+        SUMMARY:Hari Buruh
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270601
+        SUMMARY:Pancasila
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270817
+        SUMMARY:Kemerdekaan
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20271225
+        SUMMARY:Natal
+        STATUS:TENTATIVE
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270820
+        SUMMARY:Hari Jadi
+        X-LAPOR-REGION:32.73
+        END:VEVENT
+        END:VCALENDAR
+        """;
+
+    [Theory, OnBothEngines]
+    public async Task A_calendar_file_brings_days_off(Engine engine)
+    {
+        await using var test = await Small(engine);
+        var done = await Run(test.Database, ReferenceTable.Holidays, Calendar2027.ReplaceLineEndings("\r\n"));
+        Assert.Empty(done.Mistakes);
+        Assert.Equal(9, done.Added);
+        var days = await new HolidayStore(test.Database).All("32.73.02");
+        Assert.Equal(
+            ["2027-01-01 national Tahun Baru, Masehi SKB 2027", "2027-03-09 national Idul Fitri ", "2027-03-10 national Idul Fitri ", "2027-03-11 collective_leave Cuti Bersama Idul Fitri "],
+            days.Where(d => d.Day.StartsWith("2027-0", StringComparison.Ordinal) && string.CompareOrdinal(d.Day, "2027-04") < 0).Select(d => $"{d.Day} {d.KindCode} {d.Name} {d.Source}"));
+        Assert.True(days.Single(d => d.Day == "2027-12-25").Estimate);
+        Assert.Contains(days, d => d is { Day: "2027-08-20", Kind: HolidayKind.Regional });
+        Assert.DoesNotContain(await new HolidayStore(test.Database).All(), d => d.Day == "2027-08-20");
+
+        // A decree takes a day back: it stays on the list and counts no more.
+        var moved = await Run(test.Database, ReferenceTable.Holidays, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270311\nSUMMARY:Cuti Bersama Idul Fitri\nSTATUS:CANCELLED\nX-LAPOR-SOURCE:SKB Perubahan\nEND:VEVENT\nEND:VCALENDAR\n");
+        Assert.Equal(1, moved.Changed);
+        Assert.DoesNotContain(await new HolidayStore(test.Database).All(), d => d.Day == "2027-03-11");
+        Assert.True((await new WorkCalendars(test.Database, TimeProvider.System).National(default)).IsWorkingDay(new(2027, 3, 11)));
+        Assert.Contains("2027-03-11,,collective_leave,Cuti Bersama Idul Fitri,SKB Perubahan,no,no", await Exported(test.Database, ReferenceTable.Holidays), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DTSTART;VALUE=DATE:20270817", "DTSTART:20270817T090000Z", 29, "DTSTART", "bad_date")]
+    [InlineData("DTSTART;VALUE=DATE:20270817", "DTSTART;VALUE=DATE:20270231", 29, "DTSTART", "bad_date")]
+    [InlineData("SUMMARY:Kemerdekaan", "SUMMARY:Kemerdekaan\nRRULE:FREQ=YEARLY", 31, "RRULE", "not_a_day")]
+    [InlineData("SUMMARY:Kemerdekaan", "DTSTART;VALUE=DATE:20270818", 30, "", "property_twice")]
+    [InlineData("SUMMARY:Kemerdekaan", "X-NOTE:tanpa nama", 29, "name", "missing")]
+    [InlineData("DTEND;VALUE=DATE:20270311", "DTEND;VALUE=DATE:20270309", 13, "DTEND", "bad_end")]
+    [InlineData("DTSTART;VALUE=DATE:20270817", "DTSTART;VALUE=DATE:20270601", 29, "day", "key_twice")] // and 17 August is missing
+    [InlineData("DTSTART;VALUE=DATE:20270817", "DTSTART;VALUE=DATE:20270818", 6, "day", "holiday_gap")]
+    [InlineData("END:VCALENDAR", "", 1, "", "never_ends")]
+    [InlineData("SUMMARY:Natal", "lupa tanda", 34, "", "not_a_line")]
+    [InlineData("X-LAPOR-REGION:32.73", "X-LAPOR-REGION:99.99", 38, "region_code", "unknown_region_code")]
+    [InlineData("BEGIN:VCALENDAR", "BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO", 2, "", "unknown_part")]
+    public async Task A_broken_calendar_is_refused_with_its_line_and_nothing_is_written(string good, string bad, int line, string column, string code)
+    {
+        await using var test = await Small(Engine.Sqlite);
+        var before = await Exported(test.Database, ReferenceTable.Holidays);
+        var done = await Run(test.Database, ReferenceTable.Holidays, Calendar2027.Replace(good, bad, StringComparison.Ordinal));
+        Assert.Contains(done.Mistakes, m => (m.Line, m.Column, m.Code) == (line, column, code));
+        Assert.All(done.Mistakes, m => Assert.False(string.IsNullOrWhiteSpace(m.Indonesian) || string.IsNullOrWhiteSpace(m.English)));
+        Assert.Equal(before, await Exported(test.Database, ReferenceTable.Holidays));
+    }
+
+    [Fact]
+    public async Task A_year_of_holidays_without_the_one_before_is_refused()
+    {
+        await using var test = await Small(Engine.Sqlite);
+        var done = await Run(
+            test.Database, ReferenceTable.Holidays,
+            "day,kind,name\n2028-01-01,national,A\n2028-05-01,national,B\n2028-06-01,national,C\n2028-08-17,national,D\n2028-12-25,national,E\n");
+        Assert.Equal(("year_gap", 2), (Assert.Single(done.Mistakes).Code, done.Mistakes[0].Line));
+    }
+
+    [Fact]
+    public void Any_text_is_read_as_a_calendar_without_an_exception() => Foundation.Law.Holds(
+        Foundation.Law.Mutated(FsCheck.Fluent.Gen.Constant(Calendar2027)),
+        text =>
+        {
+            List<LineError> errors = [];
+            var rows = HolidayCalendar.Read(text, errors);
+            return errors.All(e => e.Line >= 1) && (rows.Count > 0 || errors.Count > 0);
+        });
+
+    [Theory, OnBothEngines]
+    public async Task Hours_of_an_agency_come_with_its_row_and_wrong_ones_are_refused(Engine engine)
+    {
+        await using var test = await Small(engine);
+        Assert.Empty((await Run(test.Database, ReferenceTable.Agencies, "slug,name,kind,opens,closes,work_days\nkota-bandung,Pemerintah Kota Bandung,city,07:30,14:30,6\n")).Mistakes);
+        var city = (await new AgencyStore(test.Database).BySlug("kota-bandung"))!;
+        Assert.Equal(("07:30", "14:30", 6), (city.Opens, city.Closes, city.WorkDays));
+        var office = await new WorkCalendars(test.Database, TimeProvider.System).HoursOf(city, default);
+        Assert.Equal(new TimeOnly(14, 30), office.Closes);
+        Assert.True(office.Calendar.IsWorkingDay(new(2026, 11, 21))); // a Saturday
+        foreach (var (cells, code) in new[] { ("07:30,23:59,5", "closes_late"), ("16:00,08:00,5", "closes_before_opens"), ("8,16:00,5", "bad_time"), ("08:00,16:00,7", "bad_work_days") })
+        {
+            var wrong = await Run(test.Database, ReferenceTable.Agencies, $"slug,name,kind,opens,closes,work_days\nkota-bandung,Pemerintah Kota Bandung,city,{cells}\n");
+            Assert.Equal((2, code), (Assert.Single(wrong.Mistakes).Line, wrong.Mistakes[0].Code));
+        }
+    }
+
     [Theory, OnBothEngines]
     public async Task An_agencys_own_template_comes_before_everyones(Engine engine)
     {
@@ -160,7 +288,7 @@ public sealed class ImportReferenceTests
         await Add(ReferenceTable.UnitKinds, "code,name,name_en,abbreviations,position\npublic_works,Dinas PU,Public works,pupr,10\n");
         await Add(ReferenceTable.Agencies, "slug,name,kind,region_code\nkota-bandung,Pemerintah Kota Bandung,city,32.73\n");
         await Add(ReferenceTable.Categories, "code,parent_code,name,name_en,unit_kind\nroads,,Jalan dan jembatan,Roads and bridges,public_works\nroad_potholes,roads,Jalan berlubang,Potholes,public_works\nwaste,,Sampah,Waste,\n");
-        await Add(ReferenceTable.Holidays, "day,kind,name,source\n2026-08-17,national,Hari Kemerdekaan,SKB\n");
+        await Add(ReferenceTable.Holidays, "day,kind,name,source\n2026-01-01,national,Tahun Baru,SKB\n2026-05-01,national,Hari Buruh,SKB\n2026-06-01,national,Hari Lahir Pancasila,SKB\n2026-08-17,national,Hari Kemerdekaan,SKB\n2026-12-25,national,Natal,SKB\n");
         await Add(ReferenceTable.ArchiveReasons, "code,name,name_en,explanation,explanation_en,position\nformat,Format,Format,\"Apa, dan bagaimana\",What,1\n");
         await Add(ReferenceTable.AnswerTemplates, "code,kind,title,body\nreceived,interim,Diterima,\"Yth. {{pelapor}},\nkabar berikutnya {{tanggal}}\"\n");
         return test;

@@ -113,6 +113,36 @@ public sealed class WorkCalendarTests
             && x.calendar.AddWorkingDays(x.day, x.n + 1) > x.calendar.AddWorkingDays(x.day, x.n));
 
     [Fact]
+    public void What_is_shown_of_a_term_is_what_was_counted() => Law.Holds(
+        from calendar in Calendars from day in Days from n in Gen.Choose(0, 40) select (calendar, day, n),
+        x => x.calendar.Count(x.day, x.n).ToList() is var shown
+            && (shown.LastOrDefault()?.Day ?? x.day) == x.calendar.AddWorkingDays(x.day, x.n)
+            && shown.Select(d => d.Day).SequenceEqual(Enumerable.Range(1, shown.Count).Select(x.day.AddDays))
+            && shown.Where(d => d.Number > 0).Select(d => d.Number).SequenceEqual(Enumerable.Range(1, x.n))
+            && shown.All(d => (d.Kind is DayKind.Working) == x.calendar.IsWorkingDay(d.Day) && (d.Number > 0) == (d.Kind is DayKind.Working)));
+
+    [Theory]
+    [InlineData("2026-03-13T23:59:00+09:00", 1, "WIT", "2026-03-16T16:00:00+09:00")] // Friday, a minute before midnight in Jayapura
+    [InlineData("2026-03-13T23:59:00+09:00", 1, "WIB", "2026-03-16T16:00:00+07:00")] // the same moment is Friday evening in Jakarta
+    [InlineData("2026-03-14T00:01:00+09:00", 1, "WIB", "2026-03-16T16:00:00+07:00")]
+    [InlineData("2028-02-28T10:00:00+07:00", 1, "WIB", "2028-02-29T16:00:00+07:00")] // the leap day is a Tuesday, and a working day
+    [InlineData("2028-02-29T10:00:00+07:00", 1, "WIB", "2028-03-01T16:00:00+07:00")]
+    [InlineData("2026-03-17T23:59:59+07:00", 1, "WIB", "2026-03-25T16:00:00+07:00")] // the last second before Nyepi and Lebaran
+    public void Boundary_moments_end_where_they_must(string start, int days, string zone, string due) =>
+        Assert.Equal(Moment(due), Year2026.Due(Moment(start), days, IndonesianTime.Find(zone)!));
+
+    [Fact]
+    public void A_pause_of_some_days_ends_a_term_as_many_working_days_later() => Law.Holds(
+        from calendar in Calendars from day in Days from n in Gen.Choose(1, 20) from paused in Gen.Choose(0, 20) select (calendar, day, n, paused),
+        x =>
+        {
+            var office = new OfficeHours(x.calendar, IndonesianTime.Wita, new TimeOnly(15, 30));
+            var start = office.EndOf(x.day);
+            var due = office.AfterWorkingDays(start, x.n);
+            return x.paused == 0 || office.AfterWorkingDays(due, x.paused) == office.AfterWorkingDays(start, x.n + x.paused);
+        });
+
+    [Fact]
     public void Counting_undoes_adding() => Law.Holds(
         from calendar in Calendars from day in Days from n in Gen.Choose(0, 80) select (calendar, day, n),
         x => x.calendar.WorkingDaysBetween(x.day, x.calendar.AddWorkingDays(x.day, x.n)) == x.n);

@@ -51,6 +51,7 @@ internal sealed class Crew : IAsyncDisposable
             Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
             Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
+            new Lapor.Deadlines.RecountClocks(world.Database, world.Calendars, world.Deadlines, world.Clock), new Lapor.Deadlines.KeepClocks(world.Database, world.Deadlines),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }

@@ -39,6 +39,7 @@ public sealed class WorkersTests
         await world.Do(world.Nia, ActKind.Withdraw, gone);
         await world.WayIn.Manage.Invite(
             "rina@contoh.go.id", "Rina", Lapor.People.Role.LiaisonOfficer, "dinas-pu-bandung", new Lapor.People.Decree("800/12/2026", new DateOnly(2026, 2, 20)), world.Nia.Officer!.Id, default);
+        await new Lapor.Agencies.ImportReference(world.Database, world.Clock).Run(Lapor.Agencies.ReferenceTable.Holidays, new StringReader("day,kind,name\n2026-03-03,national,Libur\n"), dryRun: false);
         var leaving = await world.Accounts.Enter("siti@contoh.id");
         var asked = (await world.Accounts.Erasures.Ask(leaving.Citizen.Id, default))!;
         await world.Accounts.Erasures.Decide(asked, world.Nia.Officer!.Id, approve: true, "", default);

@@ -38,7 +38,8 @@ internal sealed class World : IAsyncDisposable
         Parties = new ReportedParties(database, Reports, Audit, Clock);
         Marks = new ReportMarks(database, Reports, Audit, Clock);
         Calendars = new WorkCalendars(database, Clock);
-        Deadlines = new Deadlines(database, Calendars, Clock);
+        Deadlines = new DueDates(database, Calendars, Clock);
+        Clocks = new ClockStore(database);
         Commit = new ReportCommit(database, Reports, Seal, Deadlines, new JobSignal(), Clock, NullLogger<ReportCommit>.Instance);
         Contacts = new ContactVault(database, Ring, Clock);
         Receipts = new Receipts(Reports, Ring);
@@ -82,7 +83,10 @@ internal sealed class World : IAsyncDisposable
 
     public WorkCalendars Calendars { get; }
 
-    public Deadlines Deadlines { get; }
+    public DueDates Deadlines { get; }
+
+    /// <summary>Rows of the reports' clocks.</summary>
+    public ClockStore Clocks { get; }
 
     public ReportCommit Commit { get; }
 

@@ -31,8 +31,7 @@ public sealed class DeadlineTests
     {
         await using var world = await World.Create(Engine.Sqlite);
         var rules = await world.Deadlines.Rules(default);
-        Assert.Equal(Moment(due), rules.Due(clock, Moment(start), Complaint, IndonesianTime.Find(zone)!));
-        Assert.Equal(Moment(due), await world.Deadlines.Due(clock, Moment(start), Complaint, IndonesianTime.Find(zone)!, default));
+        Assert.Equal(Moment(due), rules.Due(clock, Moment(start), Complaint, rules.National with { Zone = IndonesianTime.Find(zone)! }));
     }
 
     [Theory]
@@ -44,7 +43,7 @@ public sealed class DeadlineTests
     {
         await using var world = await World.Create(Engine.Sqlite);
         var rules = await world.Deadlines.Rules(default);
-        Assert.Equal(Moment(due), rules.Due(Clock.Completion, Moment("2026-03-02T09:00+07:00"), new Report { Class = kind, Supervisory = supervisory }, IndonesianTime.Wib));
+        Assert.Equal(Moment(due), rules.Due(Clock.Completion, Moment("2026-03-02T09:00+07:00"), new Report { Class = kind, Supervisory = supervisory }, rules.National));
     }
 
     [Theory, OnBothEngines]
@@ -127,9 +126,9 @@ public sealed class DeadlineTests
         await world.Database.Write(t => t.Execute(
             "INSERT INTO deadline_policy (clock, class, supervisory, days, unit, valid_from, source) VALUES ('verify', '', FALSE, 1, 'working', '2026-04-01', 'Uji')"));
         var rules = await world.Deadlines.Rules(default);
-        Assert.Equal("2026-04-06 16:00", Local(rules.Due(Clock.Verify, Moment("2026-03-31T23:59+07:00"), Complaint, IndonesianTime.Wib))); // still three days
-        Assert.Equal("2026-04-02 16:00", Local(rules.Due(Clock.Verify, Moment("2026-04-01T00:00+07:00"), Complaint, IndonesianTime.Wib)));
-        Assert.Throws<InvalidOperationException>(() => rules.Due(Clock.Verify, Moment("2014-12-01T00:00+07:00"), Complaint, IndonesianTime.Wib));
+        Assert.Equal("2026-04-06 16:00", Local(rules.Due(Clock.Verify, Moment("2026-03-31T23:59+07:00"), Complaint, rules.National))); // still three days
+        Assert.Equal("2026-04-02 16:00", Local(rules.Due(Clock.Verify, Moment("2026-04-01T00:00+07:00"), Complaint, rules.National)));
+        Assert.Throws<InvalidOperationException>(() => rules.Due(Clock.Verify, Moment("2014-12-01T00:00+07:00"), Complaint, rules.National));
     }
 
     [Theory, OnBothEngines]

@@ -72,8 +72,8 @@ public sealed class StateLaws
         foreach (var state in Enum.GetValues<ReportState>())
         {
             var ended = state is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn;
-            Assert.Equal(ended, Deadlines.Of(state, false) is null);
-            Assert.Equal(ended, Deadlines.Of(state, true) is null);
+            Assert.Equal(ended, DueDates.Of(state, false) is null);
+            Assert.Equal(ended, DueDates.Of(state, true) is null);
         }
     }
 
@@ -153,6 +153,7 @@ public sealed class StateLaws
         Assert.Equal((act, was.State, now.State, world.Now, now.ActCount), (line.Kind, line.FromState, line.ToState, line.At, line.Seq));
         Assert.Equal(now.HistoryHash, line.Hash);
         Assert.Equal(now.IsEnded, now.EndedAt is not null);
+        await ClocksHold(world, now);
         Assert.Equal(now.IsEnded, now.DueAt is null);
         Assert.Equal(now.State is ReportState.Closed, now.ClosedBy is not null && now.State is not (ReportState.Archived or ReportState.Withdrawn));
         Assert.Equal(now.State is ReportState.OnHold, now.HeldFrom is not null);
@@ -165,6 +166,27 @@ public sealed class StateLaws
         Assert.Equal(now.UnitId is null ? "" : after.Assignments.Single(a => a.AgencyId == now.UnitId).Path, after.UnitPath);
         if (!now.IsEnded) Assert.Contains(States.All, t => t.From == now.State && t.Act != ActKind.Note && Owners(world, after).Any(v => May.Do(v, t.Act, after)));
         if (act is ActKind.CloseBySystem) Assert.Contains(history, a => a.Kind is ActKind.FinalFollowUp);
+    }
+
+    /// <summary>The columns repeat the rows; one clock of the state runs until the end, completion from forwarding on; each is what counting from its start gives.</summary>
+    private static async Task ClocksHold(World world, Report now)
+    {
+        var clocks = await world.Clocks.OfReport(now.Id, default);
+        var told = ReportClocks.Told(now, clocks);
+        Assert.Equal((told.DueAt, told.HeldDueAt, told.CompleteBy), (now.DueAt, now.HeldDueAt, now.CompleteBy));
+        Assert.Equal(Enumerable.Range(1, clocks.Count), clocks.Select(c => c.Seq));
+        var open = clocks.Where(c => c.IsOpen).ToList();
+        var ofState = open.Where(c => c.Clock is not Clock.Completion && c.PausedAt is null).Select(c => (Clock?)c.Clock).SingleOrDefault();
+        var wanted = DueDates.Of(now.State, now.LastIsFinal);
+        Assert.Equal(wanted is Clock.Completion ? null : wanted, ofState);
+        Assert.Equal(!now.IsEnded && now.ForwardedAt is not null ? 1 : 0, open.Count(c => c.Clock is Clock.Completion));
+        Assert.All(open, c => Assert.Equal(c.PausedAt is not null, now.State is ReportState.OnHold && c.Clock is not Clock.Hold));
+        var rules = await world.Deadlines.Rules(default);
+        foreach (var clock in open)
+        {
+            var office = await world.Database.Read(s => world.Deadlines.Office(s, now.AgencyId, default));
+            Assert.Equal(clock.DueAt, clock.CountedBy(rules.Owing(clock.Clock, office)).DueAt);
+        }
     }
 
     /// <summary>Those who owe the next step, each in their own right, drive any report to an end in a few acts.</summary>

@@ -34,6 +34,46 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_deadline_is_reckoned_and_explained_day_by_day()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        // Nothing is in the holiday table: the bundled calendar counts, and no database is changed by the question.
+        var told = await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+07:00", "--days", "5", "--explain");
+        Assert.True(told.Status == 0, told.Output);
+        Assert.Contains("2026-03-31T16:00:00+07:00", told.Output, StringComparison.Ordinal);
+        Assert.Contains("2026-03-18 Rabu    dilewati / skipped: Cuti Bersama Hari Suci Nyepi (cuti bersama)", told.Output, StringComparison.Ordinal);
+        Assert.Contains("2026-03-28 Sabtu   dilewati: akhir pekan / skipped: weekend", told.Output, StringComparison.Ordinal);
+        Assert.Contains("2026-03-31 Selasa  hari kerja 5 / working day 5", told.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM holiday"));
+
+        // With a calendar of its own: a holiday of Bali counts for Buleleng and not for the nation; the zone is the region's.
+        await data.Database.Write(t => t.Execute("INSERT INTO holiday (day, region_code, kind, name) VALUES ('2026-03-18', '51', 'regional', 'Hari Jadi Bali'), ('2026-01-01', '', 'national', 'Tahun Baru')"));
+        Assert.StartsWith("2026-03-18T16:00:00+07:00", (await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+07:00", "--days", "1")).Output, StringComparison.Ordinal);
+        var bali = await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+07:00", "--days", "1", "--region", "51.08", "--explain");
+        Assert.StartsWith("2026-03-19T16:00:00+08:00", bali.Output, StringComparison.Ordinal);
+        Assert.Contains("Hari Jadi Bali (libur daerah / regional, 51)", bali.Output, StringComparison.Ordinal);
+        Assert.StartsWith("2026-03-18T16:00:00+09:00", (await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+09:00", "--days", "1")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bad_moment", "--from", "2026-03-17T10:00", "--days", "5")] // whose ten o'clock?
+    [InlineData("bad_moment", "--from", "2026-02-30T10:00+07:00", "--days", "5")]
+    [InlineData("bad_days", "--from", "2026-03-17T10:00+07:00", "--days", "0")]
+    [InlineData("bad_days", "--from", "2026-03-17T10:00+07:00", "--days", "lima")]
+    [InlineData("missing", "--from", "2026-03-17T10:00+07:00")]
+    [InlineData("time_zone_unknown", "--from", "2026-03-17T10:00+07:00", "--days", "5", "--zone", "Asia/Nowhere")]
+    [InlineData("region_unknown", "--from", "2026-03-17T10:00+07:00", "--days", "5", "--region", "99")]
+    [InlineData("agency_unknown", "--from", "2026-03-17T10:00+07:00", "--days", "5", "--agency", "tidak-ada")]
+    public async Task A_deadline_that_cannot_be_reckoned_ends_with_2_and_says_why_in_both_languages(string code, params string[] arguments)
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var (status, output) = await LaporProcess.Run(data, null, ["deadline", .. arguments]);
+        Assert.Equal(2, status);
+        Assert.Contains(code + ": ", output, StringComparison.Ordinal);
+        Assert.True(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= 2, output);
+    }
+
+    [Fact]
     public async Task Without_a_password_a_link_is_printed_that_opens_once()
     {
         await using var data = await TestDatabase.Create(Engine.Sqlite);
@@ -237,7 +277,7 @@ public sealed class CommandTests
         await using var data = await TestDatabase.Create(Engine.Sqlite);
         await Senders.SkipReferenceData(data);
         var file = Path.Combine(data.Folder, "libur.csv");
-        await File.WriteAllTextAsync(file, "day,region_code,kind,name,source,estimate\n2026-08-17,,national,Hari Kemerdekaan,SKB,no\n");
+        await File.WriteAllTextAsync(file, "day,region_code,kind,name,source,estimate\n" + string.Concat(((string[])["01-01", "05-01", "06-01", "08-17", "12-25"]).Select(d => $"2026-{d},,national,Hari libur,SKB,no\n")));
         var first = await LaporProcess.Run(data, null, "import", "reference", "holidays", file);
         Assert.True(first.Status == 0, first.Output);
         var (status, exported) = await LaporProcess.Run(data, null, "export", "reference", "holidays");
@@ -245,7 +285,7 @@ public sealed class CommandTests
         Assert.Contains("2026-08-17", exported, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, exported);
         var again = await LaporProcess.Run(data, null, "import", "reference", "holidays", file);
-        Assert.Matches(@"unchanged\s+1\s", again.Output);
+        Assert.Matches(@"unchanged\s+5\s", again.Output);
         Assert.Equal(2, (await LaporProcess.Run(data, null, "import", "reference", "planets", file)).Status);
     }
 

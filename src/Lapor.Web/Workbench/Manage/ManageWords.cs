@@ -63,6 +63,7 @@ public static class ManageWords
         JobKinds.LastMail => "Mengabari dan menghapus kontak pelapor",
         JobKinds.Erase => "Menghapus isi laporan yang ditarik",
         JobKinds.Retire => "Menerapkan masa simpan",
+        JobKinds.CountAgain => "Menghitung ulang tenggat",
         _ => "Pemeliharaan",
     };
 
@@ -119,6 +120,9 @@ public static class ManageWords
         "position" => "Urutan",
         "active" => "Aktif",
         "day" => "Tanggal",
+        "opens" => "Jam buka",
+        "closes" => "Jam tutup",
+        "work_days" => "Hari kerja seminggu",
         "region_code" => "Kode wilayah",
         "kind" => "Jenis",
         "source" => "Dasar hukum",
@@ -140,6 +144,7 @@ public static class ManageWords
         (ReferenceTable.AnswerTemplates, "agency_slug") => "Kosong: untuk semua instansi.",
         (_, "agency_slug") => "Kode alamat instansi pusat yang biasanya menangani.",
         (ReferenceTable.Holidays, "region_code") => "Hanya untuk libur daerah.",
+        (ReferenceTable.Holidays, "active") => "Tidak, bila keputusan baru memindahkan atau membatalkannya.",
         (_, "body") => "Boleh memuat {{pelapor}}, {{tracking_id}}, {{instansi}}, {{unit}}, {{tanggal}}, dan {{judul}}.",
         (_, "estimate") => "Ya, selama belum ada keputusan resmi.",
         _ => null,

@@ -52,7 +52,7 @@ public sealed class ReferenceImportPage(Asker access, AgencyStore agencies, Impo
         // PostgreSQL takes no zero byte in a text.
         text = text.Replace("\0", "", StringComparison.Ordinal);
         using var content = new StringReader(text);
-        Result = await import.Run(Table, content, dryRun: Aksi != "impor", cancel);
+        Result = await import.Run(Table, content, dryRun: Aksi != "impor", Viewer.Officer?.Id, cancel);
         if (Result.Mistakes.Count == 0) return Result.DryRun ? await Show(cancel) : LocalRedirect(Address + "?done=imported");
         var lines = text.Split('\n');
         Mistakes = [.. Result.Mistakes.Take(MistakesShown).Select(m => (m, m.Line <= lines.Length ? lines[m.Line - 1].Trim() : ""))];

@@ -1,5 +1,6 @@
 using System.Text;
 using Lapor.Agencies;
+using Lapor.Deadlines;
 using Lapor.Foundation;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -8,10 +9,11 @@ namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>The rows of one table, and the whole table as a file.</summary>
 public sealed class ReferenceListPage(
-    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, WorkbenchMenu menu, Texts.Texts T)
+    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, RecountStore recounts, WorkbenchMenu menu, Texts.Texts T)
     : ReferencePage(access, agencies, menu, T)
 {
     private const int Size = 50;
+    private const int RecountsShown = 10;
 
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -36,6 +38,9 @@ public sealed class ReferenceListPage(
     public int? Count { get; private set; }
 
     public string? Next { get; private set; }
+
+    /// <summary>What the latest changes of days off and hours did to open clocks.</summary>
+    public IReadOnlyList<CalendarChange> Recounts { get; private set; } = [];
 
     public bool Small => IsSmall(Table);
 
@@ -73,7 +78,12 @@ public sealed class ReferenceListPage(
         var all = await Mine(await edit.Rows(Table, cancel), cancel);
         if (words is not null) all = all.FindAll(row => row.Cells.Any(cell => cell?.Contains(words, StringComparison.OrdinalIgnoreCase) == true));
         // Days off: the coming ones are what is looked for.
-        if (Table is ReferenceTable.Holidays) all.Reverse();
+        if (Table is ReferenceTable.Holidays)
+        {
+            all.Reverse();
+            Recounts = await recounts.Latest(RecountsShown, cancel);
+        }
+
         Count = all.Count;
         var from = Clean(Setelah) is { } after ? all.FindIndex(row => row.Key == after) + 1 : 0;
         Rows = [.. all.Skip(from).Take(Size)];

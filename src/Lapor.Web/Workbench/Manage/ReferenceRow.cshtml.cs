@@ -66,7 +66,7 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
             cells["agency_slug"] = owner;
         }
 
-        var saved = await edit.Save(Table, cells, IsNew ? null : Stamp ?? "", cancel);
+        var saved = await edit.Save(Table, cells, IsNew ? null : Stamp ?? "", Viewer.Officer?.Id, cancel);
         if (!saved.IsRefused) return LocalRedirect(Address + "?done=saved");
         if (stored is not null && saved.Refusals.Any(r => r.Code == "changed_meanwhile"))
         {

@@ -36,6 +36,22 @@ public sealed class UnitPage(
     [BindProperty]
     public bool StraightDispose { get; set; }
 
+    /// <summary>Of an agency: local <c>HH:mm</c>; empty: the usual one.</summary>
+    [BindProperty]
+    public string? Opens { get; set; }
+
+    /// <inheritdoc cref="Opens"/>
+    [BindProperty]
+    public string? Closes { get; set; }
+
+    /// <summary>Of an agency: <c>5</c> or <c>6</c>.</summary>
+    [BindProperty]
+    public string? WorkDays { get; set; }
+
+    /// <summary>Of an agency: IANA name of its zone.</summary>
+    [BindProperty]
+    public string? TimeZone { get; set; }
+
     [BindProperty]
     public string? ChildName { get; set; }
 
@@ -106,6 +122,11 @@ public sealed class UnitPage(
                 RegionCode = unit.RegionCode,
                 Email = IndonesianText.Clean(Email ?? ""),
                 StraightDispose = unit.IsRoot ? StraightDispose : unit.StraightDispose,
+                By = Viewer.Officer?.Id,
+                TimeZone = unit.IsRoot ? Clean(TimeZone) : null,
+                Opens = unit.IsRoot ? Clean(Opens) : null,
+                Closes = unit.IsRoot ? Clean(Closes) : null,
+                WorkDays = unit.IsRoot && WorkDays == "6" ? 6 : null,
             },
             cancel);
         if (!saved.IsRefused) return After("saved");
@@ -182,7 +203,7 @@ public sealed class UnitPage(
         // The edit form shows what is stored, unless it is the one that was refused.
         if (form is not ("" or "edit"))
         {
-            foreach (var name in new[] { nameof(Name), nameof(ShortName), nameof(UnitKind), nameof(Email), nameof(StraightDispose) }) ModelState.Remove(name);
+            foreach (var name in new[] { nameof(Name), nameof(ShortName), nameof(UnitKind), nameof(Email), nameof(StraightDispose), nameof(Opens), nameof(Closes), nameof(WorkDays), nameof(TimeZone) }) ModelState.Remove(name);
             Fill(unit);
         }
 
@@ -194,8 +215,11 @@ public sealed class UnitPage(
         return true;
     }
 
-    private void Fill(Agency unit) =>
+    private void Fill(Agency unit)
+    {
         (Version, Name, ShortName, UnitKind, Email, StraightDispose) = (unit.Version, unit.Name, unit.ShortName, unit.UnitKind, unit.Email, unit.StraightDispose);
+        (Opens, Closes, WorkDays, TimeZone) = (unit.Opens, unit.Closes, unit.WorkDays == 6 ? "6" : "5", unit.TimeZone);
+    }
 
     private async Task<bool> MayPlaceNow(Agency unit, CancellationToken cancel) =>
         unit.Active && (unit.ParentId is not { } parentId ? IsNational : await Tree.ById(parentId, cancel) is { } parent && May.Manage(Viewer, parent.Path));

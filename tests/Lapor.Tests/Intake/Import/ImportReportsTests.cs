@@ -144,7 +144,7 @@ public sealed class ImportReportsTests
     {
         var time = TimeProvider.System;
         var ring = KeyRing.Open(Path.Combine(data.Folder, "keys"));
-        var deadlines = new Lapor.Reports.Deadlines(data.Database, new WorkCalendars(data.Database, time), time);
+        var deadlines = new Lapor.Reports.DueDates(data.Database, new WorkCalendars(data.Database, time), time);
         var commit = new ReportCommit(data.Database, new ReportStore(data.Database, new ReportSeal(ring)), new ReportSeal(ring), deadlines, new JobSignal(), time, NullLogger<ReportCommit>.Instance);
         return new ImportReports(data.Database, commit, new ContactVault(data.Database, ring, time), new Receipts(new ReportStore(data.Database, new ReportSeal(ring)), ring), ring, time);
     }

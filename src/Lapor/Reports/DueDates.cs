@@ -23,7 +23,7 @@ public enum Clock
 /// When something is due: the days come from the deadline_policy table (a changed regulation is a new row with its own valid-from),
 /// the calendar from the holiday table, the end of the day from the agency's time zone.
 /// </summary>
-public sealed class Deadlines(Database database, WorkCalendars calendars, TimeProvider time)
+public sealed class DueDates(Database database, WorkCalendars calendars, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private volatile KeptRules? kept;
@@ -56,15 +56,21 @@ public sealed class Deadlines(Database database, WorkCalendars calendars, TimePr
         var now = time.GetTimestamp();
         if (kept is not { } known || time.GetElapsedTime(known.ReadAt, now) >= Fresh)
         {
-            known = new(now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from FROM deadline_policy", null, cancel));
+            known = new(now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from, source FROM deadline_policy", null, cancel));
             kept = known;
         }
 
-        return new DeadlineRules(known.Rows, await calendars.National(inside, cancel));
+        return new DeadlineRules(known.Rows, await calendars.NationalHours(inside, cancel));
     }
 
-    /// <inheritdoc cref="DeadlineRules.Due"/>
-    public async Task<long> Due(Clock clock, long startedAt, Report of, TimeZoneInfo zone, CancellationToken cancel) => (await Rules(cancel)).Due(clock, startedAt, of, zone);
+    /// <summary>Hours of the agency that owes a report's next step, on the connection of a transaction; the nation's for none.</summary>
+    public Task<OfficeHours> Office(Session inside, long? agencyId, CancellationToken cancel) => calendars.HoursOf(inside, agencyId, cancel);
+
+    /// <summary>Hours to reckon with where no agency is known yet: those usual in the region.</summary>
+    public Task<OfficeHours> OfficeIn(string? regionCode, CancellationToken cancel) => calendars.HoursIn(regionCode, cancel);
+
+    /// <summary>The last moment of the reporter's objection, UTC milliseconds; null while the report has not ended.</summary>
+    public async Task<long?> ObjectionUntil(Report report, CancellationToken cancel) => (await Rules(cancel)).ObjectionUntil(report);
 
     /// <summary>True while the reporter may still object to the end of a report.</summary>
     public async Task<bool> ObjectionOpen(Report report, CancellationToken cancel) => (await Rules(cancel)).ObjectionOpen(report, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -91,51 +97,55 @@ public sealed class DeadlinePolicy
 
     /// <summary>First legal day, <c>yyyy-MM-dd</c>.</summary>
     public string ValidFrom { get; init; } = "";
+
+    /// <summary>The rule it comes from.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>When a clock under this promise ends; UTC milliseconds.</summary>
+    /// <param name="startedAt">UTC milliseconds.</param>
+    /// <param name="paused">Days it stood still, in the promise's own unit.</param>
+    /// <param name="office">Hours of the office that owes it.</param>
+    public long Due(long startedAt, int paused, OfficeHours office) =>
+        Unit == "calendar" ? office.AfterCalendarDays(startedAt, Days + paused) : office.AfterWorkingDays(startedAt, Days + paused);
 }
 
-/// <summary>The promises and the calendar of one moment. Pure.</summary>
-public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, WorkCalendar calendar)
+/// <summary>The promises and the nation's calendar of one moment. Pure.</summary>
+/// <param name="policies">Rows of deadline_policy.</param>
+/// <param name="national">Hours of the nation's own office.</param>
+public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, OfficeHours national)
 {
+    /// <summary>Hours of the nation's own office, which verifies and decides about re-routing.</summary>
+    public OfficeHours National => national;
+
+    /// <summary>Whose hours a clock runs by: the nation's where the national admin owes it or the reporter waits, the agency's for all else.</summary>
+    public OfficeHours Owing(Clock clock, OfficeHours agency) => clock is Clock.Verify or Clock.Reroute or Clock.Silence or Clock.Objection ? national : agency;
+
     /// <summary>End of the last day of a clock started at this moment.</summary>
     /// <param name="clock">Which promise.</param>
     /// <param name="startedAt">UTC milliseconds.</param>
     /// <param name="of">Class and supervisory flag decide the completion clock.</param>
-    /// <param name="zone">Of the agency that owes it.</param>
+    /// <param name="office">Hours of the office that owes it; see <see cref="Owing"/>.</param>
     /// <returns>UTC milliseconds.</returns>
     /// <exception cref="InvalidOperationException">The table has no row for it.</exception>
-    public long Due(Clock clock, long startedAt, Report of, TimeZoneInfo zone)
-    {
-        var policy = Find(clock, of, Deadlines.Day(startedAt, zone));
-        return policy.Unit == "calendar" ? EndOfDay(Deadlines.Day(startedAt, zone).AddDays(policy.Days), zone) : WorkingDays(startedAt, policy.Days, zone);
-    }
+    public long Due(Clock clock, long startedAt, Report of, OfficeHours office) => Policy(clock, startedAt, of, office).Due(startedAt, 0, office);
 
-    /// <summary>End of the n-th working day after a moment; UTC milliseconds.</summary>
-    public long WorkingDays(long startedAt, int days, TimeZoneInfo zone) =>
-        calendar.Due(DateTimeOffset.FromUnixTimeMilliseconds(startedAt), days, zone).ToUnixTimeMilliseconds();
+    /// <summary>End of the n-th working day of the nation after a moment; UTC milliseconds.</summary>
+    public long WorkingDays(long startedAt, int days) => national.AfterWorkingDays(startedAt, days);
 
-    /// <summary>A deadline that stood still from a moment to another, moved by the working days between.</summary>
-    public long Shift(long due, long pausedAt, long resumedAt, TimeZoneInfo zone)
-    {
-        var paused = calendar.WorkingDaysBetween(Deadlines.Day(pausedAt, zone), Deadlines.Day(resumedAt, zone));
-        return paused <= 0 ? due : WorkingDays(due, paused, zone);
-    }
+    /// <summary>The last moment of the reporter's objection, UTC milliseconds; null while the report has not ended.</summary>
+    public long? ObjectionUntil(Report report) => report.EndedAt is { } ended ? Due(Clock.Objection, ended, report, national) : null;
 
     /// <summary>True while the reporter may still object to the end of a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="now">UTC milliseconds.</param>
-    public bool ObjectionOpen(Report report, long now) => report.EndedAt is { } ended && now <= Due(Clock.Objection, ended, report, IndonesianTime.Wib);
+    public bool ObjectionOpen(Report report, long now) => ObjectionUntil(report) is { } until && now <= until;
 
-    private static long EndOfDay(DateOnly day, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(WorkCalendar.DefaultCloses);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
-    }
-
-    // A policy is in force from its legal day on, which begins at the agency's midnight.
-    private DeadlinePolicy Find(Clock clock, Report of, DateOnly start)
+    /// <summary>The promise in force on the legal day a clock starts, which begins at the office's midnight.</summary>
+    /// <exception cref="InvalidOperationException">The table has no row for it.</exception>
+    public DeadlinePolicy Policy(Clock clock, long startedAt, Report of, OfficeHours office)
     {
         var code = clock.Code();
-        var day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         // The newest row in force; one for the class (and its supervisory kind) before one for all classes.
         return policies
             .Where(p => p.Clock == code && string.CompareOrdinal(p.ValidFrom, day) <= 0 && (p.Class.Length == 0 || (p.Class == of.Class.Code() && p.Supervisory == of.Supervisory)))

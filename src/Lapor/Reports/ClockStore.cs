@@ -1,0 +1,158 @@
+using System.Data;
+using System.Globalization;
+using Dapper;
+using Lapor.Foundation;
+using Lapor.Storage;
+
+namespace Lapor.Reports;
+
+/// <summary>A change of calendar or hours that moved one clock.</summary>
+public sealed class ClockMove
+{
+    /// <summary>The clock's number in its report.</summary>
+    public int Seq { get; init; }
+
+    public long ChangeId { get; init; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>The decree; may be empty.</summary>
+    public string Decree { get; init; } = "";
+
+    /// <summary><c>holidays</c> or <c>hours</c>.</summary>
+    public string Cause { get; init; } = "";
+
+    /// <summary>UTC milliseconds.</summary>
+    public long DueBefore { get; init; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public long DueAfter { get; init; }
+}
+
+/// <summary>The rows of report_clock.</summary>
+public sealed class ClockStore(Database database)
+{
+    private const string Columns = "report_id, seq, clock, agency_id, started_at, started_by, days, unit, basis, due_at, paused_at, pauses, paused_days, stopped_at, stopped_by";
+
+    /// <summary>All clocks of a report, in the order they started.</summary>
+    public Task<IReadOnlyList<ReportClock>> OfReport(long reportId, CancellationToken cancel) => database.Read(s => Rows(s, [reportId], cancel), cancel);
+
+    /// <summary>What moved a report's clocks, oldest first.</summary>
+    public Task<IReadOnlyList<ClockMove>> Moves(long reportId, CancellationToken cancel) => database.Read(
+        s => s.Query<ClockMove>(
+            """
+            SELECT m.seq, m.change_id, c.at, c.decree, c.cause, m.due_before, m.due_after
+            FROM clock_move m JOIN calendar_change c ON c.id = m.change_id WHERE m.report_id = @reportId ORDER BY m.seq, m.change_id
+            """,
+            new { reportId },
+            cancel),
+        cancel);
+
+    /// <summary>All clocks of some reports, in order.</summary>
+    internal static async Task<IReadOnlyList<ReportClock>> Rows(Session session, IReadOnlyCollection<long> reportIds, CancellationToken cancel) =>
+        [.. (await session.Query<ClockRow>($"SELECT {Columns} FROM report_clock WHERE report_id {session.Dialect.In("reportIds")} ORDER BY report_id, seq", new { reportIds = reportIds.ToArray() }, cancel)).Select(r => r.ToClock())];
+
+    /// <summary>Writes new and changed clocks; one statement, because each is a round trip on PostgreSQL.</summary>
+    internal static Task Write(Transaction transaction, IReadOnlyList<ReportClock> rows, CancellationToken cancel)
+    {
+        if (rows.Count == 0) return Task.CompletedTask;
+        var values = new List<string>(rows.Count);
+        var parameters = new DynamicParameters();
+        foreach (var (i, row) in rows.Index())
+        {
+            values.Add($"(@report{i}, @seq{i}, @clock{i}, @agency{i}, @started{i}, @by{i}, @days{i}, @unit{i}, @basis{i}, @due{i}, @pausedAt{i}, @pauses{i}, @pausedDays{i}, @stopped{i}, @stoppedBy{i})");
+            parameters.Add($"report{i}", row.ReportId);
+            parameters.Add($"seq{i}", row.Seq);
+            parameters.Add($"clock{i}", row.Clock.Code());
+            parameters.Add($"agency{i}", row.AgencyId, DbType.Int64);
+            parameters.Add($"started{i}", row.StartedAt);
+            parameters.Add($"by{i}", row.StartedBy);
+            parameters.Add($"days{i}", row.Days);
+            parameters.Add($"unit{i}", row.Unit);
+            parameters.Add($"basis{i}", row.Basis);
+            parameters.Add($"due{i}", row.DueAt);
+            parameters.Add($"pausedAt{i}", row.PausedAt, DbType.Int64);
+            parameters.Add($"pauses{i}", string.Join(';', row.Pauses.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.From}-{p.To}"))));
+            parameters.Add($"pausedDays{i}", row.PausedDays);
+            parameters.Add($"stopped{i}", row.StoppedAt, DbType.Int64);
+            parameters.Add($"stoppedBy{i}", row.StoppedBy?.Code(), DbType.String);
+        }
+
+        return transaction.Execute(
+            $"""
+            INSERT INTO report_clock ({Columns}) VALUES {string.Join(", ", values)}
+            ON CONFLICT (report_id, seq) DO UPDATE SET due_at = excluded.due_at, paused_at = excluded.paused_at, pauses = excluded.pauses, paused_days = excluded.paused_days,
+                stopped_at = excluded.stopped_at, stopped_by = excluded.stopped_by
+            """,
+            parameters,
+            cancel);
+    }
+
+    /// <summary>The number of the act that led a report into the state it is in.</summary>
+    internal static Task<int> StartedBy(Session session, Report report, CancellationToken cancel) => session.Scalar<int>(
+        """
+        SELECT COALESCE(MAX(seq), 1) FROM act WHERE report_id = @Id AND to_state = @state
+            AND (from_state IS NULL OR from_state <> to_state OR kind IN ('interim_follow_up', 'final_follow_up'))
+        """,
+        new { report.Id, state = report.State.Code() },
+        cancel);
+
+    private sealed class ClockRow
+    {
+        public long ReportId { get; init; }
+
+        public int Seq { get; init; }
+
+        public string Clock { get; init; } = "";
+
+        public long? AgencyId { get; init; }
+
+        public long StartedAt { get; init; }
+
+        public int StartedBy { get; init; }
+
+        public int Days { get; init; }
+
+        public string Unit { get; init; } = "";
+
+        public string Basis { get; init; } = "";
+
+        public long DueAt { get; init; }
+
+        public long? PausedAt { get; init; }
+
+        public string Pauses { get; init; } = "";
+
+        public int PausedDays { get; init; }
+
+        public long? StoppedAt { get; init; }
+
+        public string? StoppedBy { get; init; }
+
+        public ReportClock ToClock() => new()
+        {
+            ReportId = ReportId,
+            Seq = Seq,
+            Clock = Codes.Member<Clock>(Clock),
+            AgencyId = AgencyId,
+            StartedAt = StartedAt,
+            StartedBy = StartedBy,
+            Days = Days,
+            Unit = Unit,
+            Basis = Basis,
+            DueAt = DueAt,
+            PausedAt = PausedAt,
+            Pauses = [.. Pauses.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Span)],
+            PausedDays = PausedDays,
+            StoppedAt = StoppedAt,
+            StoppedBy = Codes.TryMember<ActKind>(StoppedBy),
+        };
+
+        private static (long From, long To) Span(string text)
+        {
+            var dash = text.IndexOf('-', StringComparison.Ordinal);
+            return (long.Parse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture), long.Parse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+        }
+    }
+}
