@@ -135,6 +135,29 @@ public sealed class CitizenTests
 
         Assert.Single(answers.Distinct());
         if (engine is Engine.Postgres) Assert.Contains("citizen_code", answers[0].Statements, StringComparison.Ordinal);
+
+        // The same of numbers, whose messages are counted besides.
+        var (owned, strange) = ("+6281299990001", "+6281299990002");
+        await accounts.Enter(owned);
+        foreach (var step in new Func<string, Task<string>>[]
+        {
+            async number => Assert.Single((await accounts.SignIn.WithPassword(number, "bukan kata sandinya", null, default)).Refusals).ToString(),
+            async number => (await accounts.Codes.Ask(number, "id", null, default)).IsRefused.ToString(),
+        })
+        {
+            answers.Clear();
+            foreach (var number in new[] { owned, strange })
+            {
+                var before = await Rows(world);
+                statements.Take();
+                var said = await step(number);
+                var during = statements.Take();
+                // Its owner was sent one today: that is the one count that differs, and it is of the number, not of an account.
+                answers.Add((said, Added(before, await Rows(world)).Replace("sign_in_lane+2", "sign_in_lane+1", StringComparison.Ordinal), during));
+            }
+
+            Assert.Single(answers.Distinct());
+        }
     }
 
     [Theory, OnBothEngines]
