@@ -26,7 +26,7 @@ public static partial class Commands
                     : (await store.DueUnder(rule, now, MostListed, cancel)).Select(d => (d.Subject, d.EndedOn));
                 foreach (var (subject, endedOn) in due)
                 {
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject}\t{endedOn}\t{rule.Key}\t{rule.Days}\t{(rule.Active ? "aktif / active" : "belum aktif / inactive")}"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject}\t{endedOn}\t{rule.Key}\t{rule.Days}\t{(rule.IsInForce(now) ? "aktif / active" : rule.Active ? $"mulai / from {rule.EffectiveOn}" : "belum aktif / inactive")}"));
                     lines++;
                 }
             }

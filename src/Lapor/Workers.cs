@@ -140,8 +140,8 @@ public sealed class Workers(
         },
         [JobKinds.Retire] = async (_, cancel) =>
         {
+            await expireCases.Run(cancel); // first: it knows nothing of reports that may not open
             await applyRules.Run(cancel);
-            await expireCases.Run(cancel);
             return new JobResult(TimeSpan.FromDays(1));
         },
         [JobKinds.CountAgain] = async (job, cancel) => new JobResult(await recountClocks.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel)),

@@ -54,6 +54,8 @@ public sealed class Answering(ReportCommit commit, ReportStore reports)
             var leads = await transaction.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM report WHERE lead_report_id = @Id)", new { facts.Report.Id }, cancel);
             if (leads || leadFacts.Report.Id == facts.Report.Id || leadFacts.Report.LeadReportId is not null)
                 return new Refusal("lead_is_linked", "lead", "Laporan induk tidak boleh laporan ini sendiri atau laporan yang sudah ditautkan, dan laporan yang menjadi induk tidak dapat ditautkan.", "The lead report must be neither this report nor one that is itself linked, and a lead report cannot be linked.");
+            if (leadFacts.Report.IsForgotten)
+                return new Refusal("lead_is_gone", "lead", "Isi laporan induk sudah dimusnahkan, jadi tidak ada jawaban yang dapat diteruskan.", "The words of the lead report were destroyed, so it has no answer to pass on.");
             if (leadFacts.Report.Confidential && !facts.Report.Confidential)
                 return new Refusal("lead_is_confidential", "lead", "Laporan biasa tidak dapat ditautkan ke laporan rahasia.", "An ordinary report cannot be linked to a confidential one.");
             return new Deed(facts.Report with { LeadReportId = leadFacts.Report.Id }) { Visibility = Visibility.Internal, Text = $"#{lead}" };

@@ -107,6 +107,9 @@ public static class May
     /// <summary>The edge that the act would take, or null.</summary>
     internal static Transition? Edge(Viewer viewer, ActKind act, Facts facts, bool objectionOpen)
     {
+        // What its time was over for is a record, and an erased one has no key left to seal a new word: only the wish to take away the rest is heard.
+        if (facts.Report.Remains is Remainder.Erased) return null;
+        if (facts.Report.Remains is Remainder.Anonymised && act is not (ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Withdraw)) return null;
         var roles = RolesOn(viewer, facts);
         return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, viewer, facts, objectionOpen));
     }

@@ -6,13 +6,22 @@ using Lapor.Storage;
 namespace Lapor.Retention;
 
 /// <summary>Changes rules, all of a form at once, on the record. Who may do so is asked before.</summary>
-public sealed class EditRules(Database database, AuditLog audit)
+public sealed class EditRules(Database database, AuditLog audit, TimeProvider time)
 {
     private const int LongestSource = 300;
 
     /// <summary>Changes with any rule; a save names the stamp it saw.</summary>
-    public static string Stamp(IEnumerable<RetentionRule> rules) =>
-        string.Join(';', rules.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key}={r.Days}{(r.Active ? "+" : "-")}{r.Source.Length}")));
+    public static string Stamp(IEnumerable<RetentionRule> rules)
+    {
+        var hash = new FieldHash();
+        foreach (var rule in rules)
+        {
+            hash.Add(rule.Key, rule.Source);
+            hash.Add(rule.Days, rule.Active ? 1 : 0);
+        }
+
+        return Convert.ToHexStringLower(hash.Done());
+    }
 
     /// <summary>
     /// Saves what was typed. Refused rule by rule with the rule's key as field (<c>days_out_of_range</c>, <c>source_missing</c>, <c>erase_before_anonymise</c>),
@@ -43,10 +52,13 @@ public sealed class EditRules(Database database, AuditLog audit)
             {
                 var now = await RetentionStore.Rules(t, cancel);
                 if (Stamp(now) != seen) return new Refusal("changed_meanwhile", "", "Aturan diubah orang lain sementara itu. Periksa lagi.", "Somebody else changed the rules meanwhile. Check again.");
-                var changed = typed.Where(r => now.Any(n => n.Key == r.Key && n != r)).ToList();
+                var known = now.ToDictionary(r => r.Key, StringComparer.Ordinal);
+                var changed = typed.Where(r => known.TryGetValue(r.Key, out var n) && (n.Days, n.Active, n.Source) != (r.Days, r.Active, r.Source)).ToList();
+                var from = RetentionStore.Day(time.GetUtcNow().AddDays(RetentionRule.GraceDays).ToUnixTimeMilliseconds());
                 foreach (var rule in changed)
                 {
-                    await RetentionStore.Put(t, rule, cancel);
+                    var old = known[rule.Key];
+                    await RetentionStore.Put(t, rule with { EffectiveOn = rule.Active && (!old.Active || rule.Days < old.Days) ? from : old.EffectiveOn }, cancel);
                     await audit.Record(
                         t,
                         new AuditEntry(AuditKind.ReferenceChanged, officerId, Subject: string.Create(CultureInfo.InvariantCulture, $"retention_rule {rule.Key} {rule.Days} {(rule.Active ? "active" : "inactive")}"), Reason: rule.Source),

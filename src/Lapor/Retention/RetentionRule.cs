@@ -31,6 +31,15 @@ public sealed record RetentionRule(string Class, string State, RetentionAction A
     /// <summary>Most days of a rule: a hundred years.</summary>
     public const int MostDays = 36_525;
 
+    /// <summary>Days between switching a rule on, or making it shorter, and its first run: what is destroyed cannot be brought back, and a colleague should have seen it.</summary>
+    public const int GraceDays = 7;
+
+    /// <summary>From this day on it is applied, yyyy-MM-dd in western Indonesia; null where nothing was ever switched on.</summary>
+    public string? EffectiveOn { get; init; }
+
+    /// <summary>True when it is applied at this moment (UTC milliseconds).</summary>
+    public bool IsInForce(long now) => Active && (EffectiveOn is null || string.CompareOrdinal(EffectiveOn, RetentionStore.Day(now)) <= 0);
+
     /// <summary>Names the rule: <c>complaint.closed.erase</c>.</summary>
     public string Key => $"{Class}.{State}.{Action.Code()}";
 }

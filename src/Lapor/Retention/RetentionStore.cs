@@ -40,18 +40,20 @@ public sealed class RetentionStore(Database database)
 
         public string Source { get; init; } = "";
 
-        public RetentionRule ToRule() => new(Class, State, Codes.Member<RetentionAction>(Action), Days, Active, Source);
+        public string? EffectiveOn { get; init; }
+
+        public RetentionRule ToRule() => new(Class, State, Codes.Member<RetentionAction>(Action), Days, Active, Source) { EffectiveOn = EffectiveOn };
     }
 
     /// <summary>All rules, by class, state and action.</summary>
     public Task<IReadOnlyList<RetentionRule>> Rules(CancellationToken cancel) => database.Read(s => Rules(s, cancel), cancel);
 
     internal static async Task<IReadOnlyList<RetentionRule>> Rules(Session session, CancellationToken cancel) =>
-        [.. (await session.Query<RuleRow>("SELECT class, state, action, days, active, source FROM retention_rule ORDER BY class, state, action", cancel: cancel)).Select(r => r.ToRule())];
+        [.. (await session.Query<RuleRow>("SELECT class, state, action, days, active, source, effective_on FROM retention_rule ORDER BY class, state, action", cancel: cancel)).Select(r => r.ToRule())];
 
     internal static Task Put(Transaction transaction, RetentionRule rule, CancellationToken cancel) => transaction.Execute(
-        "UPDATE retention_rule SET days = @Days, active = @Active, source = @Source WHERE class = @Class AND state = @State AND action = @action",
-        new { rule.Days, rule.Active, rule.Source, rule.Class, rule.State, action = rule.Action.Code() },
+        "UPDATE retention_rule SET days = @Days, active = @Active, source = @Source, effective_on = @EffectiveOn WHERE class = @Class AND state = @State AND action = @action",
+        new { rule.Days, rule.Active, rule.Source, rule.EffectiveOn, rule.Class, rule.State, action = rule.Action.Code() },
         cancel);
 
     /// <summary>Reports that a rule's time is over for, longest ended first.</summary>
@@ -62,8 +64,12 @@ public sealed class RetentionStore(Database database)
     public async Task<IReadOnlyList<DueSubject>> DueUnder(RetentionRule rule, long now, int atMost, CancellationToken cancel) =>
         [.. (await DueRows(rule, now, atMost, cancel)).Select(r => new DueSubject(r.TrackingId, rule, Day(r.EndedAt)))];
 
-    internal Task<IReadOnlyList<DueRow>> DueRows(RetentionRule rule, long now, int atMost, CancellationToken cancel) => database.Read(
-        s => s.Query<DueRow>($"SELECT r.id, r.tracking_id, r.ended_at {Due} ORDER BY r.ended_at, r.id LIMIT @atMost", Parameters(rule, now, atMost), cancel), cancel);
+    internal Task<IReadOnlyList<DueRow>> DueRows(RetentionRule rule, long now, int atMost, CancellationToken cancel, DueRow? after = null) => database.Read(
+        s => s.Query<DueRow>(
+            $"SELECT r.id, r.tracking_id, r.ended_at {Due} AND (r.ended_at > @afterAt OR (r.ended_at = @afterAt AND r.id > @afterId)) ORDER BY r.ended_at, r.id LIMIT @atMost",
+            Parameters(rule, now, atMost, after),
+            cancel),
+        cancel);
 
     /// <summary>How many reports a rule's time is over for.</summary>
     public Task<long> CountDue(RetentionRule rule, long now, CancellationToken cancel) => database.Read(
@@ -95,10 +101,10 @@ public sealed class RetentionStore(Database database)
         new { subject, reportId, rule.Class, rule.State, action = rule.Action.Code(), endedOn = Day(endedAt), doneOn = Day(now), rule.Days, rule.Source, destroyed },
         cancel);
 
-    private static string Day(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Day(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static long Before(RetentionRule rule, long now) => now - (rule.Days * 86_400_000L);
 
-    private static object Parameters(RetentionRule rule, long now, int atMost) =>
-        new { state = rule.State, kind = rule.Class, action = rule.Action.Code(), before = Before(rule, now), atMost };
+    private static object Parameters(RetentionRule rule, long now, int atMost, DueRow? after = null) =>
+        new { state = rule.State, kind = rule.Class, action = rule.Action.Code(), before = Before(rule, now), atMost, afterAt = after?.EndedAt ?? -1, afterId = after?.Id ?? 0 };
 }

@@ -19,6 +19,10 @@ public sealed class ExpireCases(Database database, AuditLog audit, CaseFiles sto
         public bool Active { get; init; }
 
         public string Source { get; init; } = "";
+
+        public string? EffectiveOn { get; init; }
+
+        public bool IsInForce(string today) => Active && (EffectiveOn is null || string.CompareOrdinal(EffectiveOn, today) <= 0);
     }
 
     private sealed class ExpiredCase
@@ -38,7 +42,7 @@ public sealed class ExpireCases(Database database, AuditLog audit, CaseFiles sto
         var done = 0;
         while (true)
         {
-            var due = await database.Read<IReadOnlyList<ExpiredCase>>(async s => await RuleOf(s, cancel) is { Active: true } rule ? await Expired(s, rule, Batch, cancel) : [], cancel);
+            var due = await database.Read<IReadOnlyList<ExpiredCase>>(async s => await RuleOf(s, cancel) is { } rule && rule.IsInForce(Today(0)) ? await Expired(s, rule, Batch, cancel) : [], cancel);
             var before = done;
             foreach (var one in due)
             {
@@ -57,7 +61,7 @@ public sealed class ExpireCases(Database database, AuditLog audit, CaseFiles sto
         var files = await database.Write<IReadOnlyList<string>?>(
             async t =>
             {
-                if (await RuleOf(t, cancel) is not { Active: true } rule) return null;
+                if (await RuleOf(t, cancel) is not { } rule || !rule.IsInForce(Today(0))) return null;
                 var changed = await t.Scalar<string>($"SELECT changed_on FROM wbs_case WHERE id = @id AND state = 'closed' AND key_for_inbox IS NOT NULL AND changed_on < @before {t.Dialect.ForUpdate}", new { id, before = Before(rule) }, cancel);
                 if (changed is null) return null;
                 await t.Execute("UPDATE wbs_case SET key_for_inbox = NULL, key_for_receipt = NULL, version = version + 1 WHERE id = @id", new { id }, cancel);
@@ -80,7 +84,7 @@ public sealed class ExpireCases(Database database, AuditLog audit, CaseFiles sto
     }
 
     private static Task<CaseRule?> RuleOf(Session session, CancellationToken cancel) =>
-        session.First<CaseRule>("SELECT days, active, source FROM retention_rule WHERE class = 'whistleblower' AND state = 'closed' AND action = 'erase'", cancel: cancel);
+        session.First<CaseRule>("SELECT days, active, source, effective_on FROM retention_rule WHERE class = 'whistleblower' AND state = 'closed' AND action = 'erase'", cancel: cancel);
 
     private Task<IReadOnlyList<ExpiredCase>> Expired(Session session, CaseRule rule, int atMost, CancellationToken cancel) => session.Query<ExpiredCase>(
         "SELECT id, changed_on FROM wbs_case WHERE state = 'closed' AND key_for_inbox IS NOT NULL AND changed_on < @before ORDER BY changed_on, id LIMIT @atMost",

@@ -95,7 +95,7 @@ public sealed class RetentionTests
         }
 
         var receipts = await new RetentionStore(world.Database).LatestReceipts(10, default);
-        Assert.Equal(["contact,words,key,files:2", "contact,words,files:2"], receipts.Select(r => r.Destroyed));
+        Assert.Equal(["contact,words,files:2", "contact,words,files:2"], receipts.Select(r => r.Destroyed));
         // What seals old words of confidential reports finds nothing to seal here.
         Assert.Empty(await new SealReports(world.Database, world.Reports, world.Seal).Run(default));
         var csv = new StringWriter();
@@ -146,11 +146,120 @@ public sealed class RetentionTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_new_or_shorter_rule_runs_a_week_later_and_a_longer_one_at_once(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        var edit = new EditRules(world.Database, world.Audit, world.Clock);
+        var store = new RetentionStore(world.Database);
+        async Task<RetentionRule> Set(Func<RetentionRule, RetentionRule> change)
+        {
+            var rules = await store.Rules(default);
+            var rule = rules.Single(r => r.Key == "complaint.archived.erase");
+            Assert.Equal(1, (await edit.Save(null, [change(rule)], EditRules.Stamp(rules), default)).Value);
+            return (await store.Rules(default)).Single(r => r.Key == rule.Key);
+        }
+
+        Assert.False((await Set(r => r with { Active = true, Source = Schedule })).IsInForce(world.Now));
+        world.Clock.Advance(TimeSpan.FromDays(RetentionRule.GraceDays));
+        Assert.True((await store.Rules(default)).Single(r => r.Active).IsInForce(world.Now));
+        Assert.True((await Set(r => r with { Days = r.Days + 1 })).IsInForce(world.Now));
+        Assert.True((await Set(r => r with { Source = Schedule + "a" })).IsInForce(world.Now));
+        Assert.False((await Set(r => r with { Days = r.Days - 100 })).IsInForce(world.Now));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Nothing_is_added_to_what_was_destroyed(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        var (hidden, open) = (await Closed(crew, confidential: true), await Closed(crew, confidential: false));
+        await Must(world, crew, "complaint.closed.erase");
+        Assert.Equal(2, await crew.Rules.Run(default));
+        await crew.Work();
+        foreach (var id in new[] { hidden, open })
+        {
+            var facts = (await world.Reports.Facts((await world.Report(id)).Id, default))!;
+            foreach (var viewer in new[] { Viewer.Reporter(id), world.Nia, world.Andi, world.Lina, Viewer.System }) Assert.Empty(May.Acts(viewer, facts));
+            Assert.NotEmpty((await world.Verdicts.Rate(Viewer.Reporter(id), id, 1, "not_resolved", Canary + " lagi", "web", default)).Refusals);
+            Assert.NotEmpty((await world.Answering.Note(world.Nia, id, facts.Report.Version, Canary + " lagi", default)).Refusals);
+        }
+
+        Assert.False(Has(await Tables.Everything(world.Data)));
+        // Nor does anybody get an empty answer from it.
+        var duplicate = await world.File();
+        Assert.Equal("lead_is_gone", Assert.Single((await world.Answering.Link(world.Nia, duplicate, (await world.Report(duplicate)).Version, open, default)).Refusals).Code);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task One_report_that_does_not_open_keeps_no_other_past_its_time(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        var (broken, sound) = (await Closed(crew, confidential: false), await Closed(crew, confidential: false));
+        await Must(world, crew, "complaint.closed.anonymise");
+        var id = (await world.Report(broken)).Id;
+        await world.Database.Write(t => t.Execute("UPDATE sealed_contact SET ring_key = 'fehlt' WHERE report_id = @id", new { id }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => crew.Rules.Run(default));
+        Assert.Equal(Remainder.Anonymised, (await world.Report(sound)).Remains);
+        Assert.Null((await world.Report(broken)).Remains);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_objection_that_may_still_be_made_holds_the_rule_back(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        await world.Database.Write(t => t.Execute("UPDATE deadline_policy SET days = 5000, unit = 'calendar' WHERE clock = 'objection'"));
+        world.Clock.Advance(TimeSpan.FromMinutes(2)); // rules are kept for a minute
+        await Closed(crew, confidential: false);
+        await Must(world, crew, "complaint.closed.anonymise");
+        Assert.Equal(0, await crew.Rules.Run(default));
+        world.Clock.Advance(TimeSpan.FromDays(1200));
+        Assert.Equal(1, await crew.Rules.Run(default));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_reporters_own_name_goes_wherever_it_stands(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        async Task<TrackingId> Filed(bool forwarded)
+        {
+            var id = (await world.Intake.File(World.Complaint with { Title = "Lampu depan rumah Zainuddin", Text = "Saya zainuddin, lampunya padam. Zainuddinan tetap.", Contact = new Contact("Zainuddin Al", "", "") }, null, default)).Value.Report.TrackingId;
+            if (forwarded)
+            {
+                await world.Do(world.Nia, ActKind.Forward, id);
+                await world.Do(world.Andi, ActKind.Dispose, id);
+                await Done(world.Answering.FollowUp(world.Lina, id, (await world.Report(id)).Version, new FollowUp(true, false, "Sudah kami temui, zainuddin.", null), default));
+                await Done(world.Verdicts.Close(Viewer.Reporter(id), id, 5, "resolved", "", "web", default));
+            }
+            else
+            {
+                await world.Do(world.Nia, ActKind.Archive, id);
+            }
+
+            return id;
+        }
+
+        var (seen, unseen) = (await Filed(forwarded: true), await Filed(forwarded: false));
+        await Must(world, crew, "complaint.closed.anonymise", "complaint.archived.anonymise");
+        Assert.Equal(2, await crew.Rules.Run(default));
+        await crew.Work();
+        var left = await world.Report(seen);
+        Assert.Equal("Lampu depan rumah [nama disamarkan]", left.Title);
+        Assert.Equal("Saya [nama disamarkan], lampunya padam. Zainuddinan tetap.", left.Text);
+        Assert.Contains(await world.History(seen), a => a.Text == "Sudah kami temui, [nama disamarkan].");
+        // No officer decided how this one may be read.
+        Assert.Equal("", (await world.Report(unseen)).Text);
+    }
+
+    [Theory, OnBothEngines]
     public async Task Rules_are_changed_on_the_record_and_only_with_a_basis(Engine engine)
     {
         await using var world = await World.Create(engine);
         var store = new RetentionStore(world.Database);
-        var edit = new EditRules(world.Database, world.Audit);
+        var edit = new EditRules(world.Database, world.Audit, world.Clock);
         var rules = await store.Rules(default);
         var seen = EditRules.Stamp(rules);
         var erase = rules.Single(r => r.Key == "complaint.closed.erase");
@@ -164,7 +273,7 @@ public sealed class RetentionTests
         Assert.Equal(rules, await store.Rules(default));
 
         Assert.Equal(1, (await edit.Save(world.Nia.Officer!.Id, [.. rules.Select(r => r == erase ? r with { Active = true, Source = Schedule, Days = 4000 } : r)], seen, default)).Value);
-        Assert.Equal(erase with { Active = true, Source = Schedule, Days = 4000 }, (await store.Rules(default)).Single(r => r.Key == erase.Key));
+        Assert.Equal(erase with { Active = true, Source = Schedule, Days = 4000, EffectiveOn = Lapor.People.CitizenStore.Today(world.Clock, RetentionRule.GraceDays) }, (await store.Rules(default)).Single(r => r.Key == erase.Key));
         Assert.Contains(await world.Audit.OfOfficer(world.Nia.Officer!.Id, default), e => e is { Kind: AuditKind.ReferenceChanged, Subject: "retention_rule complaint.closed.erase 4000 active", Reason: Schedule });
         // Whoever still has the old rules on the screen is told.
         Assert.Equal(" changed_meanwhile", await Code(erase));
@@ -248,8 +357,11 @@ public sealed class RetentionTests
     {
         var store = new RetentionStore(world.Database);
         var rules = await store.Rules(default);
-        var saved = await new EditRules(world.Database, world.Audit).Save(null, [.. rules.Select(r => keys.Contains(r.Key) ? r with { Active = true, Source = Schedule } : r)], EditRules.Stamp(rules), default);
+        var saved = await new EditRules(world.Database, world.Audit, world.Clock).Save(null, [.. rules.Select(r => keys.Contains(r.Key) ? r with { Active = true, Source = Schedule } : r)], EditRules.Stamp(rules), default);
         Assert.Equal(keys.Length, saved.Value);
+        // A rule that was just switched on waits until others have seen it.
+        Assert.All((await store.Rules(default)).Where(r => keys.Contains(r.Key)), r => Assert.False(r.IsInForce(world.Now)));
+        world.Clock.Advance(TimeSpan.FromDays(RetentionRule.GraceDays));
     }
 
     private static bool Has(string text) => text.Contains(Canary, StringComparison.OrdinalIgnoreCase);

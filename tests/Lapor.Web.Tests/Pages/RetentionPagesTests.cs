@@ -31,7 +31,9 @@ public sealed class RetentionPagesTests
         Assert.Equal("5000", refused.One("[name='days.complaint.closed.erase']").GetAttribute("value"));
         var saved = await nia.Submit(refused, "#aturan", new Dictionary<string, string?> { ["source.complaint.closed.erase"] = "JRA 12/2026" });
         Assert.Contains("Aturan tersimpan", saved.Text("main"), StringComparison.Ordinal);
-        Assert.Equal(new RetentionRule("complaint", "closed", RetentionAction.Erase, 5000, true, "JRA 12/2026"), (await country.Of<RetentionStore>().Rules(default)).Single(r => r.Active));
+        var rule = (await country.Of<RetentionStore>().Rules(default)).Single(r => r.Active);
+        Assert.Equal(("complaint.closed.erase", 5000, "JRA 12/2026"), (rule.Key, rule.Days, rule.Source));
+        Assert.Contains("mulai ", saved.One("[name='active.complaint.closed.erase']").ParentElement!.TextContent, StringComparison.Ordinal);
         // The screen from before is told that somebody was faster.
         var late = await nia.Submit(page, "#aturan", new Dictionary<string, string?> { ["days.complaint.closed.erase"] = "400" }, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Contains("diubah orang lain", late.Text("main"), StringComparison.Ordinal);
@@ -48,7 +50,10 @@ public sealed class RetentionPagesTests
         var nia = await country.Officer("nia");
         Assert.Equal("1", (await nia.Get(Page)).One("[name='days.complaint.archived.anonymise']").ParentElement!.ParentElement!.QuerySelector("td:last-child")!.TextContent);
         await nia.Submit(await nia.Get(Page), "#aturan", new Dictionary<string, string?> { ["active.complaint.archived.anonymise"] = "true", ["source.complaint.archived.anonymise"] = "JRA 12/2026" });
+        Assert.Equal(0, await country.Of<ApplyRules>().Run(default));
+        country.Site.Clock.Advance(TimeSpan.FromDays(RetentionRule.GraceDays));
         Assert.Equal(1, await country.Of<ApplyRules>().Run(default));
+        nia = await country.Officer("nia");
         var page = await nia.Get(Page);
         Assert.Contains(id.ToString(), page.Text("[aria-labelledby=bukti]"), StringComparison.Ordinal);
         using var client = country.Site.Client();

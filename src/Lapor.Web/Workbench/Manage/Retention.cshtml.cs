@@ -40,6 +40,11 @@ public sealed class RetentionPage(Asker access, AgencyStore agencies, RetentionS
     /// <summary>The words for what happens.</summary>
     public static string Does(RetentionAction action) => action is RetentionAction.Erase ? "Hapus isi" : "Anonimkan";
 
+    /// <summary>The day from which an active rule is applied, in words, while that day is to come.</summary>
+    public string? Waits(RetentionRule rule, string language) => rule is { Active: true, EffectiveOn: { } day } && !rule.IsInForce(time.GetUtcNow().ToUnixTimeMilliseconds())
+        ? IndonesianDates.Day(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), language)
+        : null;
+
     /// <summary>What was wrong with one rule.</summary>
     public string? Wrong(RetentionRule rule, string language) => Refusals.Find(r => r.Field == rule.Key)?.Message(language);
 
