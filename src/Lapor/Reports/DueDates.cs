@@ -132,8 +132,8 @@ public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, Office
     /// <summary>End of the n-th working day of the nation after a moment; UTC milliseconds.</summary>
     public long WorkingDays(long startedAt, int days) => national.AfterWorkingDays(startedAt, days);
 
-    /// <summary>The last moment of the reporter's objection, UTC milliseconds; null while the report has not ended.</summary>
-    public long? ObjectionUntil(Report report) => report.EndedAt is { } ended ? Due(Clock.Objection, ended, report, national) : null;
+    /// <summary>The last moment of the reporter's objection, UTC milliseconds; null while the report has not ended, and where it ended before there was such a promise.</summary>
+    public long? ObjectionUntil(Report report) => report.EndedAt is { } ended ? Find(Clock.Objection, ended, report, national)?.Due(ended, 0, national) : null;
 
     /// <summary>True while the reporter may still object to the end of a report.</summary>
     /// <param name="report">The report.</param>
@@ -142,7 +142,10 @@ public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, Office
 
     /// <summary>The promise in force on the legal day a clock starts, which begins at the office's midnight.</summary>
     /// <exception cref="InvalidOperationException">The table has no row for it.</exception>
-    public DeadlinePolicy Policy(Clock clock, long startedAt, Report of, OfficeHours office)
+    public DeadlinePolicy Policy(Clock clock, long startedAt, Report of, OfficeHours office) => Find(clock, startedAt, of, office)
+        ?? throw new InvalidOperationException($"No deadline policy for {clock.Code()} on {office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; the table deadline_policy is incomplete.");
+
+    private DeadlinePolicy? Find(Clock clock, long startedAt, Report of, OfficeHours office)
     {
         var code = clock.Code();
         var day = office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -151,6 +154,6 @@ public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, Office
             .Where(p => p.Clock == code && string.CompareOrdinal(p.ValidFrom, day) <= 0 && (p.Class.Length == 0 || (p.Class == of.Class.Code() && p.Supervisory == of.Supervisory)))
             .OrderByDescending(p => p.Class.Length > 0)
             .ThenByDescending(p => p.ValidFrom, StringComparer.Ordinal)
-            .FirstOrDefault() ?? throw new InvalidOperationException($"No deadline policy for {code} on {day}; the table deadline_policy is incomplete.");
+            .FirstOrDefault();
     }
 }

@@ -15,7 +15,7 @@ namespace Lapor.Retention;
 /// words out of indexes and the files from the disk. Stopped anywhere and run again, or run on two nodes, it leaves what one run leaves.
 /// </summary>
 public sealed class ApplyRules(
-    Database database, ReportStore reports, RetentionStore store, ContactVault contacts, Reports.Deadlines deadlines, AuditLog audit, JobSignal signal, TimeProvider time, ILogger<ApplyRules> log)
+    Database database, ReportStore reports, RetentionStore store, ContactVault contacts, DueDates deadlines, AuditLog audit, JobSignal signal, TimeProvider time, ILogger<ApplyRules> log)
 {
     private const int Batch = 100;
 

@@ -33,6 +33,25 @@ public sealed class CommandTests
         Assert.Contains("email_taken", (await LaporProcess.Run(data, "empat kata yang dirangkai\n", add)).Output, StringComparison.Ordinal);
     }
 
+    [Theory, OnBothEngines]
+    public async Task Audit_verify_proves_history_and_finds_what_was_changed(Engine engine)
+    {
+        await using var data = await TestDatabase.Create(engine);
+        await Senders.SkipReferenceData(data);
+        Assert.Equal(0, (await LaporProcess.Run(data, "empat kata yang dirangkai\n", "officer", "add", "--email", "nia@instansi.example", "--name", "Nia", "--password", "-")).Status);
+        var sound = await LaporProcess.Run(data, null, "audit", "verify");
+        Assert.True(sound.Status == 0, sound.Output);
+        Assert.Contains("Riwayat utuh. / History is intact.", sound.Output, StringComparison.Ordinal);
+        var kept = Path.Combine(data.Folder, "jangkar.csv");
+        await File.WriteAllTextAsync(kept, "day,seq,hash\n2026-11-01,satu,00\n", TestContext.Current.CancellationToken);
+        Assert.Contains("bad_anchor", (await LaporProcess.Run(data, null, "audit", "verify", "--anchors", kept)).Output, StringComparison.Ordinal);
+        // An anchor that was kept elsewhere and is of no head that this database ever had.
+        await File.WriteAllTextAsync(kept, $"day,seq,hash\n2026-11-01,1,{new string('0', 64)}\n", TestContext.Current.CancellationToken);
+        var other = await LaporProcess.Run(data, null, "audit", "verify", "--anchors", kept);
+        Assert.True(other.Status == 1, other.Output);
+        Assert.Contains("Riwayat TIDAK utuh. / History is NOT intact.", other.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_deadline_is_reckoned_and_explained_day_by_day()
     {
