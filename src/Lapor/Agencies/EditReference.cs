@@ -20,6 +20,15 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
     /// <summary>The columns that cannot be empty.</summary>
     public static IReadOnlyList<string> Required(ReferenceTable table) => ReferenceFormat.Required(table);
 
+    /// <summary>The codes a column takes, where the table says so itself; null elsewhere.</summary>
+    public static IReadOnlyList<string>? Choices(ReferenceTable table, string column) => (table, column) switch
+    {
+        (ReferenceTable.Deadlines, "clock") => PolicyCsv.ClockCodes,
+        (ReferenceTable.Deadlines, "class") => PolicyCsv.ClassCodes,
+        (ReferenceTable.Deadlines, "unit") => PolicyCsv.UnitCodes,
+        _ => null,
+    };
+
     /// <summary>All rows of a table.</summary>
     public Task<IReadOnlyList<ReferenceCells>> Rows(ReferenceTable table, CancellationToken cancel = default) => table switch
     {
@@ -28,6 +37,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Agencies => Rows(new AgencyCsv(), cancel),
         ReferenceTable.Categories => Rows(new CategoryCsv(), cancel),
         ReferenceTable.Holidays => Rows(new HolidayCsv(), cancel),
+        ReferenceTable.Deadlines => Rows(new PolicyCsv(), cancel),
         ReferenceTable.ArchiveReasons => Rows(new ArchiveReasonCsv(), cancel),
         _ => Rows(new TemplateCsv(), cancel),
     };
@@ -48,6 +58,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Agencies => Save(new AgencyCsv(), table, cells, seen, by, cancel),
         ReferenceTable.Categories => Save(new CategoryCsv(), table, cells, seen, by, cancel),
         ReferenceTable.Holidays => Save(new HolidayCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.Deadlines => Save(new PolicyCsv(), table, cells, seen, by, cancel),
         ReferenceTable.ArchiveReasons => Save(new ArchiveReasonCsv(), table, cells, seen, by, cancel),
         _ => Save(new TemplateCsv(), table, cells, seen, by, cancel),
     };
@@ -67,7 +78,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
                 var lines = CsvTable.Read(reader, ReferenceFormat.Columns(table), ReferenceFormat.Required(table), errors);
                 if (lines.Count == 0 && errors.Count == 0)
                     return new Refusal("missing", ReferenceFormat.Required(table)[0], "Wajib diisi.", "This is needed.");
-                var plan = await ImportReference.Compare(csv, table, t, lines, errors, cancel);
+                var plan = await ImportReference.Compare(csv, table, t, lines, errors, cancel, csv.WholeOnSave);
                 if (errors.Count > 0) return errors.ConvertAll(e => new Refusal(e.Code, e.Column, e.Indonesian, e.English));
                 var key = csv.KeyOf(lines[0]);
                 var old = (await csv.All(t, cancel)).FirstOrDefault(row => csv.Key(row) == key);

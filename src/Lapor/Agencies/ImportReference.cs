@@ -30,6 +30,7 @@ public sealed class ImportReference(Database database, TimeProvider? time = null
         ReferenceTable.Agencies => Import(new AgencyCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.Categories => Import(new CategoryCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.Holidays => Import(new HolidayCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.Deadlines => Import(new PolicyCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.ArchiveReasons => Import(new ArchiveReasonCsv(), table, file, dryRun, by, cancel),
         _ => Import(new TemplateCsv(), table, file, dryRun, by, cancel),
     };
@@ -128,6 +129,7 @@ public sealed class ExportReference(Database database)
         ReferenceTable.Agencies => Export(new AgencyCsv(), table, file, cancel),
         ReferenceTable.Categories => Export(new CategoryCsv(), table, file, cancel),
         ReferenceTable.Holidays => Export(new HolidayCsv(), table, file, cancel),
+        ReferenceTable.Deadlines => Export(new PolicyCsv(), table, file, cancel),
         ReferenceTable.ArchiveReasons => Export(new ArchiveReasonCsv(), table, file, cancel),
         _ => Export(new TemplateCsv(), table, file, cancel),
     };

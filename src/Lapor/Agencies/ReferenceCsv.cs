@@ -35,6 +35,9 @@ internal abstract class ReferenceCsv<T> where T : class
     {
     }
 
+    /// <summary>True where a single row is held to <see cref="Whole"/> too.</summary>
+    public virtual bool WholeOnSave => false;
+
     /// <summary>Says what is wrong with the table that a file would leave.</summary>
     /// <param name="before">The rows that stand there.</param>
     /// <param name="lines">Line of each key in the file.</param>

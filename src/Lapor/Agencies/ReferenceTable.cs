@@ -8,6 +8,7 @@ public enum ReferenceTable
     Agencies,
     Categories,
     Holidays,
+    Deadlines,
     ArchiveReasons,
     AnswerTemplates,
 }
@@ -33,6 +34,8 @@ internal static class ReferenceFormat
 
     public static readonly string[] HolidayColumns = ["day", "region_code", "kind", "name", "source", "estimate", "active"];
 
+    public static readonly string[] PolicyColumns = ["clock", "class", "supervisory", "category_code", "agency_slug", "valid_from", "days", "unit", "source", "active"];
+
     public static readonly string[] ArchiveReasonColumns = ["code", "name", "name_en", "explanation", "explanation_en", "position", "active"];
 
     public static readonly string[] TemplateColumns = ["code", "agency_slug", "kind", "title", "body", "active"];
@@ -45,6 +48,7 @@ internal static class ReferenceFormat
         ReferenceTable.Agencies => AgencyColumns,
         ReferenceTable.Categories => CategoryColumns,
         ReferenceTable.Holidays => HolidayColumns,
+        ReferenceTable.Deadlines => PolicyColumns,
         ReferenceTable.ArchiveReasons => ArchiveReasonColumns,
         _ => TemplateColumns,
     };
@@ -54,6 +58,7 @@ internal static class ReferenceFormat
     {
         ReferenceTable.Agencies => ["slug", "name", "kind"],
         ReferenceTable.Holidays => ["day", "kind", "name"],
+        ReferenceTable.Deadlines => ["clock", "valid_from", "days", "unit", "source"],
         ReferenceTable.ArchiveReasons => ["code", "name", "name_en", "explanation", "explanation_en"],
         ReferenceTable.AnswerTemplates => ["code", "kind", "title", "body"],
         ReferenceTable.Regions => ["code", "name"],

@@ -29,7 +29,7 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
     private volatile KeptRules? kept;
 
     // A reference, because threads read it while others replace it: a struct of several words could be read half.
-    private sealed record KeptRules(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows);
+    private sealed record KeptRules(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows, IReadOnlyDictionary<string, string> Mains);
 
     /// <summary>The clock that runs in a state, or null where nothing is awaited.</summary>
     public static Clock? Of(ReportState state, bool lastIsFinal) => state switch
@@ -56,11 +56,22 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
         var now = time.GetTimestamp();
         if (kept is not { } known || time.GetElapsedTime(known.ReadAt, now) >= Fresh)
         {
-            known = new(now, await inside.Query<DeadlinePolicy>("SELECT clock, class, supervisory, days, unit, valid_from, source FROM deadline_policy", null, cancel));
+            var rows = await inside.Query<DeadlinePolicy>(
+                """
+                SELECT p.clock, p.class, p.supervisory, p.category_code, p.agency_slug, a.id AS agency_id, p.days, p.unit, p.valid_from, p.source
+                FROM deadline_policy p LEFT JOIN agency a ON a.slug = p.agency_slug WHERE p.active
+                """,
+                null,
+                cancel);
+            // Only a promise for a category asks which main category another belongs to.
+            var mains = rows.Any(r => r.CategoryCode.Length > 0)
+                ? (await inside.Query<(string Code, string Main)>("SELECT code, parent_code FROM category WHERE parent_code IS NOT NULL", null, cancel)).ToDictionary(c => c.Code, c => c.Main, StringComparer.Ordinal)
+                : [];
+            known = new(now, rows, mains);
             kept = known;
         }
 
-        return new DeadlineRules(known.Rows, await calendars.NationalHours(inside, cancel));
+        return new DeadlineRules(known.Rows, known.Mains, await calendars.NationalHours(inside, cancel));
     }
 
     /// <summary>Hours of the agency that owes a report's next step, on the connection of a transaction; the nation's for none.</summary>
@@ -90,6 +101,15 @@ public sealed class DeadlinePolicy
 
     public bool Supervisory { get; init; }
 
+    /// <summary>Category, with all below it where it is a main one; empty: all.</summary>
+    public string CategoryCode { get; init; } = "";
+
+    /// <summary>The agency that promises less; empty: the nation.</summary>
+    public string AgencySlug { get; init; } = "";
+
+    /// <summary>Id of <see cref="AgencySlug"/>; null for the nation, and where there is no such agency any more.</summary>
+    public long? AgencyId { get; init; }
+
     public int Days { get; init; }
 
     /// <summary><c>working</c> or <c>calendar</c> days.</summary>
@@ -110,9 +130,10 @@ public sealed class DeadlinePolicy
 }
 
 /// <summary>The promises and the nation's calendar of one moment. Pure.</summary>
-/// <param name="policies">Rows of deadline_policy.</param>
+/// <param name="policies">Rows of deadline_policy that are active.</param>
+/// <param name="mains">Main category of each category below one.</param>
 /// <param name="national">Hours of the nation's own office.</param>
-public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, OfficeHours national)
+public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, IReadOnlyDictionary<string, string> mains, OfficeHours national)
 {
     /// <summary>Hours of the nation's own office, which verifies and decides about re-routing.</summary>
     public OfficeHours National => national;
@@ -149,11 +170,18 @@ public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, Office
     {
         var code = clock.Code();
         var day = office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        // The newest row in force; one for the class (and its supervisory kind) before one for all classes.
-        return policies
-            .Where(p => p.Clock == code && string.CompareOrdinal(p.ValidFrom, day) <= 0 && (p.Class.Length == 0 || (p.Class == of.Class.Code() && p.Supervisory == of.Supervisory)))
-            .OrderByDescending(p => p.Class.Length > 0)
+        var main = of.CategoryCode is { } category ? mains.GetValueOrDefault(category) : null;
+        var fitting = policies
+            .Where(p => p.Clock == code && string.CompareOrdinal(p.ValidFrom, day) <= 0
+                && (p.Class.Length == 0 || (p.Class == of.Class.Code() && p.Supervisory == of.Supervisory))
+                && (p.CategoryCode.Length == 0 || p.CategoryCode == of.CategoryCode || p.CategoryCode == main))
+            // The narrowest first: category, its main category, class (with its supervisory kind); then the newest in force.
+            .OrderByDescending(p => p.CategoryCode.Length == 0 ? 0 : p.CategoryCode == of.CategoryCode ? 2 : 1)
+            .ThenByDescending(p => p.Class.Length > 0)
             .ThenByDescending(p => p.ValidFrom, StringComparer.Ordinal)
-            .FirstOrDefault();
+            .ToList();
+        if (fitting.FirstOrDefault(p => p.AgencySlug.Length == 0) is not { } nations) return null;
+        // An agency may promise less, never more, whatever its row says after the nation's became shorter.
+        return fitting.FirstOrDefault(p => p.AgencyId is { } owing && owing == of.AgencyId) is { } own && own.Unit == nations.Unit && own.Days < nations.Days ? own : nations;
     }
 }
