@@ -4,7 +4,7 @@ namespace Lapor.Agencies;
 
 /// <summary>A promise as a file gives it; empty scopes are for all. See the table deadline_policy.</summary>
 public sealed record PolicyRow(
-    string Clock, string Class, bool Supervisory, string CategoryCode, string AgencySlug, string ValidFrom, int Days, string Unit, string Source, bool Active);
+    string Promise, string Class, bool Supervisory, string CategoryCode, string AgencySlug, string ValidFrom, int Days, string Unit, string Source, bool Active);
 
 /// <summary>
 /// Deadlines between their file and the database. Refused: two rows of which neither is narrower, an agency that promises more than the nation, and
@@ -32,7 +32,7 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
 
     public override Task<IReadOnlyList<PolicyRow>> All(Session s, CancellationToken cancel) => Stored(s, cancel);
 
-    public override string Key(PolicyRow row) => string.Join('|', row.Clock, row.Class, YesNo(row.Supervisory), row.CategoryCode, row.AgencySlug, row.ValidFrom);
+    public override string Key(PolicyRow row) => string.Join('|', row.Promise, row.Class, YesNo(row.Supervisory), row.CategoryCode, row.AgencySlug, row.ValidFrom);
 
     public override string KeyOf(CsvRow line) => string.Join(
         '|', line["clock"], line["class"], YesNo(line["supervisory"]?.ToLowerInvariant() is "yes" or "ya" or "true" or "1"), line["category_code"], line["agency_slug"], line["valid_from"]);
@@ -48,13 +48,13 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
         if (row.Days is < 1 or > MostDays) cells.Wrong("days", "bad_days", $"Jumlah hari dari 1 sampai {MostDays}.", $"From 1 to {MostDays} days.");
         if (row.Supervisory && row.Class != "complaint")
             cells.Wrong("supervisory", "supervisory_class", "Hanya pengaduan yang dapat berkadar pengawasan.", "Only a complaint can be supervisory.");
-        if (row.AgencySlug.Length > 0 && !OfAgencies.Contains(row.Clock))
+        if (row.AgencySlug.Length > 0 && !OfAgencies.Contains(row.Promise))
             cells.Wrong("agency_slug", "not_the_agencys", $"Instansi hanya berjanji sendiri untuk: {string.Join(", ", OfAgencies)}.", $"An agency promises by itself only: {string.Join(", ", OfAgencies)}.");
         return row;
     }
 
     public override string?[] Cells(PolicyRow row) =>
-        [row.Clock, row.Class, YesNo(row.Supervisory), row.CategoryCode, row.AgencySlug, row.ValidFrom, Number(row.Days), row.Unit, row.Source, YesNo(row.Active)];
+        [row.Promise, row.Class, YesNo(row.Supervisory), row.CategoryCode, row.AgencySlug, row.ValidFrom, Number(row.Days), row.Unit, row.Source, YesNo(row.Active)];
 
     public override async Task Prepare(Session s, CancellationToken cancel)
     {
@@ -90,11 +90,11 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
 
         foreach (var (clock, kind, supervisory) in Needed())
         {
-            bool Covers(PolicyRow r) => r.Active && r.Clock == clock && r.CategoryCode.Length == 0 && r.AgencySlug.Length == 0 && (r.Class.Length == 0 || (r.Class == kind && r.Supervisory == supervisory));
+            bool Covers(PolicyRow r) => r.Active && r.Promise == clock && r.CategoryCode.Length == 0 && r.AgencySlug.Length == 0 && (r.Class.Length == 0 || (r.Class == kind && r.Supervisory == supervisory));
             var had = before.Where(Covers).Select(r => r.ValidFrom).Min(StringComparer.Ordinal);
             var has = active.Where(Covers).Select(r => r.ValidFrom).Min(StringComparer.Ordinal);
             if (has is not null && (had is null || string.CompareOrdinal(has, had) <= 0)) continue;
-            var line = accepted.Values.Where(r => r.Clock == clock && !r.Active).Select(r => lines[Key(r)]).DefaultIfEmpty(lines.Values.DefaultIfEmpty(1).Min()).Min();
+            var line = accepted.Values.Where(r => r.Promise == clock && !r.Active).Select(r => lines[Key(r)]).DefaultIfEmpty(lines.Values.DefaultIfEmpty(1).Min()).Min();
             var scope = kind.Length == 0 ? clock : $"{clock} {kind}{(supervisory ? " (supervisory)" : "")}";
             errors.Add(new(line, "active", "no_clock", $"Tanpa baris ini, {scope} tidak punya tenggat sejak {had ?? "awal"}.", $"Without this row, {scope} has no deadline from {had ?? "the beginning"} on."));
         }
@@ -103,28 +103,28 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
     public override Task Put(Transaction t, PolicyRow row, PolicyRow? old, CancellationToken cancel) => t.Execute(
         """
         INSERT INTO deadline_policy (clock, class, supervisory, category_code, agency_slug, valid_from, days, unit, source, active)
-        VALUES (@Clock, @Class, @Supervisory, @CategoryCode, @AgencySlug, @ValidFrom, @Days, @Unit, @Source, @Active)
+        VALUES (@Promise, @Class, @Supervisory, @CategoryCode, @AgencySlug, @ValidFrom, @Days, @Unit, @Source, @Active)
         ON CONFLICT (clock, class, supervisory, category_code, agency_slug, valid_from) DO UPDATE SET days = excluded.days, unit = excluded.unit, source = excluded.source, active = excluded.active
         """,
         row,
         cancel);
 
     // One names the category, the other the class: neither is narrower.
-    private static bool Crosses(PolicyRow a, PolicyRow b) => a.Clock == b.Clock && a.AgencySlug == b.AgencySlug
+    private static bool Crosses(PolicyRow a, PolicyRow b) => a.Promise == b.Promise && a.AgencySlug == b.AgencySlug
         && ((a.CategoryCode.Length > 0 && a.Class.Length == 0 && b.CategoryCode.Length == 0 && b.Class.Length > 0)
             || (b.CategoryCode.Length > 0 && b.Class.Length == 0 && a.CategoryCode.Length == 0 && a.Class.Length > 0));
 
     private static PolicyRow? National(List<PolicyRow> active, PolicyRow of) => active
-        .Where(r => r.Clock == of.Clock && r.AgencySlug.Length == 0 && (r.Class.Length == 0 || (r.Class == of.Class && r.Supervisory == of.Supervisory))
+        .Where(r => r.Promise == of.Promise && r.AgencySlug.Length == 0 && (r.Class.Length == 0 || (r.Class == of.Class && r.Supervisory == of.Supervisory))
             && (r.CategoryCode.Length == 0 || r.CategoryCode == of.CategoryCode) && string.CompareOrdinal(r.ValidFrom, of.ValidFrom) <= 0)
         .OrderByDescending(r => r.CategoryCode.Length > 0).ThenByDescending(r => r.Class.Length > 0).ThenByDescending(r => r.ValidFrom, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    private static IEnumerable<(string Clock, string Class, bool Supervisory)> Needed() => ClockCodes.SelectMany(clock => clock == "completion"
+    private static IEnumerable<(string Promise, string Class, bool Supervisory)> Needed() => ClockCodes.SelectMany(clock => clock == "completion"
         ? ClassCodes.Select(kind => (clock, kind, false)).Append((clock, "complaint", true))
         : [(clock, "", false)]);
 
-    private static string Named(PolicyRow row) => string.Join(' ', new[] { row.Clock, row.Class, row.CategoryCode, row.AgencySlug, row.ValidFrom }.Where(p => p.Length > 0));
+    private static string Named(PolicyRow row) => string.Join(' ', new[] { row.Promise, row.Class, row.CategoryCode, row.AgencySlug, row.ValidFrom }.Where(p => p.Length > 0));
 
     private static string Unit(PolicyRow row) => row.Unit == "working" ? "hari kerja" : "hari";
 
@@ -137,12 +137,12 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
 
     private static async Task<IReadOnlyList<PolicyRow>> Stored(Session s, CancellationToken cancel) =>
         [.. (await s.Query<StoredPolicy>(
-            "SELECT clock, class, supervisory, category_code, agency_slug, valid_from, days, unit, source, active FROM deadline_policy ORDER BY clock, class, supervisory, category_code, agency_slug, valid_from",
-            cancel: cancel)).Select(p => new PolicyRow(p.Clock, p.Class, p.Supervisory, p.CategoryCode, p.AgencySlug, p.ValidFrom, p.Days, p.Unit, p.Source, p.Active))];
+            "SELECT clock AS promise, class, supervisory, category_code, agency_slug, valid_from, days, unit, source, active FROM deadline_policy ORDER BY clock, class, supervisory, category_code, agency_slug, valid_from",
+            cancel: cancel)).Select(p => new PolicyRow(p.Promise, p.Class, p.Supervisory, p.CategoryCode, p.AgencySlug, p.ValidFrom, p.Days, p.Unit, p.Source, p.Active))];
 
     private sealed class StoredPolicy
     {
-        public string Clock { get; init; } = "";
+        public string Promise { get; init; } = "";
 
         public string Class { get; init; } = "";
 
