@@ -114,7 +114,7 @@ public static class Server
             client.MaxResponseContentBufferSize = People.ProviderDirectory.LargestAnswer;
         }).ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<Channels.OutgoingCalls>().Handler());
         services.AddSingleton<Public.SignInSteps>();
-        services.AddSingleton<Public.Account.CodeSteps>();
+        services.AddSingleton<CodeSteps>();
         services.AddSingleton<Public.ContactProof>();
         services.AddSingleton<Public.CaseTurns>();
         services.AddSingleton<Workbench.Wbs.InboxKey>();

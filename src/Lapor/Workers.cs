@@ -88,7 +88,7 @@ public sealed class Workers(
             return result;
         },
         [JobKinds.AccountMail] = Once(mailAccount.Run),
-        [JobKinds.CitizenMail] = Once(mailCitizen.Run),
+        [JobKinds.CitizenMail] = mailCitizen.Run,
         [JobKinds.EraseCitizen] = async (job, cancel) =>
         {
             var result = await forgetCitizen.Run(job, cancel);

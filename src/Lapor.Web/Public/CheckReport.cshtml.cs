@@ -130,7 +130,7 @@ public sealed class CheckReportPage(
         if (!limit.SignIn(Place, normal.Value)) return await Refuse([Account.AskCodePage.TooMany], cancel);
         var asked = await codes.Ask(normal.Value, texts.Language, devices.DeviceOf(normal.Value), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals.Select(r => r with { Field = "Code" }), cancel);
-        steps.Begin(new CodeStep(asked.Value, normal.Value, CodePurpose.Contact));
+        steps.Begin(new CodeStep(asked.Value, normal.Value, CodePurpose.Contact, who.Citizen?.Id));
         return Redirect("/lapor/periksa#bukti");
     }
 

@@ -9,7 +9,7 @@ namespace Lapor.Web.Shared;
 /// The citizen who is signed in, apart from officers: another cookie, another table, no claim of the framework. The cookie holds an opaque token and nothing of
 /// the person; <see cref="CookieNames"/> keeps neighbouring hosts from planting one.
 /// </summary>
-public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sessions, IDataProtectionProvider protection, TimeProvider time)
+public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sessions, CodeSteps steps, IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Cookie = "lapor-akun";
     private const string ProofCookie = "lapor-akun-bukti";
@@ -65,6 +65,7 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
     public async Task SignIn(long citizenId, bool remembered, bool proved, CancellationToken cancel)
     {
         if (Session is { } old) await sessions.End(old.Citizen.Id, old.Id, cancel);
+        steps.End(); // whoever sat here before may have asked for the code
         var token = await sessions.Start(citizenId, DeviceWords.Of(Context.Request.Headers.UserAgent.ToString()), remembered, cancel);
         Put(Cookie, token, remembered ? TimeSpan.FromDays(CitizenSessions.LongestDays) : null);
         if (proved) Prove(citizenId);
@@ -84,6 +85,7 @@ public sealed class CitizenAsker(IHttpContextAccessor http, CitizenSessions sess
         Context.Items.Remove(typeof(SessionCitizen));
         Context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = "/", Secure = Context.Request.IsHttps });
         Context.Response.Cookies.Delete(ProofCookie);
+        steps.End(); // the next person here reads no address
     }
 
     private void Put(string name, string value, TimeSpan? maxAge) => Context.Response.Cookies.Append(

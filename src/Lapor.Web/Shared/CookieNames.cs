@@ -14,7 +14,7 @@ public static class CookieNames
     internal const string Bound = "__Secure-";
 
     /// <summary>Cookies that belong to one path; under <c>__Secure-</c> no other of ours is taken, because a neighbouring site can set that.</summary>
-    private static readonly HashSet<string> OfOnePath = new(StringComparer.Ordinal) { "lapor-langkah", "lapor-kotak", "lapor-terkirim", "lapor-kode", "lapor-surel" };
+    private static readonly HashSet<string> OfOnePath = new(StringComparer.Ordinal) { "lapor-langkah", "lapor-kotak", "lapor-terkirim", "lapor-surel" };
 
     /// <summary>Stands before everything that reads or writes a cookie.</summary>
     public static void UseCookieNames(this WebApplication app) => app.Use((context, next) =>

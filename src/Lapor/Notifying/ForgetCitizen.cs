@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Reports;
@@ -41,8 +42,8 @@ public sealed class ForgetCitizen(
                 foreach (var id in reports)
                 {
                     await ContactVault.Destroy(t, id, cancel);
-                    // Shown names stand in public copies.
-                    await JobStore.Add(t, [new NewJob(JobKinds.Publish, $"{JobKinds.Publish}:{id}:{erasure.Ref}", now, id)], now, cancel);
+                    // Shown names stand in public copies. No job says which reports were of one account.
+                    await JobStore.Add(t, [new NewJob(JobKinds.Publish, $"{JobKinds.Publish}:{id}:{RandomNumberGenerator.GetHexString(16, lowercase: true)}", now, id)], now, cancel);
                 }
 
                 await CitizenErasures.Destroy(t, erasure, CitizenStore.Today(time), cancel);
@@ -53,5 +54,5 @@ public sealed class ForgetCitizen(
 
     /// <summary>False when another try may help.</summary>
     private async Task<bool> Told(Citizen citizen, Erasure erasure, CancellationToken cancel) =>
-        await tell.Send(citizen.Details.Main, CitizenTexts.Erased(citizen.Details.Language, erasure), $"erasure.{erasure.Ref}", counted: false, cancel) is null;
+        await tell.Send(citizen.Details.Main, CitizenTexts.Erased(citizen.Details.Language, erasure), $"erasure.{erasure.Ref}", CitizenWord.Warning, cancel) is null;
 }

@@ -10,12 +10,15 @@ namespace Lapor.Notifying;
 /// </summary>
 public sealed class MailCitizen(CitizenCodes codes, AddressNotices notices, CitizenStore citizens, CitizenErasures erasures, ReportLinks links, TellCitizen tell)
 {
-    /// <summary>Sends the message, unless there is nothing to tell any more.</summary>
+    /// <summary>How long a message waits for room among the text messages.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>Sends the message, unless there is nothing to tell any more; wants to come again while text messages are used up.</summary>
     /// <param name="job">Its payload: <c>code:ID</c>, <c>address:ID</c>, <c>password:CITIZEN</c>, <c>passkey:CITIZEN</c>, <c>asked:REF</c>, <c>declined:REF</c>.</param>
     /// <param name="cancel">Stops the sending.</param>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The job names nothing.</exception>
-    public async Task Run(Job job, CancellationToken cancel)
+    public async Task<JobResult> Run(Job job, CancellationToken cancel)
     {
         var (kind, what) = job.Payload.Split(':') is [var first, var second] ? (first, second) : throw new PermanentJobException("a message to a citizen names what it tells");
         long Number() => long.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new PermanentJobException("no such message to a citizen");
@@ -29,10 +32,19 @@ public sealed class MailCitizen(CitizenCodes codes, AddressNotices notices, Citi
             "declined" => await OfErasure(what, ErasureState.Declined, cancel),
             _ => throw new PermanentJobException("no such message to a citizen"),
         };
-        if (string.IsNullOrEmpty(to)) return;
+        if (string.IsNullOrEmpty(to)) return JobResult.Finished;
+        var word = kind switch
+        {
+            "code" => CitizenWord.Code,
+            "address" or "declined" => CitizenWord.Warning,
+            _ => CitizenWord.Notice,
+        };
         // The job's key is the same for each try of one message, and holds no secret.
-        if (await tell.Send(to, words!, job.Key.Replace(':', '.'), counted: kind == "code", cancel) is { } why) throw new IOException(why);
+        var why = await tell.Send(to, words!, job.Key.Replace(':', '.'), word, cancel);
+        if (why == TellCitizen.NoRoom) return new JobResult(Pause);
+        if (why is not null) throw new IOException(why);
         if (kind == "address") await notices.Told(Number(), cancel);
+        return JobResult.Finished;
     }
 
     // What has been overtaken meanwhile is told no more.

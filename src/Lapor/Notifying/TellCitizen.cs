@@ -8,17 +8,33 @@ namespace Lapor.Notifying;
 /// <param name="Short">The same as one text message: at most 160 signs of the telephones' alphabet.</param>
 internal sealed record CitizenWords(MailTexts.Written Mail, string Short);
 
+/// <summary>What a message is to its reader, and so what it is counted as where it costs.</summary>
+internal enum CitizenWord
+{
+    /// <summary>A one-time code, counted when it was asked for.</summary>
+    Code,
+
+    /// <summary>Word of what the account's user did, as often as they like.</summary>
+    Notice,
+
+    /// <summary>Word of changed addresses or the end of the account: nothing else may use up its room.</summary>
+    Warning,
+}
+
 /// <summary>Brings word about an account to one of its owner's addresses: by mail or as a text message, as the address is.</summary>
 public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailTransport mail, SmsTransport sms)
 {
+    /// <summary>What <see cref="Send"/> says where the number or the hour has no room for another text message: hours may pass.</summary>
+    internal const string NoRoom = "sms_limit";
+
     /// <summary>Sends it. A final no is the end of it: nothing about an address is remembered outside its account.</summary>
     /// <param name="address">An e-mail address or a number in E.164.</param>
     /// <param name="words">What to tell.</param>
     /// <param name="key">The same for each try of one message; holds no secret.</param>
-    /// <param name="counted">True for a code, which was counted when it was asked for.</param>
+    /// <param name="word">What it is counted as.</param>
     /// <param name="cancel">Stops the sending.</param>
     /// <returns>Null when it is over, else a code of why another try may help.</returns>
-    internal async Task<string?> Send(string address, CitizenWords words, string key, bool counted, CancellationToken cancel)
+    internal async Task<string?> Send(string address, CitizenWords words, string key, CitizenWord word, CancellationToken cancel)
     {
         if (CitizenAddresses.KindOf(address) is AddressKind.Email)
         {
@@ -26,8 +42,12 @@ public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailT
             return sent.Verdict is MailVerdict.Retry ? sent.Code : null;
         }
 
-        if (!counted && !await allowance.TakeNotice(address, cancel)) return null;
+        var taken = word is CitizenWord.Code ? [] : await allowance.TakeNotice(address, word is CitizenWord.Warning, cancel);
+        if (taken is null) return NoRoom;
         var texted = await sms.Send(new OutgoingSms(address, words.Short, key), cancel);
-        return texted.Verdict is SmsVerdict.Later ? texted.Code : null;
+        if (texted.Verdict is not SmsVerdict.Later) return null;
+        // Each message counts once, however often it is tried; only one that nobody answered for may have left.
+        if (texted.Code != SmsTransport.NoAnswer) await allowance.GiveBack(taken, cancel);
+        return texted.Code;
     }
 }

@@ -33,7 +33,8 @@ public sealed class AddressNotices(Database database, KeyRing ring, CitizenCodes
     /// <summary>Days after which word that could not be told is given up.</summary>
     public const int KeptDays = 4;
 
-    private const string Sealing = "citizen-notice";
+    /// <summary>What the addresses are wrapped for.</summary>
+    internal const string Purpose = "citizen-notice";
 
     private sealed class NoticeRow
     {
@@ -49,7 +50,7 @@ public sealed class AddressNotices(Database database, KeyRing ring, CitizenCodes
     /// <summary>The word of a job, or null when it was told or given up.</summary>
     public async Task<AddressNotice?> OnItsWay(long id, CancellationToken cancel) =>
         await database.Read(s => s.First<NoticeRow>("SELECT ring_key, sealed_address, change, language FROM citizen_notice WHERE id = @id", new { id }, cancel), cancel) is { } row
-            ? new(Encoding.UTF8.GetString(ring.Unwrap(row.RingKey, Sealing, row.SealedAddress)), Codes.Member<AddressChange>(row.Change), row.Language)
+            ? new(Encoding.UTF8.GetString(ring.Unwrap(row.RingKey, Purpose, row.SealedAddress)), Codes.Member<AddressChange>(row.Change), row.Language)
             : null;
 
     /// <summary>Forgets what was told.</summary>
@@ -59,16 +60,20 @@ public sealed class AddressNotices(Database database, KeyRing ring, CitizenCodes
     public Task Sweep(CancellationToken cancel) => database.Write(
         t => t.Execute("DELETE FROM citizen_notice WHERE made_on < @old", new { old = CitizenStore.Today(time, -KeptDays) }, cancel), cancel);
 
+    /// <summary>Seals addresses that <see cref="Tell"/> may have to keep: before the transaction, because the ring may ask a key-management system.</summary>
+    internal IReadOnlyDictionary<string, Wrapped> Seal(IEnumerable<string> addresses) => addresses.ToDictionary(a => a, Wrap, StringComparer.Ordinal);
+
     /// <summary>Queues word of a change to the addresses from before it.</summary>
     /// <param name="t">The transaction of the change.</param>
     /// <param name="before">Each address that the account had, with what to tell it.</param>
+    /// <param name="made">What <see cref="Seal"/> made of the addresses. One that came into the account since then is sealed here.</param>
     /// <param name="language">Of the account.</param>
     /// <param name="cancel">Stops the work.</param>
-    internal async Task Tell(Transaction t, IEnumerable<(string Address, AddressChange Change)> before, string language, CancellationToken cancel)
+    internal async Task Tell(Transaction t, IEnumerable<(string Address, AddressChange Change)> before, IReadOnlyDictionary<string, Wrapped> made, string language, CancellationToken cancel)
     {
         foreach (var (address, change) in before)
         {
-            var wrapped = ring.Wrap(Sealing, Encoding.UTF8.GetBytes(address));
+            var wrapped = made.TryGetValue(address, out var ready) ? ready : Wrap(address);
             var id = await t.Scalar<long>(
                 "INSERT INTO citizen_notice (ring_key, sealed_address, change, language, made_on) VALUES (@KeyId, @Bytes, @change, @language, @today) RETURNING id",
                 new { wrapped.KeyId, wrapped.Bytes, change = change.Code(), language, today = CitizenStore.Today(time) },
@@ -76,4 +81,6 @@ public sealed class AddressNotices(Database database, KeyRing ring, CitizenCodes
             await codes.Mail(t, string.Create(CultureInfo.InvariantCulture, $"address:{id}"), cancel);
         }
     }
+
+    private Wrapped Wrap(string address) => ring.Wrap(Purpose, Encoding.UTF8.GetBytes(address));
 }

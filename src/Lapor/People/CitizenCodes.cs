@@ -31,7 +31,9 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
     /// <summary>Kind of the jobs that write to citizens about their account.</summary>
     public const string MailJob = "mail_citizen";
 
-    private const string Sealing = "citizen-code";
+    /// <summary>What the addresses are wrapped for.</summary>
+    internal const string Purpose = "citizen-code";
+
     private const int Digits = 8;
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
@@ -82,7 +84,7 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
         if (!await lanes.Take(lanes.Of("citizen-code", normal.Value, device), cancel)) return TooSoon;
         if (CitizenAddresses.KindOf(normal.Value) is AddressKind.Phone && !await allowance.TakeCode(normal.Value, device is not null, cancel)) return NoMoreTexts;
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var wrapped = ring.Wrap(Sealing, Encoding.UTF8.GetBytes(normal.Value));
+        var wrapped = ring.Wrap(Purpose, Encoding.UTF8.GetBytes(normal.Value));
         await database.Write(
             async t =>
             {
@@ -153,7 +155,7 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    private string AddressOf(Row row) => Encoding.UTF8.GetString(ring.Unwrap(row.RingKey, Sealing, row.SealedAddress));
+    private string AddressOf(Row row) => Encoding.UTF8.GetString(ring.Unwrap(row.RingKey, Purpose, row.SealedAddress));
 
     // The first 16 bytes of 32: the bias against 10^8 codes is below 2^-100.
     private string CodeOf(byte[] nonce) =>

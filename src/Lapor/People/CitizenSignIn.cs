@@ -117,6 +117,7 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
         var proved = await codes.Prove(token, typed, cancel);
         if (proved.IsRefused) return Outcome<AddressChange>.Refused(proved.Refusals);
         var (address, kind) = (proved.Value, CitizenAddresses.KindOf(proved.Value));
+        var told = await SealedBefore(citizen.Id, cancel);
         return await database.Write<Outcome<AddressChange>>(
             async t =>
             {
@@ -136,35 +137,48 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
                 var old = before.AddressOf(kind);
                 var change = old.Length == 0 ? AddressChange.Added : AddressChange.Replaced;
                 if (old == address) return change;
-                await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @Id AND kind = @kind", new { citizen.Id, kind = kind.Code() }, cancel);
-                await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, @kind, @Id)", new { mac, kind = kind.Code(), citizen.Id }, cancel);
+                if (await t.Execute("INSERT INTO citizen_address (mac, kind, citizen_id) VALUES (@mac, @kind, @Id) ON CONFLICT (mac) DO NOTHING", new { mac, kind = kind.Code(), citizen.Id }, cancel) == 0)
+                {
+                    // Another account proved it at the same moment.
+                    await citizens.Rewrite(t, citizen.Id, c => c with { Details = before }, cancel);
+                    return Taken;
+                }
+
+                await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @Id AND kind = @kind AND mac <> @mac", new { citizen.Id, kind = kind.Code(), mac }, cancel);
                 // The other address stays: for it one is new.
-                await notices.Tell(t, before.Addresses.Select(a => (a, a == old ? AddressChange.Replaced : AddressChange.Added)), before.Language, cancel);
+                await notices.Tell(t, before.Addresses.Select(a => (a, a == old ? AddressChange.Replaced : AddressChange.Added)), told, before.Language, cancel);
                 return change;
             },
             cancel);
     }
 
     /// <summary>Takes an address out of the account; it and the other one are told. The caller has asked for a proof. Refused: <c>last_address</c>.</summary>
-    public Task<Outcome<bool>> RemoveAddress(long citizenId, AddressKind kind, CancellationToken cancel) => database.Write<Outcome<bool>>(
-        async t =>
-        {
-            CitizenDetails before = new();
-            var changed = await citizens.Rewrite(
-                t, citizenId,
-                c =>
-                {
-                    before = c.Details;
-                    return c.Details.Addresses.Count > 1 ? c with { Details = c.Details.With(kind, "") } : c;
-                },
-                cancel);
-            if (changed is null || before.Addresses.Count < 2) return LastAddress;
-            await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @citizenId AND kind = @kind", new { citizenId, kind = kind.Code() }, cancel);
-            // To the one that stays, too: somebody else may have done it.
-            await notices.Tell(t, before.Addresses.Select(a => (a, AddressChange.Removed)), before.Language, cancel);
-            return true;
-        },
-        cancel);
+    public async Task<Outcome<bool>> RemoveAddress(long citizenId, AddressKind kind, CancellationToken cancel)
+    {
+        var told = await SealedBefore(citizenId, cancel);
+        return await database.Write<Outcome<bool>>(
+            async t =>
+            {
+                CitizenDetails before = new();
+                var changed = await citizens.Rewrite(
+                    t, citizenId,
+                    c =>
+                    {
+                        before = c.Details;
+                        return c.Details.Addresses.Count > 1 ? c with { Details = c.Details.With(kind, "") } : c;
+                    },
+                    cancel);
+                if (changed is null || before.Addresses.Count < 2) return LastAddress;
+                await t.Execute("DELETE FROM citizen_address WHERE citizen_id = @citizenId AND kind = @kind", new { citizenId, kind = kind.Code() }, cancel);
+                // To the one that stays, too: somebody else may have done it.
+                await notices.Tell(t, before.Addresses.Select(a => (a, AddressChange.Removed)), told, before.Language, cancel);
+                return true;
+            },
+            cancel);
+    }
+
+    private async Task<IReadOnlyDictionary<string, Wrapped>> SealedBefore(long citizenId, CancellationToken cancel) =>
+        notices.Seal((await citizens.ById(citizenId, cancel))?.Details.Addresses ?? []);
 
     private async Task<Outcome<bool>> Again(Citizen citizen, string? current, bool proved, string? device, CancellationToken cancel)
     {

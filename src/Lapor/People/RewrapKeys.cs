@@ -10,16 +10,18 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
 {
     private const int Batch = 200;
 
-    /// <summary>Tables that hold keys wrapped under the ring: key column, purpose. A new sealed table belongs here; a test looks for one that is missing.</summary>
-    public static IReadOnlyList<(string Table, string Key, string Purpose)> Tables { get; } =
+    /// <summary>Tables that hold keys, or addresses on their way, wrapped under the ring: key column, purpose, what is wrapped. A new sealed table belongs here; a test looks for one that is missing.</summary>
+    public static IReadOnlyList<(string Table, string Key, string Purpose, string Wrapped)> Tables { get; } =
     [
-        ("sealed_contact", "report_id", "contact"),
-        ("report", "id", "report"),
-        ("attachment", "id", "attachment"),
-        ("identity_provider", "id", IdentityProviderStore.Purpose),
-        ("officer_decree", "id", "decree"),
-        ("officer_totp", "officer_id", SecondFactor.Purpose),
-        ("citizen", "id", CitizenStore.Purpose),
+        ("sealed_contact", "report_id", "contact", "wrapped_key"),
+        ("report", "id", "report", "wrapped_key"),
+        ("attachment", "id", "attachment", "wrapped_key"),
+        ("identity_provider", "id", IdentityProviderStore.Purpose, "wrapped_key"),
+        ("officer_decree", "id", "decree", "wrapped_key"),
+        ("officer_totp", "officer_id", SecondFactor.Purpose, "wrapped_key"),
+        ("citizen", "id", CitizenStore.Purpose, "wrapped_key"),
+        ("citizen_code", "id", CitizenCodes.Purpose, "sealed_address"),
+        ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];
 
     private sealed class WrappedRow
@@ -38,14 +40,14 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     public async Task<int> Run(Action<int>? progress, CancellationToken cancel)
     {
         var done = 0;
-        foreach (var (table, key, purpose) in Tables)
+        foreach (var (table, key, purpose, wrappedIn) in Tables)
         {
             var after = 0L;
             while (true)
             {
                 var rows = await database.Read(
                     s => s.Query<WrappedRow>(
-                        $"SELECT {key} AS id, ring_key, wrapped_key FROM {table} WHERE {key} > @after AND wrapped_key IS NOT NULL AND ring_key <> @current ORDER BY {key} LIMIT {Batch}",
+                        $"SELECT {key} AS id, ring_key, {wrappedIn} AS wrapped_key FROM {table} WHERE {key} > @after AND {wrappedIn} IS NOT NULL AND ring_key <> @current ORDER BY {key} LIMIT {Batch}",
                         new { after, current = ring.CurrentId },
                         cancel),
                     cancel);
@@ -58,7 +60,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
                         {
                             // A key destroyed or replaced meanwhile stays as it is.
                             done += await t.Execute(
-                                $"UPDATE {table} SET ring_key = @KeyId, wrapped_key = @Bytes WHERE {key} = @id AND ring_key = @old AND wrapped_key IS NOT NULL",
+                                $"UPDATE {table} SET ring_key = @KeyId, {wrappedIn} = @Bytes WHERE {key} = @id AND ring_key = @old AND {wrappedIn} IS NOT NULL",
                                 new { id, old, wrapped.KeyId, wrapped.Bytes },
                                 cancel);
                         }
@@ -76,10 +78,10 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
     public async Task<IReadOnlyDictionary<string, long>> Uses(CancellationToken cancel)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (table, _, _) in Tables)
+        foreach (var (table, _, _, wrappedIn) in Tables)
         {
             var rows = await database.Read(
-                s => s.Query<UseRow>($"SELECT ring_key, COUNT(*) AS n FROM {table} WHERE wrapped_key IS NOT NULL GROUP BY ring_key", cancel: cancel), cancel);
+                s => s.Query<UseRow>($"SELECT ring_key, COUNT(*) AS n FROM {table} WHERE {wrappedIn} IS NOT NULL GROUP BY ring_key", cancel: cancel), cancel);
             foreach (var row in rows) counts[row.RingKey] = counts.GetValueOrDefault(row.RingKey) + row.N;
         }
 

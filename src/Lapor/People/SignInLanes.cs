@@ -65,23 +65,32 @@ public sealed class SignInLanes(Database database, KeyRing ring, TimeProvider ti
     /// <summary>Forgets the tries of a lane after a right one.</summary>
     public Task Clear(Lane lane, CancellationToken cancel) => database.Write(t => t.Execute("DELETE FROM sign_in_lane WHERE lane = @Key", new { lane.Key }, cancel), cancel);
 
-    /// <summary>Counts up to a number within a stretch of time that begins anew for everybody at once; false when it is used up.</summary>
+    /// <summary>Counts up to a number within a stretch of time that begins anew for everybody at once.</summary>
     /// <param name="what">What is counted.</param>
     /// <param name="of">Of whom.</param>
     /// <param name="stretch">At most a day: lanes are forgotten after one.</param>
     /// <param name="most">How many.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<bool> Within(string what, string of, TimeSpan stretch, int most, CancellationToken cancel)
+    /// <returns>Where it was counted, for <see cref="GiveBack"/>; null when it is used up, and then nothing is counted.</returns>
+    public async Task<Lane?> Within(string what, string of, TimeSpan stretch, int most, CancellationToken cancel)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var key = ring.Mac("sign-in-lane", string.Create(CultureInfo.InvariantCulture, $"{what}\n{of}\n{now / (long)stretch.TotalMilliseconds}"));
         return await database.Write(
-            t => t.Scalar<int>(
-                "INSERT INTO sign_in_lane (lane, tries, free_at, seen_at) VALUES (@key, 1, 0, @now) ON CONFLICT (lane) DO UPDATE SET tries = sign_in_lane.tries + 1, seen_at = @now RETURNING tries",
-                new { key, now },
+            t => t.Scalar<int?>(
+                """
+                INSERT INTO sign_in_lane (lane, tries, free_at, seen_at) VALUES (@key, 1, 0, @now)
+                ON CONFLICT (lane) DO UPDATE SET tries = sign_in_lane.tries + 1, seen_at = @now WHERE sign_in_lane.tries < @most
+                RETURNING tries
+                """,
+                new { key, now, most },
                 cancel),
-            cancel) <= most;
+            cancel) <= most ? new Lane(key, Known: false) : null;
     }
+
+    /// <summary>Takes back what <see cref="Within"/> counted and what then did not happen.</summary>
+    public Task GiveBack(Lane lane, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE sign_in_lane SET tries = tries - 1 WHERE lane = @Key AND tries > 0", new { lane.Key }, cancel), cancel);
 
     /// <summary>Forgets lanes that nobody tried for a day.</summary>
     public Task Sweep(CancellationToken cancel) => database.Write(

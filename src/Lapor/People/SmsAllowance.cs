@@ -8,8 +8,9 @@ public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 30
 
 /// <summary>
 /// Text messages cost money, and there are people who earn by making others send them to numbers of theirs. So each number gets a few a day, and the whole
-/// system has so many an hour, in three shares that cannot eat each other's: devices that signed in with the number before, numbers at home, numbers abroad.
-/// Counted in the database, for all nodes together, under keyed hashes; nothing is counted by whether a number has an account.
+/// system has so many an hour, in shares that cannot eat each other's: known devices and warnings, numbers at home, numbers abroad. A number abroad takes of the
+/// last in any case: an account and a device of one's own are quickly had. Counted in the database, for all nodes together, under keyed hashes; nothing
+/// is counted by whether a number has an account.
 /// </summary>
 public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
 {
@@ -19,20 +20,50 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
     /// <summary>Whether telephones can be reached here.</summary>
     public bool Offered => limits.Offered;
 
-    /// <summary>Counts a code that was asked for; false when it must not be sent.</summary>
+    /// <summary>Counts a code that was asked for; false when it must not be sent. Whoever asks from elsewhere uses up nothing of a known device's.</summary>
     /// <param name="number">E.164.</param>
     /// <param name="known">True on a device that signed in with this number before.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<bool> TakeCode(string number, bool known, CancellationToken cancel) =>
-        await lanes.Within("sms-code", number, Day, limits.PerNumber, cancel) && await TakeOfHour(number, known, cancel);
+    public async Task<bool> TakeCode(string number, bool known, CancellationToken cancel) => await Take(known ? "sms-code-known" : "sms-code", number, known, cancel) is not null;
 
-    /// <summary>Counts word of a change, of which a number gets as many again: whoever asks for codes in a victim's name cannot use up the warnings.</summary>
-    public async Task<bool> TakeNotice(string number, CancellationToken cancel) =>
-        await lanes.Within("sms-notice", number, Day, limits.PerNumber, cancel) && await TakeOfHour(number, known: true, cancel);
+    /// <summary>Counts word of an account. Warnings have a lane of their own, and neither codes nor word that the account's user can cause at will use it up.</summary>
+    /// <param name="number">E.164.</param>
+    /// <param name="warning">True for changed addresses and the end of the account.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <returns>For <see cref="GiveBack"/>; null when it cannot be sent now.</returns>
+    internal Task<IReadOnlyList<SignInLanes.Lane>?> TakeNotice(string number, bool warning, CancellationToken cancel) =>
+        Take(warning ? "sms-warning" : "sms-notice", number, known: true, cancel);
 
-    private Task<bool> TakeOfHour(string number, bool known, CancellationToken cancel)
+    /// <summary>Takes back what was counted for a message that did not leave.</summary>
+    internal async Task GiveBack(IEnumerable<SignInLanes.Lane> taken, CancellationToken cancel)
     {
-        var (share, part) = known ? ("known", 0.25) : number.StartsWith("+62", StringComparison.Ordinal) ? ("home", 0.65) : ("abroad", 0.1);
-        return lanes.Within("sms-hour", share, Hour, (int)Math.Ceiling(limits.PerHour * part), cancel);
+        foreach (var lane in taken) await lanes.GiveBack(lane, cancel);
+    }
+
+    // All or nothing: what has no room in the hour is not charged to the number.
+    private async Task<IReadOnlyList<SignInLanes.Lane>?> Take(string what, string number, bool known, CancellationToken cancel)
+    {
+        List<SignInLanes.Lane> taken = [];
+        foreach (var share in Shares(known, number.StartsWith("+62", StringComparison.Ordinal)))
+        {
+            if (await lanes.Within("sms-hour", share.Name, Hour, (int)Math.Ceiling(limits.PerHour * share.Fraction), cancel) is { } ofHour) taken.Add(ofHour);
+            else return await None();
+        }
+
+        if (await lanes.Within(what, number, Day, limits.PerNumber, cancel) is not { } ofNumber) return await None();
+        return [.. taken, ofNumber];
+
+        async Task<IReadOnlyList<SignInLanes.Lane>?> None()
+        {
+            await GiveBack(taken, cancel);
+            return null;
+        }
+    }
+
+    private static IEnumerable<(string Name, double Fraction)> Shares(bool known, bool home)
+    {
+        if (!home) yield return ("abroad", 0.1);
+        if (known) yield return ("known", 0.25);
+        else if (home) yield return ("home", 0.65);
     }
 }

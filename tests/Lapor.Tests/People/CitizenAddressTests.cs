@@ -132,13 +132,18 @@ public sealed class CitizenAddressTests
         }
 
         Assert.Equal(3, await Taken(5, _ => allowance.TakeCode(Number, known: false, default)));
-        Assert.Equal(3, await Taken(5, _ => allowance.TakeNotice(Number, default))); // warnings are not used up by codes
+        Assert.Equal(3, await Taken(5, async _ => await allowance.TakeNotice(Number, warning: false, default) is not null)); // not used up by codes
         Assert.Equal(2, await Taken(9, n => allowance.TakeCode($"+88123456{n}000", known: false, default))); // a tenth abroad
+        Assert.False(await allowance.TakeCode("+881234569000", known: true, default)); // whatever is known there
+        Assert.Null(await allowance.TakeNotice("+881234569000", warning: true, default));
         Assert.Equal(10, await Taken(30, n => allowance.TakeCode($"+62812000{n:00}000", known: false, default))); // 13 at home, 3 of them gone
         Assert.Equal(2, await Taken(9, n => allowance.TakeCode($"+62813000{n:00}000", known: true, default))); // 5 for known devices, 3 of them gone
+        Assert.Equal(0, await Taken(5, _ => allowance.TakeCode("+6281500000000", known: false, default)));
         world.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.False(await allowance.TakeCode(Number, known: true, default)); // still that day
+        Assert.False(await allowance.TakeCode(Number, known: false, default)); // still that day
+        Assert.True(await allowance.TakeCode(Number, known: true, default)); // but strangers lock nobody out of a known device
         Assert.True(await allowance.TakeCode("+6281400000000", known: false, default));
+        Assert.Equal(3, await Taken(5, _ => allowance.TakeCode("+6281500000000", known: false, default))); // the hour had no room, so the number was not charged
         world.Clock.Advance(TimeSpan.FromDays(1));
         Assert.True(await allowance.TakeCode(Number, known: false, default));
         world.Clock.Advance(TimeSpan.FromDays(2));
@@ -267,6 +272,97 @@ public sealed class CitizenAddressTests
         world.Clock.Advance(TimeSpan.FromDays(AddressNotices.KeptDays + 1));
         await accounts.Notices.Sweep(default);
         Assert.Equal("", await Tables.Text(world.Data, ["citizen_notice"]));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_address_proved_for_several_accounts_at_once_goes_into_one(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var accounts = world.Accounts;
+        List<(Citizen Citizen, string Token, string Code)> asked = [];
+        for (var n = 0; n < 6; n++)
+            asked.Add(((await accounts.Enter($"+628129999010{n}")).Citizen, (await accounts.Codes.Ask(Email, "id", $"device {n}", default)).Value, await accounts.LatestCode()));
+        var put = await Task.WhenAll(asked.Select(a => Task.Run(() => accounts.SignIn.PutAddress(a.Citizen, a.Token, a.Code, default))));
+        Assert.Single(put, p => !p.IsRefused);
+        Assert.All(put.Where(p => p.IsRefused), p => Assert.Equal("address_taken", Assert.Single(p.Refusals).Code));
+        var owner = (await accounts.Store.ByAddress(Email, default))!.Id;
+        foreach (var (citizen, _, _) in asked) Assert.Equal(citizen.Id == owner ? 2 : 1, (await accounts.Store.ById(citizen.Id, default))!.Details.Addresses.Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_warning_outlasts_many_tries_at_a_gateway_that_is_away_and_leaves_once(Engine engine)
+    {
+        await using var gateway = new KannelGateway { Answer = "503 Temporal failure, try again later." };
+        await using var crew = await Crew.Create(engine, sms: new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" });
+        var (world, accounts) = (crew.World, crew.World.Accounts);
+        var citizen = (await accounts.Enter(Number)).Citizen;
+        await accounts.SignIn.PutAddress(citizen, (await accounts.Codes.Ask(Email, "id", "x", default)).Value, await accounts.LatestCode(), default);
+        world.Clock.Advance(CitizenCodes.Length); // codes that have ended are sent no more
+        await Pass(crew, 12, TimeSpan.FromMinutes(5));
+        Assert.InRange(gateway.Log.Count, 7, 12); // more often than a number gets messages in a day
+        gateway.Answer = null;
+        await Pass(crew, 12, TimeSpan.FromMinutes(5));
+        Assert.Equal(Number, Assert.Single(gateway.Taken).To);
+        Assert.Equal("", await Tables.Text(world.Data, ["citizen_notice"]));
+
+        // Where the day has no room it waits for the next, and neither codes nor other word of the account take that room.
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        gateway.Taken.Clear();
+        for (var n = 0; n < 9; n++)
+        {
+            await accounts.Allowance.TakeCode(Number, known: true, default);
+            await accounts.Allowance.TakeNotice(Number, warning: false, default);
+        }
+
+        for (var n = 0; n < 6; n++) Assert.NotNull(await accounts.Allowance.TakeNotice(Number, warning: true, default));
+        await accounts.SignIn.RemoveAddress(citizen.Id, AddressKind.Email, default);
+        await Pass(crew, 12, TimeSpan.FromHours(1));
+        Assert.Empty(gateway.Taken);
+        Assert.NotEqual("", await Tables.Text(world.Data, ["citizen_notice"]));
+        Assert.Equal([], await world.Database.Read(s => s.Query<string>("SELECT error FROM job WHERE error IS NOT NULL")));
+        await Pass(crew, 14, TimeSpan.FromHours(1));
+        Assert.Equal(Number, Assert.Single(gateway.Taken).To);
+        Assert.Equal("", await Tables.Text(world.Data, ["citizen_notice"]));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_end_of_an_account_with_a_number_alone_waits_three_days_for_the_gateway(Engine engine)
+    {
+        await using var gateway = new KannelGateway { Answer = "503 Temporal failure, try again later." };
+        await using var crew = await Crew.Create(engine, sms: new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" });
+        var (world, accounts) = (crew.World, crew.World.Accounts);
+        var (siti, budi) = ((await accounts.Enter(Number)).Citizen, (await accounts.Enter("+6281299990002")).Citizen);
+        world.Clock.Advance(CitizenCodes.Length);
+        foreach (var citizen in new[] { siti, budi }) await accounts.Erasures.Decide((await accounts.Erasures.Ask(citizen.Id, default))!, world.Nia.Officer!.Id, approve: true, null, default);
+        await Pass(crew, 18, TimeSpan.FromMinutes(10));
+        Assert.InRange(gateway.Log.Count, 20, 100);
+        Assert.NotNull(await accounts.Store.ById(siti.Id, default));
+        gateway.Answer = null;
+        await Pass(crew, 1, TimeSpan.FromMinutes(10));
+        Assert.Equal(["+6281299990001", "+6281299990002"], gateway.Taken.Select(t => t.To).Order(StringComparer.Ordinal));
+        Assert.Null(await accounts.Store.ById(siti.Id, default));
+
+        // Nobody's data waits for ever.
+        gateway.Answer = "503 Temporal failure, try again later.";
+        var wati = (await accounts.Enter("+6281299990003")).Citizen;
+        world.Clock.Advance(CitizenCodes.Length);
+        await accounts.Erasures.Decide((await accounts.Erasures.Ask(wati.Id, default))!, world.Nia.Officer!.Id, approve: true, null, default);
+        await Pass(crew, 11, TimeSpan.FromHours(6));
+        Assert.NotNull(await accounts.Store.ById(wati.Id, default));
+        await Pass(crew, 2, TimeSpan.FromHours(6));
+        Assert.Null(await accounts.Store.ById(wati.Id, default));
+    }
+
+    // Lets time pass and does what is due, so many times.
+    private static async Task Pass(Crew crew, int times, TimeSpan time)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            crew.World.Clock.Advance(time);
+            while (await crew.Runner.RunDue(default) > 0)
+            {
+            }
+        }
     }
 
     [Theory, OnBothEngines]

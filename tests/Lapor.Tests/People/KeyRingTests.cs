@@ -101,9 +101,26 @@ public sealed class KeyRingTests : IDisposable
     {
         await using var world = await World.Create(engine);
         var tables = await world.Database.Read(s => s.Query<string>(engine is Engine.Sqlite
-            ? "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'wrapped_key' ORDER BY m.name"
-            : "SELECT table_name FROM information_schema.columns WHERE column_name = 'wrapped_key' AND table_schema = current_schema() ORDER BY table_name"));
+            ? "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'ring_key' ORDER BY m.name"
+            : "SELECT table_name FROM information_schema.columns WHERE column_name = 'ring_key' AND table_schema = current_schema() ORDER BY table_name"));
         Assert.Equal(tables, RewrapKeys.Tables.Select(t => t.Table).Order(StringComparer.Ordinal));
         Assert.NotEmpty(tables);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Addresses_on_their_way_are_counted_and_open_under_the_new_key(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var accounts = world.Accounts;
+        var citizen = (await accounts.Enter("siti@contoh.id")).Citizen;
+        await accounts.SignIn.PutAddress(citizen, (await accounts.Codes.Ask("+6281299990001", "id", "x", default)).Value, await accounts.LatestCode(), default);
+        var token = (await accounts.Codes.Ask("siti@contoh.id", "id", "x", default)).Value;
+        var (code, rewrap) = (await accounts.LatestCode(), new RewrapKeys(world.Database, world.Ring));
+        Assert.Equal(3, (await rewrap.Uses(default))["k1"]);
+        world.Ring.Add();
+        Assert.Equal(3, await rewrap.Run(null, default));
+        Assert.Equal(["k2"], (await rewrap.Uses(default)).Keys);
+        Assert.Equal("siti@contoh.id", (await accounts.Notices.OnItsWay(1, default))!.Address);
+        Assert.Equal("siti@contoh.id", (await accounts.Codes.Prove(token, code, default)).Value);
     }
 }

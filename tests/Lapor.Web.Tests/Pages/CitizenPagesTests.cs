@@ -312,4 +312,71 @@ public sealed class CitizenPagesTests
         Assert.Equal("/masuk", (await siti.Get("/kerja")).Url.AbsolutePath);
         Assert.Equal("/akun/masuk", (await (await country.Officer("nia")).Get("/akun")).Url.AbsolutePath);
     }
+
+    /// <summary>At a shared screen: one person begins a change and leaves, another signs in, and the first comes back.</summary>
+    [Theory, OnBothEngines]
+    public async Task A_change_of_address_belongs_to_the_account_that_began_it_and_asks_for_the_proof_again(Engine engine)
+    {
+        const string Evil = "mallory.lain@contoh.id";
+        await using var country = await Country.Start(engine);
+        var own = country.Site.Visitor();
+        await Enter(country, own, Email);
+        await own.Submit(await own.Get("/akun/keamanan"), "#ganti-sandi", new Dictionary<string, string?> { ["Fresh"] = Password, ["Repeated"] = Password });
+
+        using var client = country.Site.Client();
+        var shared = new Visitor(client);
+        await Enter(country, shared, "mallory@contoh.id");
+        var page = await shared.Get("/akun/keamanan");
+        var asked = await client.PostAsync("/akun/keamanan?handler=Address", new FormUrlEncodedContent([new("Address", Evil), new("_formulir", page.One("#ganti-alamat input[name=_formulir]").GetAttribute("value")!)]));
+        var step = Assert.Single(asked.Headers.GetValues("Set-Cookie"), c => c.StartsWith("__Host-lapor-kode=", StringComparison.Ordinal)).Split(';')[0];
+        var code = await Code(country);
+        Assert.Contains(Evil, (await shared.Get("/akun/kode")).Text(".lead"), StringComparison.Ordinal);
+        await shared.Submit(await shared.Get("/akun"), "#keluar");
+        page = await shared.Get("/akun/kode");
+        Assert.Equal("/akun/masuk", page.Url.AbsolutePath);
+        Assert.DoesNotContain(Evil, page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+
+        // Nor with the step kept aside, by whatever way the owner of another account signs in.
+        async Task Denied(bool proved)
+        {
+            using var plain = country.Site.Client();
+            var siti = new Visitor(plain);
+            if (proved) await Enter(country, siti, Email, "/akun/masuk");
+            else await siti.Submit(await siti.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Address"] = Email, ["Password"] = Password });
+            var token = (await siti.Get("/akun/keamanan")).One("#ganti-sandi input[name=_formulir]").GetAttribute("value")!;
+            plain.DefaultRequestHeaders.Add("Cookie", step);
+            Assert.DoesNotContain(Evil, (await siti.Get("/akun/kode")).Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+            using var typed = await plain.PostAsync("/akun/kode", new FormUrlEncodedContent([new("Code", code), new("_formulir", token)]));
+            Assert.Equal("/akun/masuk", typed.Headers.Location?.ToString());
+        }
+
+        await Denied(proved: false);
+        await Denied(proved: true);
+        Assert.Equal([Email], (await country.Of<CitizenStore>().ByAddress(Email, default))!.Details.Addresses);
+        Assert.Null(await country.Of<CitizenStore>().ByAddress(Evil, default));
+
+        // Whoever signs in where a code was asked for reads nothing of it.
+        await shared.Submit(await shared.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Address"] = Evil });
+        Assert.Contains(Evil, (await shared.Get("/akun/kode")).Text(".lead"), StringComparison.Ordinal);
+        await shared.Submit(await shared.Get("/akun/masuk"), "form#masuk", new Dictionary<string, string?> { ["Address"] = Email, ["Password"] = Password });
+        Assert.DoesNotContain(Evil, (await shared.Get("/akun/kode")).Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_change_of_address_is_finished_only_while_the_proof_is_fresh(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        var siti = country.Site.Visitor();
+        await Enter(country, siti, Email);
+        foreach (var fresh in new[] { false, true })
+        {
+            country.Site.Clock.Advance(TimeSpan.FromMinutes(8));
+            var asked = await siti.Submit(await siti.Get("/akun/keamanan"), "#ganti-alamat", new Dictionary<string, string?> { ["Address"] = "siti.baru@contoh.id" });
+            if (!fresh) country.Site.Clock.Advance(TimeSpan.FromMinutes(8)); // the code still holds
+            var page = await siti.Submit(asked, "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country) });
+            Assert.Equal(fresh ? "/akun/keamanan" : "/akun", page.Url.AbsolutePath);
+            Assert.Equal([fresh ? "siti.baru@contoh.id" : Email], (await country.Of<CitizenStore>().ByAddress(fresh ? "siti.baru@contoh.id" : Email, default))!.Details.Addresses);
+            if (!fresh) await siti.Submit(await siti.Submit(await siti.Get("/akun/keamanan"), "#buktikan-alamat"), "form#kode", new Dictionary<string, string?> { ["Code"] = await Code(country) });
+        }
+    }
 }

@@ -42,7 +42,7 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
         if (!limit.SignIn(From, Typed)) return await Later(cancel);
         var asked = await codes.Ask(Address, Words.Language, devices.DeviceOf(Typed), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals, cancel);
-        steps.Begin(new CodeStep(asked.Value, Typed, purpose));
+        steps.Begin(new CodeStep(asked.Value, Typed, purpose, Who.Citizen?.Id));
         return Next("/akun/kode");
     }
 

@@ -28,18 +28,17 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
 
     private CodeStep? Waiting { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Take() is null or { Purpose: CodePurpose.Contact } ? LocalRedirect("/akun/masuk") : await Again(cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => Take() is null ? LocalRedirect("/akun/masuk") : await Again(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Take() is not { Purpose: not CodePurpose.Contact } step) return Next("/akun/masuk");
+        if (Take() is not { } step) return Next("/akun/masuk");
         var code = IndonesianText.Clean(Code ?? "");
         if (code.Length is 0 or > LongestInput) return await Refuse([new("missing", "code", "Tulis kodenya.", "Enter the code.")], cancel);
         if (!Limit.SignIn(From, "code " + step.Token)) return await Later(cancel);
         if (step.Purpose is CodePurpose.Change)
         {
-            if (Who.Citizen is not { } citizen) return Next("/akun/masuk");
-            var changed = await signIn.PutAddress(citizen, step.Token, code, cancel);
+            var changed = await signIn.PutAddress(Me, step.Token, code, cancel);
             if (changed.IsRefused) return await Refuse(changed.Refusals, cancel);
             Steps.End();
             Devices.Remember(step.Address);
@@ -48,7 +47,6 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
 
         var entered = await signIn.WithCode(step.Token, code, Words.Language, cancel);
         if (entered.IsRefused) return await Refuse(entered.Refusals, cancel);
-        Steps.End();
         Devices.Remember(step.Address);
         await Who.SignIn(entered.Value.Citizen.Id, Remember, proved: true, cancel);
         return LocalRedirect(SafeReturn ?? (entered.Value.IsNew ? "/akun?kabar=baru" : "/akun"));
@@ -57,7 +55,7 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
     /// <summary>Sends another code to the same address.</summary>
     public async Task<IActionResult> OnPostAgainAsync(CancellationToken cancel)
     {
-        if (Take() is not { Purpose: not CodePurpose.Contact } step) return Next("/akun/masuk");
+        if (Take() is not { } step) return Next("/akun/masuk");
         Address = step.Address;
         var sent = await SendCode(step.Purpose, cancel);
         return sent is LocalRedirectResult ? LocalRedirect("/akun/kode" + QueryString.Create([KeyValuePair.Create<string, string?>("kabar", "lagi"), .. SafeReturn is { } to ? [KeyValuePair.Create<string, string?>("kembali", to)] : Array.Empty<KeyValuePair<string, string?>>()])) : sent;
@@ -71,9 +69,18 @@ public sealed class CodePage(CitizenAsker who, CitizenSignIn signIn, CitizenCode
 
     protected override string FieldOf(string field) => field is "address" or "code" ? "Code" : base.FieldOf(field);
 
+    /// <summary>
+    /// What this page may finish. A change belongs to the account that asked for it, and the proof is asked again: who began it at this screen need not be who
+    /// sits here now.
+    /// </summary>
     private CodeStep? Take()
     {
-        Waiting ??= Steps.Current();
+        Waiting ??= Steps.Current() is { } step && step.Purpose switch
+        {
+            CodePurpose.Enter => true,
+            CodePurpose.Change => Who.Citizen is { } citizen && citizen.Id == step.CitizenId && Who.IsProved,
+            _ => false,
+        } ? step : null;
         To = Waiting?.Address ?? "";
         IsChange = Waiting?.Purpose is CodePurpose.Change;
         return Waiting;

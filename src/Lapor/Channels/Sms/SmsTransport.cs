@@ -40,6 +40,9 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
     /// <summary>Name of the client in the framework's factory. It calls what the operator set, which is often on this machine.</summary>
     public const string Client = "lapor-sms";
 
+    /// <summary>Code of a message that was handed over and not answered for: it may have left.</summary>
+    internal const string NoAnswer = "timeout";
+
     private const int LongestAnswer = 500;
 
     /// <summary>Hands one message over. Doing it twice sends it twice, or leaves one spool file.</summary>
@@ -58,7 +61,7 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(SmsVerdict.Later, "timeout");
+            return new(SmsVerdict.Later, NoAnswer);
         }
         catch (Exception away) when (away is HttpRequestException or IOException)
         {

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Lapor.Web.Public.Account;
+namespace Lapor.Web.Shared;
 
 /// <summary>A code that this browser asked for.</summary>
 /// <param name="Token">What proves that it was this browser.</param>
 /// <param name="Address">Where the code went.</param>
 /// <param name="Purpose">What it is for.</param>
-public sealed record CodeStep(string Token, string Address, CodePurpose Purpose);
+/// <param name="CitizenId">Whose account was open when it was asked for; null: nobody's.</param>
+public sealed record CodeStep(string Token, string Address, CodePurpose Purpose, long? CitizenId);
 
 /// <summary>What a one-time code is for.</summary>
 public enum CodePurpose
@@ -38,7 +39,7 @@ public sealed class CodeSteps(IHttpContextAccessor http, IDataProtectionProvider
         var length = People.CitizenCodes.Length;
         Context.Response.Cookies.Append(
             Cookie,
-            seal.Protect(string.Join('|', (time.GetUtcNow() + length).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), step.Purpose, step.Token, step.Address)),
+            seal.Protect(string.Join('|', (time.GetUtcNow() + length).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), step.Purpose, step.CitizenId?.ToString(CultureInfo.InvariantCulture), step.Token, step.Address)),
             new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Context.Request.IsHttps, IsEssential = true, Path = Place, MaxAge = length });
     }
 
@@ -48,9 +49,10 @@ public sealed class CodeSteps(IHttpContextAccessor http, IDataProtectionProvider
         if (Context.Request.Cookies[Cookie] is not { Length: > 0 } value) return null;
         try
         {
-            return seal.Unprotect(value).Split('|', 4) is [var end, var purpose, var token, var address]
+            return seal.Unprotect(value).Split('|', 5) is [var end, var purpose, var citizen, var token, var address]
                 && long.TryParse(end, CultureInfo.InvariantCulture, out var until) && time.GetUtcNow().ToUnixTimeMilliseconds() < until
-                && Enum.TryParse<CodePurpose>(purpose, out var what) ? new(token, address, what) : null;
+                && Enum.TryParse<CodePurpose>(purpose, out var what)
+                ? new(token, address, what, long.TryParse(citizen, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null) : null;
         }
         catch (CryptographicException)
         {
