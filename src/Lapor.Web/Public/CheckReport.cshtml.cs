@@ -5,7 +5,6 @@ using Lapor.Intake;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Screening;
-using Lapor.Web.Public.Account;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
