@@ -89,9 +89,9 @@ internal static class Fill
             [
                 "SET LOCAL maintenance_work_mem = '512MB'; CREATE INDEX public_search_terms ON public_search USING gin (terms)",
                 "SET LOCAL maintenance_work_mem = '512MB'; CREATE INDEX report_search_terms ON report_search USING gin (terms)",
-                "SELECT setval(pg_get_serial_sequence('report', 'id'), (SELECT MAX(id) FROM report))", "ANALYZE",
+                "SELECT setval(pg_get_serial_sequence('report', 'id'), (SELECT MAX(id) FROM report))", "ANALYZE ;", // one word alone would be taken for a procedure
             ]
-            : ["INSERT INTO public_search(public_search) VALUES ('optimize')", "INSERT INTO report_search(report_search) VALUES ('optimize')", "ANALYZE"];
+            : ["INSERT INTO public_search(public_search) VALUES ('optimize')", "INSERT INTO report_search(report_search) VALUES ('optimize')", "ANALYZE ;"];
         foreach (var statement in last) await database.Write(t => t.Execute(statement));
         Console.Error.WriteLine();
     }
