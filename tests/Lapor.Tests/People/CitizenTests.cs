@@ -139,6 +139,7 @@ public sealed class CitizenTests
         // The same of numbers, whose messages are counted besides.
         var (owned, strange) = ("+6281299990001", "+6281299990002");
         await accounts.Enter(owned);
+        await accounts.Codes.Ask("+6281299990003", "id", null, default); // begins the count of this hour's share
         foreach (var step in new Func<string, Task<string>>[]
         {
             async number => Assert.Single((await accounts.SignIn.WithPassword(number, "bukan kata sandinya", null, default)).Refusals).ToString(),
@@ -152,8 +153,7 @@ public sealed class CitizenTests
                 statements.Take();
                 var said = await step(number);
                 var during = statements.Take();
-                // Its owner was sent one today: that is the one count that differs, and it is of the number, not of an account.
-                answers.Add((said, Added(before, await Rows(world)).Replace("sign_in_lane+2", "sign_in_lane+1", StringComparison.Ordinal), during));
+                answers.Add((said, Added(before, await Rows(world)), during));
             }
 
             Assert.Single(answers.Distinct());
