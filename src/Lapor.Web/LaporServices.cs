@@ -136,6 +136,7 @@ public static class LaporServices
         services.AddSingleton(_ => MailTexts.Load());
         services.AddSingleton<MailValues>();
         services.AddSingleton<InformReporter>();
+        services.AddSingleton<TextReporter>();
         services.AddSingleton<InformOfficers>();
         services.AddSingleton<MailOfficer>();
         services.AddSingleton<GatherMail>();

@@ -35,7 +35,7 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
     }
 
     /// <summary>Answers, endings, and what waits for the reporter.</summary>
-    private static bool IsNeeded(ActKind act) => act is ActKind.Hold or ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.Archive
+    internal static bool IsNeeded(ActKind act) => act is ActKind.Hold or ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.Archive
         or ActKind.ExpireHold or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.DeclineWithdrawal;
 
     /// <summary>Which mail an act is.</summary>

@@ -12,6 +12,9 @@ public sealed record ReportLinks(Uri Site)
     /// <summary>The reporter's page; the receipt code is asked for there and never stands in an address.</summary>
     public string Report(TrackingId id) => At($"laporan/{id}");
 
+    /// <summary>The page where a number is typed.</summary>
+    public string Track => At("lacak");
+
     /// <summary>The officer's page; asks to sign in.</summary>
     public string Work(TrackingId id) => At($"kerja/laporan/{id}");
 

@@ -3,7 +3,7 @@ using Lapor.Foundation;
 
 namespace Lapor.People;
 
-/// <summary>Which steps of a report are told by e-mail.</summary>
+/// <summary>Which steps of a report are told on one channel.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MailNotices>))]
 public enum MailNotices
 {
@@ -23,6 +23,9 @@ public sealed record NoticeChoice
     /// <summary>By e-mail.</summary>
     public MailNotices Mail { get; init; }
 
+    /// <summary>By text message to a proved number; null: <see cref="MailNotices.Needed"/> where there is no e-mail address, else none.</summary>
+    public MailNotices? Sms { get; init; }
+
     /// <summary>First quiet hour, 0–23; null: none.</summary>
     public int? QuietFrom { get; init; }
 
@@ -31,6 +34,9 @@ public sealed record NoticeChoice
 
     /// <summary>Whose hours: <c>WIB</c>, <c>WITA</c> or <c>WIT</c>.</summary>
     public string Zone { get; init; } = "WIB";
+
+    /// <summary>What is told by text message to a proved number: as chosen, else what is needed where no mail can go.</summary>
+    public static MailNotices BySms(NoticeChoice? chosen, string email) => chosen?.Sms ?? (email.Length == 0 ? MailNotices.Needed : MailNotices.None);
 
     /// <summary>How long a notice waits; null when it may go now.</summary>
     public TimeSpan? Wait(DateTimeOffset now)

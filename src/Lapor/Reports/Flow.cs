@@ -14,6 +14,9 @@ public static class JobKinds
     /// <summary>Notifying: tells the reporter.</summary>
     public const string TellReporter = "tell_reporter";
 
+    /// <summary>Notifying: tells the reporter by text message.</summary>
+    public const string SmsReporter = "sms_reporter";
+
     /// <summary>Notifying: tells the officers whose turn it is.</summary>
     public const string TellOfficers = "tell_officers";
 
@@ -102,6 +105,9 @@ public static class Flow
     private static readonly (string Kind, Timing When) Publish = (JobKinds.Publish, Timing.Now);
     private static readonly (string Kind, Timing When) Index = (JobKinds.Index, Timing.Now);
     private static readonly (string Kind, Timing When) TellReporter = (JobKinds.TellReporter, Timing.Now);
+
+    // What is filed is confirmed on the screen; only what happens later is worth a text message.
+    private static readonly (string Kind, Timing When) SmsReporter = (JobKinds.SmsReporter, Timing.Now);
     private static readonly (string Kind, Timing When) ReachLinked = (JobKinds.ReachLinked, Timing.Now);
     private static readonly (string Kind, Timing When) TellOfficers = (JobKinds.TellOfficers, Timing.Now);
 
@@ -111,36 +117,36 @@ public static class Flow
         {
             [ActKind.Submit] = [TellReporter, TellOfficers, Index],
             [ActKind.Edit] = [Publish, Index],
-            [ActKind.Forward] = [Publish, TellReporter, TellOfficers],
-            [ActKind.Hold] = [Publish, TellReporter, (JobKinds.ExpireHold, Timing.AtDue)],
+            [ActKind.Forward] = [Publish, TellReporter, SmsReporter, TellOfficers],
+            [ActKind.Hold] = [Publish, TellReporter, SmsReporter, (JobKinds.ExpireHold, Timing.AtDue)],
             [ActKind.Complete] = [Publish, TellOfficers, Index],
-            [ActKind.Resume] = [Publish, TellReporter, TellOfficers],
-            [ActKind.Archive] = [Publish, TellReporter],
-            [ActKind.ExpireHold] = [Publish, TellReporter],
-            [ActKind.Dispose] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Resume] = [Publish, TellReporter, SmsReporter, TellOfficers],
+            [ActKind.Archive] = [Publish, TellReporter, SmsReporter],
+            [ActKind.ExpireHold] = [Publish, TellReporter, SmsReporter],
+            [ActKind.Dispose] = [Publish, TellReporter, SmsReporter, TellOfficers],
             [ActKind.Return] = [Publish, TellOfficers],
             [ActKind.RequestReroute] = [Publish, TellOfficers],
-            [ActKind.DecideReroute] = [Publish, TellReporter, TellOfficers],
-            [ActKind.InterimFollowUp] = [Publish, TellReporter, Index, ReachLinked],
+            [ActKind.DecideReroute] = [Publish, TellReporter, SmsReporter, TellOfficers],
+            [ActKind.InterimFollowUp] = [Publish, TellReporter, SmsReporter, Index, ReachLinked],
             [ActKind.FinalFollowUp] =
-                [Publish, TellReporter, Index, ReachLinked, (JobKinds.WarnSilence, Timing.FifthDay), (JobKinds.WarnSilence, Timing.NinthDay), (JobKinds.CloseWhenSilent, Timing.AtDue)],
+                [Publish, TellReporter, SmsReporter, Index, ReachLinked, (JobKinds.WarnSilence, Timing.FifthDay), (JobKinds.WarnSilence, Timing.NinthDay), (JobKinds.CloseWhenSilent, Timing.AtDue)],
             [ActKind.Reply] = [Publish, TellOfficers, Index],
             [ActKind.Supplement] = [TellOfficers, Index],
-            [ActKind.WarnSilence] = [TellReporter],
-            [ActKind.CloseByReporter] = [Publish, TellReporter, TellOfficers, ReachLinked],
-            [ActKind.CloseByAdmin] = [Publish, TellReporter, ReachLinked],
-            [ActKind.CloseBySystem] = [Publish, TellReporter, TellOfficers, ReachLinked],
+            [ActKind.WarnSilence] = [TellReporter, SmsReporter],
+            [ActKind.CloseByReporter] = [Publish, TellReporter, SmsReporter, TellOfficers, ReachLinked],
+            [ActKind.CloseByAdmin] = [Publish, TellReporter, SmsReporter, ReachLinked],
+            [ActKind.CloseBySystem] = [Publish, TellReporter, SmsReporter, TellOfficers, ReachLinked],
             [ActKind.Rate] = [Publish, TellOfficers],
-            [ActKind.Reopen] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Reopen] = [Publish, TellReporter, SmsReporter, TellOfficers],
             [ActKind.Object] = [Publish, TellOfficers, Index],
             [ActKind.AskWithdrawal] = [TellOfficers],
-            [ActKind.DeclineWithdrawal] = [TellReporter],
+            [ActKind.DeclineWithdrawal] = [TellReporter, SmsReporter],
             [ActKind.Withdraw] = [(JobKinds.Erase, Timing.Now), (JobKinds.LastMail, Timing.Now)],
-            [ActKind.Link] = [TellReporter, ReachLinked],
+            [ActKind.Link] = [TellReporter, SmsReporter, ReachLinked],
             [ActKind.Unlink] = [],
             [ActKind.Note] = [],
             [ActKind.Import] = [Publish, Index, (JobKinds.ExpireHold, Timing.AtDue)],
-            [ActKind.LeadClosed] = [Publish, TellReporter],
+            [ActKind.LeadClosed] = [Publish, TellReporter, SmsReporter],
         };
 
     /// <summary>The jobs of one act that was just written. Keys hold the act, so the same act never queues a job twice.</summary>

@@ -2,6 +2,7 @@ using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.Notifying;
 using Lapor.People;
+using Lapor.Reports;
 using Lapor.Tests.Channels;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
@@ -83,6 +84,88 @@ public sealed class CitizenAddressTests
                 Assert.DoesNotContain(Number[3..], text, StringComparison.Ordinal);
             });
             Assert.Equal(texts.Count, texts.Distinct(StringComparer.Ordinal).Count());
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task News_of_a_report_goes_to_a_proved_number_as_its_owner_chose(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        Task<TrackingId> Filed(Contact contact, bool anonymous = false) => world.File(s => s with { Contact = contact, Anonymous = anonymous });
+        var number = Typed[..^1];
+        var phone = await Filed(new Contact("Siti", number + "1", "") { PhoneProved = true });
+        var both = await Filed(new Contact("Siti", number + "2", "dua@contoh.id") { PhoneProved = true });
+        var chosen = await Filed(new Contact("Siti", number + "3", "tiga@contoh.id") { PhoneProved = true, Notices = new NoticeChoice { Mail = MailNotices.None, Sms = MailNotices.All } });
+        var hidden = await Filed(new Contact("Siti", number + "4", "") { PhoneProved = true }, anonymous: true);
+        var unproved = await Filed(new Contact("Siti", number + "5", ""));
+        var silent = await Filed(new Contact("Siti", number + "6", "") { PhoneProved = true, Notices = new NoticeChoice { Sms = MailNotices.None } });
+        TrackingId[] all = [phone, both, chosen, hidden, unproved, silent];
+        foreach (var id in all) await world.Forward(id);
+        await crew.Work();
+        // A forwarding asks nothing of anybody: only who wants every step hears of it.
+        Assert.Equal($"+6281299990003\nLapor: laporan {chosen.Spoken} diteruskan ke instansi yang berwenang. Lihat https://lapor.example/lacak", Assert.Single(crew.TakeTexts()).TrimEnd());
+        foreach (var id in all)
+        {
+            await world.Dispose(id);
+            await world.Do(world.Lina, ActKind.FinalFollowUp, id);
+        }
+
+        await crew.Work();
+        var texts = crew.TakeTexts();
+        Assert.Equal(
+            ["+6281299990001", "+6281299990003", "+6281299990004"],
+            texts.Select(t => t.Split('\n')[0]).Order(StringComparer.Ordinal));
+        Assert.Contains(texts, t => t.Contains($"laporan {phone.Spoken} mendapat jawaban akhir", StringComparison.Ordinal));
+        // A shared telephone learns nothing of an anonymous report.
+        var quiet = Assert.Single(texts, t => t.StartsWith("+6281299990004", StringComparison.Ordinal));
+        Assert.Equal("+6281299990004\nLapor: ada kabar untuk laporan Anda. Lihat https://lapor.example/lacak", quiet.TrimEnd());
+        Assert.DoesNotContain("tiga@contoh.id", crew.Take().Select(m => m.To));
+        // Every wording is one message, also where the site's name is long.
+        foreach (var site in new[] { "https://lapor.example", "https://" + new string('a', 60) + ".example" })
+        {
+            foreach (var language in new[] { "id", "en" })
+            {
+                var facts = await world.Facts(phone);
+                Assert.All(Enum.GetValues<ActKind>(), act => Assert.InRange(Gsm0338.Septets(TextReporter.Words(facts.Report, act, language, new ReportLinks(new Uri(site)))) ?? int.MaxValue, 20, Gsm0338.OneMessage));
+            }
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task News_by_text_message_waits_for_the_gateway_and_the_hours_that_were_chosen(Engine engine)
+    {
+        await using var gateway = new KannelGateway { Answer = "503 Temporal failure, try again later." };
+        await using var crew = await Crew.Create(engine, sms: new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" });
+        var world = crew.World;
+        var id = await world.File(s => s with { Contact = new Contact("Siti", Typed, "") { PhoneProved = true } });
+        await world.Forward(id);
+        await world.Do(world.Andi, ActKind.Hold, id);
+        await Due();
+        Assert.Empty(gateway.Taken);
+        gateway.Answer = null;
+        for (var i = 0; i < 6 && gateway.Taken.IsEmpty; i++)
+        {
+            world.Clock.Advance(TimeSpan.FromMinutes(2));
+            await Due();
+        }
+
+        Assert.Contains("ditunda", Assert.Single(gateway.Taken).Text, StringComparison.Ordinal);
+        var hour = TimeZoneInfo.ConvertTime(world.Clock.GetUtcNow(), IndonesianTime.Wib).Hour;
+        await world.Accounts.Own.Prefer([new KeptReport(id.ToString(), 1)], "id", new NoticeChoice { QuietFrom = hour, QuietTo = (hour + 2) % 24 }, default);
+        await world.Do(world.Andi, ActKind.Resume, id);
+        await world.Do(world.Andi, ActKind.Archive, id);
+        await Due();
+        Assert.Single(gateway.Taken);
+        world.Clock.Advance(TimeSpan.FromHours(3));
+        await Due();
+        Assert.Equal(2, gateway.Taken.Count);
+
+        async Task Due()
+        {
+            while (await crew.Runner.RunDue(default) > 0)
+            {
+            }
         }
     }
 

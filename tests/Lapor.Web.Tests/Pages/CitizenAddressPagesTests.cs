@@ -29,6 +29,13 @@ public sealed class CitizenAddressPagesTests
         Assert.Contains("Akun Anda sudah jadi", page.Text(".notice"), StringComparison.Ordinal);
         Assert.Contains(Spoken, page.Text(".meta"), StringComparison.Ordinal);
 
+        // News of reports comes by text message where no mail can go, as its owner chooses.
+        page = await siti.Get("/akun/pemberitahuan");
+        Assert.False(page.Has("input[name=Mail]"));
+        Assert.True(page.One("input[name=Sms][value=needed]").HasAttribute("checked"));
+        page = await siti.Submit(page, "#pilihan", Values(("Sms", "none")));
+        Assert.True(page.One("input[name=Sms][value=none]").HasAttribute("checked"));
+
         // The only address stays; one of the other kind comes beside it.
         page = await siti.Get("/akun/keamanan");
         Assert.False(page.Has("form[action='/akun/keamanan?handler=Remove']"));

@@ -49,6 +49,7 @@ public static class ManageWords
     /// <summary>A kind of job.</summary>
     public static string Job(string kind) => kind switch
     {
+        JobKinds.SmsReporter => "Mengabari pelapor lewat SMS",
         JobKinds.Publish => "Menerbitkan salinan publik",
         JobKinds.Index => "Memperbarui pencarian petugas",
         JobKinds.TellReporter => "Mengabari pelapor",

@@ -1,0 +1,65 @@
+using Lapor.Channels.Sms;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor.Notifying;
+
+/// <summary>
+/// Tells the reporter of one act by text message: only to a number that was proved by a code, and only what its owner chose. Telephones are shared and the message stands on
+/// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those.
+/// </summary>
+public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, SmsTransport sms, TimeProvider time)
+{
+    /// <summary>How long word waits for room or for a gateway that is away; after that the page tells it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>Sends at most one message; in quiet hours, and while there is no room, it wants to come again. A crash between the gateway's yes and the record sends it twice.</summary>
+    /// <exception cref="IOException">Not now; worth another try.</exception>
+    /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
+    public async Task<JobResult> Run(long reportId, long actId, CancellationToken cancel)
+    {
+        var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
+        var acts = await reports.Acts(reportId, cancel);
+        var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
+        if (!allowance.Offered || Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
+        var contact = await contacts.Open(reportId, cancel);
+        if (contact.TextWish is MailNotices.None || (contact.TextWish is MailNotices.Needed && !InformReporter.IsNeeded(act.Kind)) || CitizenAddresses.Phone(contact.Phone) is not { } number)
+            return JobResult.Finished;
+        if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
+        var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
+        if (await allowance.TakeNotice(number, warning: false, cancel) is not { } taken) return late ? JobResult.Finished : new JobResult(Pause);
+        var sent = await sms.Send(new OutgoingSms(number, Words(facts.Report, act.Kind, contact.Language, links), $"{facts.Report.TrackingId}.{act.Seq}.sms"), cancel);
+        if (sent.Verdict is not SmsVerdict.Later) return JobResult.Finished;
+        // Only a message that nobody answered for may have left.
+        if (sent.Code != SmsTransport.NoAnswer) await allowance.GiveBack(taken, cancel);
+        return late ? JobResult.Finished : throw new IOException(sent.Code);
+    }
+
+    /// <summary>What one message says: at most 160 signs of the telephones' alphabet, whatever the site is called.</summary>
+    internal static string Words(Report report, ActKind act, string language, ReportLinks links)
+    {
+        var english = language == "en";
+        var (id, en) = report.Anonymous || report.Confidential ? ("ada kabar untuk laporan Anda", "there is news of your report") : Step(act, report.TrackingId.Spoken);
+        var said = $"Lapor: {(english ? en : id)}.";
+        var where = english ? $" See {links.Track}" : $" Lihat {links.Track}";
+        return said.Length + where.Length <= Gsm0338.OneMessage && Gsm0338.Septets(where) == where.Length ? said + where : said;
+    }
+
+    private static (string Id, string En) Step(ActKind act, string number) => act switch
+    {
+        ActKind.Forward or ActKind.DecideReroute => ($"laporan {number} diteruskan ke instansi yang berwenang", $"report {number} was forwarded to the competent agency"),
+        ActKind.Dispose => ($"laporan {number} diserahkan ke unit yang menangani", $"report {number} was given to the unit that handles it"),
+        ActKind.Hold => ($"laporan {number} ditunda, lengkapi dalam 10 hari", $"report {number} is on hold, please complete it within 10 days"),
+        ActKind.Archive or ActKind.ExpireHold => ($"laporan {number} diarsipkan, alasannya ada di halaman laporan", $"report {number} was archived, the reason is on its page"),
+        ActKind.InterimFollowUp => ($"laporan {number} mendapat tindak lanjut sementara", $"report {number} has an interim answer"),
+        ActKind.FinalFollowUp => ($"laporan {number} mendapat jawaban akhir, mohon ditanggapi", $"report {number} has its final answer, please respond"),
+        ActKind.WarnSilence => ($"laporan {number} akan selesai otomatis bila tidak Anda tanggapi", $"report {number} will be closed unless you respond"),
+        ActKind.CloseByReporter or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.LeadClosed => ($"laporan {number} selesai, Anda dapat menilainya", $"report {number} is closed, you can rate it"),
+        ActKind.Reopen => ($"laporan {number} dibuka kembali", $"report {number} was opened again"),
+        ActKind.DeclineWithdrawal => ($"laporan {number} tidak dihapus, alasannya ada di halaman laporan", $"report {number} was not deleted, the reason is on its page"),
+        _ => ($"ada kabar untuk laporan {number}", $"there is news of report {number}"),
+    };
+}
