@@ -6,6 +6,7 @@ using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Intake.Import;
 using Lapor.Jobs;
+using Lapor.People;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lapor.Web;
@@ -28,6 +29,7 @@ public static partial class Commands
         {
             if (Codes.TryMember<ReferenceTable>(parsed.GetValue(table)) is not { } which) return UnknownTable(parsed.GetValue(table));
             await LaporServices.Prepare(services, cancel);
+            await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.Exported, Subject: "reference " + which.Code()), cancel);
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
             await services.GetRequiredService<ExportReference>().Run(which, output, cancel);
             return 0;

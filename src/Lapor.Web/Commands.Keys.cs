@@ -20,6 +20,7 @@ public static partial class Commands
         rotate.SetAction((_, cancel) => With(async services =>
         {
             var id = services.GetRequiredService<KeyRing>().Add();
+            await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.KeysRotated, Subject: "key:" + id), cancel);
             Console.WriteLine($"kunci baru / new key: {id}");
             void Progress(int n) => Console.Error.Write($"\r{n.ToString(CultureInfo.InvariantCulture)}");
             var done = await services.GetRequiredService<RewrapKeys>().Run(Progress, cancel);

@@ -255,12 +255,15 @@ public static partial class Commands
         release.SetAction((parsed, cancel) => With(async services =>
         {
             var jobs = services.GetRequiredService<JobStore>();
-            Console.WriteLine((parsed.GetValue(id), parsed.GetValue(kind)) switch
+            var released = (parsed.GetValue(id), parsed.GetValue(kind)) switch
             {
                 ({ } one, _) => await jobs.ReleaseOne(one, cancel),
                 (_, { } of) => await jobs.ReleaseKind(of, cancel),
                 _ => await jobs.Release(cancel),
-            });
+            };
+            if (released > 0)
+                await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.JobsReleased, Subject: Workbench.Manage.ParkedJobsPage.Released(parsed.GetValue(id), parsed.GetValue(kind))), cancel);
+            Console.WriteLine(released);
             return 0;
         }));
         return new Command("jobs", "Antrean pekerjaan / the job queue") { list, release };

@@ -67,7 +67,7 @@ public static class LaporServices
         services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<ManageOfficers>();
         services.AddSingleton<CitizenStore>();
-        services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour));
+        services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour, settings.SmsAbroad));
         services.AddSingleton<SmsAllowance>();
         services.AddSingleton<AddressNotices>();
         services.AddSingleton<CitizenCodes>();

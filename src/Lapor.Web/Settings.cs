@@ -72,6 +72,9 @@ public sealed record Settings
     /// <summary>LAPOR_SMS_PER_HOUR: text messages that all nodes together send in an hour, 1–1000000. Default 300.</summary>
     public int SmsPerHour { get; init; } = 300;
 
+    /// <summary>LAPOR_SMS_ABROAD: whether numbers of other countries get text messages. Default true.</summary>
+    public bool SmsAbroad { get; init; } = true;
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -101,7 +104,7 @@ public sealed record Settings
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_FROM",
-        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
@@ -180,6 +183,7 @@ public sealed record Settings
             Wrong("LAPOR_OUTGOING_ALLOW", "isi jaringan seperti 10.1.0.0/16, dipisah koma.", "give networks like 10.1.0.0/16, separated by commas.");
 
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
+        var smsAbroad = Flag("LAPOR_SMS_ABROAD", true);
         var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
         if (wrong.Count > 0) return wrong;
         return new Settings
@@ -205,6 +209,7 @@ public sealed record Settings
             SmsSpool = Text("LAPOR_SMS_SPOOL") is { } smsSpool ? Path.GetFullPath(smsSpool) : null,
             SmsPerNumber = smsPerNumber,
             SmsPerHour = smsPerHour,
+            SmsAbroad = smsAbroad,
             BehindProxy = behindProxy,
             PageCache = pageCache,
             Onion = onion,

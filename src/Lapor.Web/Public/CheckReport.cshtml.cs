@@ -126,7 +126,8 @@ public sealed class CheckReportPage(
         var address = Wanted == AddressKind.Phone.Code() ? content.Contact.Phone : content.Contact.Email;
         var normal = codes.Normal(address);
         if (normal.IsRefused) return await Refuse(normal.Refusals.Select(r => r with { Field = "Code" }), cancel);
-        if (!limit.SignIn(Place, normal.Value)) return await Refuse([Account.AskCodePage.TooMany], cancel);
+        if (!limit.SignIn(Place, normal.Value)) return await Later(cancel);
+        if (codes.IsText(normal.Value) && devices.DeviceOf(normal.Value) is null && !limit.Text(Place)) return await Refuse([CitizenCodes.NoMoreTexts with { Field = "Code" }], cancel);
         var asked = await codes.Ask(normal.Value, texts.Language, devices.DeviceOf(normal.Value), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals.Select(r => r with { Field = "Code" }), cancel);
         steps.Begin(new CodeStep(asked.Value, normal.Value, CodePurpose.Contact, who.Citizen?.Id));
@@ -137,7 +138,7 @@ public sealed class CheckReportPage(
     public async Task<IActionResult> OnPostProveAsync(CancellationToken cancel)
     {
         if (steps.Current() is not { Purpose: CodePurpose.Contact } step) return Redirect("/lapor/periksa");
-        if (!limit.SignIn(Place, "code " + step.Token)) return await Refuse([Account.AskCodePage.TooMany], cancel);
+        if (!limit.SignIn(Place, "code " + step.Token)) return await Later(cancel);
         var proved = await codes.Prove(step.Token, Code is { Length: <= 40 } typed ? typed : "", cancel);
         if (proved.IsRefused) return await Refuse(proved.Refusals.Select(r => r with { Field = "Code" }), cancel);
         steps.End();
@@ -166,11 +167,13 @@ public sealed class CheckReportPage(
         });
         Next = NextSteps.Of(await deadlines.Rules(cancel), await deadlines.OfficeIn(Report.RegionCode, cancel), new Report { Class = kind, RegionCode = Report.RegionCode }, time.GetUtcNow().ToUnixTimeMilliseconds(), texts.Language);
         Addresses = [.. ((string[])[Report.Contact.Email, Report.Contact.Phone]).Select(a => codes.Normal(a)).Where(a => !a.IsRefused)
-            .Select(a => new ContactAddress(CitizenAddresses.KindOf(a.Value), a.Value, Proved(a.Value)))];
+            .Select(a => new ContactAddress(CitizenAddresses.KindOf(a.Value), a.Value, Proved(a.Value))).Where(a => a.Proved || codes.Reaches(a.Value))];
         Waiting = Citizen is null && steps.Current() is { Purpose: CodePurpose.Contact } step && Addresses.Any(a => a.Value == step.Address && !a.Proved) ? step.Address : "";
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
+
+    private async Task<IActionResult> Later(CancellationToken cancel) => TooManyTries(await Refuse([Account.AskCodePage.TooMany], cancel));
 
     private string Place => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
 

@@ -38,7 +38,7 @@ public sealed class NewPasskeyPage(Asker access, PasskeyCeremony ceremony, Secon
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await Load(cancel) is not { } step) return LocalRedirect("/masuk?lama=true");
-        var made = await ceremony.TakeNew(PasskeyOwner.Officer, step.Officer.Id, State, Answer, Name ?? "");
+        var made = await ceremony.TakeNew(PasskeyOwner.Officer, step.Officer.Id, State, Answer, Name ?? "", cancel);
         if (made.IsRefused) return await Refuse(made.Refusals, cancel);
         var added = await factor.AddPasskey(made.Value, cancel);
         if (added.IsRefused) return await Refuse(added.Refusals, cancel);

@@ -26,6 +26,14 @@ public abstract class FormPage : PageModel
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Again(cancel);
     }
+
+    /// <summary>The page that was refused, as too many tries from one place within a minute (status 429).</summary>
+    protected IActionResult TooManyTries(IActionResult refused)
+    {
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Response.Headers.RetryAfter = "60";
+        return refused;
+    }
 }
 
 /// <summary>Checks the form token of every post; a page that is a <see cref="FormPage"/> is shown again with what was typed.</summary>

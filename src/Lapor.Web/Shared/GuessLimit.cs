@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Shared;
 
 /// <summary>
-/// Slows down guessing of passwords and receipt codes: so many tries a minute. Counted in the memory of this node, under a key that is drawn at
-/// start and forgotten with the process: no address of a visitor is kept in a readable form, and nothing longer than a minute.
+/// Slows down guessing of passwords and receipt codes: so many tries a minute, and so many text messages an hour. Counted in the memory of this node, under a key
+/// that is drawn at start and forgotten with the process: no address of a visitor is kept in a readable form, and nothing longer than that.
 /// </summary>
 public sealed class GuessLimit(TimeProvider time)
 {
@@ -26,12 +26,20 @@ public sealed class GuessLimit(TimeProvider time)
     /// <summary>Wrong codes a minute on this node, above which each answer takes its time.</summary>
     public const int PerNode = 600;
 
+    /// <summary>Text messages with a code that one place asks for in an hour, to numbers that never signed in there: a tenth of what all newcomers share by default.</summary>
+    public const int TextsPerPlace = 20;
+
     private const int MostKept = 20_000;
+    private const long Minute = 60;
+    private const long Hour = 3600;
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<UInt128, (long Minute, int Tries)> tries = new();
+    private readonly ConcurrentDictionary<UInt128, (long Ends, int Tries)> tries = new();
 
     /// <summary>Counts a try to sign in; false when there were too many.</summary>
     public bool SignIn(string place, string address) => Count("sign-in", place) <= PerPlace && Count("sign-in", place, address) <= PerThing;
+
+    /// <summary>Counts a text message that a place asks for; false when there were too many. Otherwise one machine could use up the hour of the whole country's newcomers.</summary>
+    public bool Text(string place) => Count(Hour, "text", place) <= TextsPerPlace;
 
     /// <summary>False while this place gave too many wrong codes. Asked before the code is looked at, so that the answer says nothing about it.</summary>
     public bool MayTry(string place, string report) => Seen("place", place) < PerPlace && Seen("place", place, report) < PerThing;
@@ -51,22 +59,26 @@ public sealed class GuessLimit(TimeProvider time)
         Count("node");
     }
 
-    private int Seen(params ReadOnlySpan<string> what) => tries.TryGetValue(Hash(what), out var seen) && seen.Minute == Minute() ? seen.Tries : 0;
+    private int Seen(params ReadOnlySpan<string> what) => tries.TryGetValue(Hash(what), out var seen) && seen.Ends > Now() ? seen.Tries : 0;
 
-    private int Count(params ReadOnlySpan<string> what)
+    private int Count(params ReadOnlySpan<string> what) => Count(Minute, what);
+
+    private int Count(long stretch, params ReadOnlySpan<string> what)
     {
-        var minute = Minute();
+        var now = Now();
         if (tries.Count > MostKept)
         {
-            foreach (var old in tries.Where(t => t.Value.Minute != minute)) tries.TryRemove(old);
+            foreach (var old in tries.Where(t => t.Value.Ends <= now)) tries.TryRemove(old);
         }
 
-        return tries.AddOrUpdate(Hash(what), (minute, 1), (_, seen) => seen.Minute == minute ? (minute, seen.Tries + 1) : (minute, 1)).Tries;
+        // Stretches begin at the full minute or hour, for everybody at once.
+        var ends = ((now / stretch) + 1) * stretch;
+        return tries.AddOrUpdate(Hash(what), (ends, 1), (_, seen) => seen.Ends > now ? (seen.Ends, seen.Tries + 1) : (ends, 1)).Tries;
     }
 
     private UInt128 Hash(ReadOnlySpan<string> what) => BinaryPrimitives.ReadUInt128LittleEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Join('\n', what!))));
 
-    private long Minute() => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+    private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 }
 
 /// <summary>What came of showing a receipt code.</summary>

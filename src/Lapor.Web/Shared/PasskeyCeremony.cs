@@ -49,9 +49,11 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
     /// <param name="state">As sealed into the form.</param>
     /// <param name="answer">What the browser gave, as JSON.</param>
     /// <param name="name">What the owner calls it.</param>
-    public async Task<Outcome<Passkey>> TakeNew(PasskeyOwner owner, long ownerId, string? state, string? answer, string name)
+    /// <param name="cancel">Stops the work.</param>
+    public async Task<Outcome<Passkey>> TakeNew(PasskeyOwner owner, long ownerId, string? state, string? answer, string name, CancellationToken cancel)
     {
         if (Unseal(state, "new", owner, ownerId) is not { } question || answer is not { Length: > 0 and <= LongestAnswer }) return Failed;
+        cancel.ThrowIfCancellationRequested(); // the framework's handler takes none
         var made = await Handler(owner, mustVerify: IsAlone(owner)).PerformAttestationAsync(new() { HttpContext = Context, CredentialJson = answer, AttestationState = question.State });
         if (!made.Succeeded) return Failed;
         return new Passkey
@@ -80,7 +82,11 @@ public sealed class PasskeyCeremony(PasskeyStore store, Settings settings, IHttp
     }
 
     /// <summary>The passkey that answered, its use recorded; refused with <c>passkey_failed</c>. Whether its owner may sign in is the caller's to ask.</summary>
-    /// <inheritdoc cref="TakeNew"/>
+    /// <param name="owner">What kind of account.</param>
+    /// <param name="ownerId">Whose, where the question was asked of one account; else null.</param>
+    /// <param name="state">As sealed into the form.</param>
+    /// <param name="answer">What the browser gave, as JSON.</param>
+    /// <param name="cancel">Stops the work.</param>
     public async Task<Outcome<Passkey>> Take(PasskeyOwner owner, long? ownerId, string? state, string? answer, CancellationToken cancel)
     {
         if (Unseal(state, "use", owner, ownerId) is not { } question || answer is not { Length: > 0 and <= LongestAnswer }) return Failed;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Workbench;
 
 /// <summary>The audit log, latest first, for the national admin and auditors. Of a report that the reader may not see, subject and reason stay closed.</summary>
-public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts words) : PageModel
+public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, AgencyStore agencies, IdentityProviderStore providers, WorkbenchMenu menu, Texts.Texts words) : PageModel
 {
     private const int Size = 50;
 
@@ -35,7 +35,10 @@ public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queu
     private AuditWords? said;
 
     /// <summary>What an entry concerns, in words.</summary>
-    public string About(AuditEntry entry) => said?.Of(entry.Subject) ?? "";
+    public string About(AuditEntry entry) => said?.Of(entry) ?? "";
+
+    /// <summary>Why, in words.</summary>
+    public string Why(AuditEntry entry) => said?.Reason(entry) ?? "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -52,7 +55,14 @@ public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queu
             if (await agencies.ById(id, cancel) is { } agency) places[id] = agency.Name;
         }
 
-        said = new AuditWords(Names, places, words);
+        var hosts = new Dictionary<long, string>();
+        foreach (var id in AuditWords.Providers(subjects).Distinct())
+        {
+            if (await providers.ById(id, cancel) is { } provider) hosts[id] = provider.Name;
+        }
+
+        var decrees = await officers.DecreeNumbers([.. AuditWords.Decrees(subjects).Distinct()], cancel);
+        said = new AuditWords(new AuditNames { Officers = Names, Places = places, Providers = hosts, Decrees = decrees }, words);
         Older = rows.Count > Size
             ? "/kerja/audit" + QueryString.Create(new Dictionary<string, string?> { ["kind"] = Kind, ["before"] = rows[Size - 1].Id.ToString(CultureInfo.InvariantCulture) }.Where(p => p.Value is not null))
             : null;

@@ -124,6 +124,7 @@ public static class DeskWords
         AuditKind.PartyNamed => "Terlapor disebut",
         AuditKind.PartyCleared => "Terlapor dicabut",
         AuditKind.ReportMarked => "Tanda laporan diubah",
+        AuditKind.JobsReleased => "Pekerjaan terhenti dijalankan lagi",
         _ => "Lainnya",
     };
 

@@ -38,19 +38,21 @@ public sealed class JobStore(Database database, TimeProvider time)
             cancel);
     }
 
-    /// <summary>Takes due jobs for this worker. An expired lease (a worker that died) is due again.</summary>
-    public Task<IReadOnlyList<Job>> Lease(string worker, int atMost, TimeSpan length, CancellationToken cancel) => database.Write(
-        t =>
+    /// <summary>Takes due jobs for this worker, first what is due longest, of one moment in the order in which they were written. An expired lease (a worker that died) is due again.</summary>
+    public Task<IReadOnlyList<Job>> Lease(string worker, int atMost, TimeSpan length, CancellationToken cancel) => database.Write<IReadOnlyList<Job>>(
+        async t =>
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            return t.Query<Job>(
+            var leased = await t.Query<Job>(
                 $"""
                 UPDATE job SET state = 'leased', attempts = attempts + 1, leased_by = @worker, leased_until = @until, due_at = @until
-                WHERE id IN (SELECT id FROM job WHERE due_at <= @now ORDER BY due_at LIMIT @atMost {t.Dialect.SkipLocked})
+                WHERE id IN (SELECT id FROM job WHERE due_at <= @now ORDER BY due_at, id LIMIT @atMost {t.Dialect.SkipLocked})
                 RETURNING {Columns}
                 """,
                 new { worker, atMost, now, until = now + (long)length.TotalMilliseconds },
                 cancel);
+            // No engine promises the order of the rows that it gives back.
+            return [.. leased.OrderBy(j => j.Id)];
         },
         cancel);
 

@@ -28,13 +28,16 @@ public sealed class ForgetCitizen(
         if (erasure is { State: ErasureState.Done } or { CitizenId: null }) return JobResult.Finished;
         if (erasure.State is not ErasureState.Approved) throw new PermanentJobException("not approved");
         var citizen = await citizens.ById(erasure.CitizenId.Value, cancel);
+        var isPatient = time.GetUtcNow().ToUnixTimeMilliseconds() - since < ForgetReporter.Patience.TotalMilliseconds;
+        var reports = await own.Ids(citizen?.Kept ?? [], cancel);
+        // The deletion of a report is told before the report's contact goes with the account.
+        if (isPatient && await LastMailWaits(reports, cancel)) return new JobResult(Pause);
         if (citizen is { Details.Main.Length: > 0 } && !await Told(citizen, erasure, cancel))
         {
-            if (time.GetUtcNow().ToUnixTimeMilliseconds() - since < ForgetReporter.Patience.TotalMilliseconds) return new JobResult(Pause);
+            if (isPatient) return new JobResult(Pause);
             log.LogWarning("The account of deletion {Number} was destroyed and its owner could not be told", erasure.Ref);
         }
 
-        var reports = await own.Ids(citizen?.Kept ?? [], cancel);
         await database.Write(
             async t =>
             {
@@ -51,6 +54,9 @@ public sealed class ForgetCitizen(
             cancel);
         return JobResult.Finished;
     }
+
+    private Task<bool> LastMailWaits(IReadOnlyCollection<long> reports, CancellationToken cancel) => reports.Count == 0 ? Task.FromResult(false) : database.Read(
+        s => s.Scalar<bool>($"SELECT EXISTS (SELECT 1 FROM job WHERE kind = @kind AND report_id {s.Dialect.In("reports")})", new { kind = JobKinds.LastMail, reports = reports.ToArray() }, cancel), cancel);
 
     /// <summary>False when another try may help.</summary>
     private async Task<bool> Told(Citizen citizen, Erasure erasure, CancellationToken cancel) =>

@@ -14,7 +14,7 @@ public sealed class MailCitizen(CitizenCodes codes, AddressNotices notices, Citi
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     /// <summary>Sends the message, unless there is nothing to tell any more; wants to come again while text messages are used up.</summary>
-    /// <param name="job">Its payload: <c>code:ID</c>, <c>address:ID</c>, <c>password:CITIZEN</c>, <c>passkey:CITIZEN</c>, <c>asked:REF</c>, <c>declined:REF</c>.</param>
+    /// <param name="job">Its payload: <c>code:ID</c>, <c>address:ID</c>, <c>password:CITIZEN</c>, <c>passkey:CITIZEN</c>, both with <c>_beside</c> for the account's other address, <c>asked:REF</c>, <c>declined:REF</c>.</param>
     /// <param name="cancel">Stops the sending.</param>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The job names nothing.</exception>
@@ -26,8 +26,8 @@ public sealed class MailCitizen(CitizenCodes codes, AddressNotices notices, Citi
         {
             "code" => await codes.OnItsWay(Number(), cancel) is { } code ? (code.Address, CitizenTexts.Code(code)) : default,
             "address" => await notices.OnItsWay(Number(), cancel) is { } notice ? (notice.Address, CitizenTexts.AddressChanged(notice, links.Site)) : default,
-            "password" => await citizens.ById(Number(), cancel) is { Details: var owner } ? (owner.Main, CitizenTexts.PasswordChanged(owner.Language, links.Site)) : default,
-            "passkey" => await citizens.ById(Number(), cancel) is { Details: var holder } ? (holder.Main, CitizenTexts.PasskeyAdded(holder.Language, links.Site)) : default,
+            "password" or "password_beside" => await citizens.ById(Number(), cancel) is { Details: var owner } ? (ToldAt(kind, owner), CitizenTexts.PasswordChanged(owner.Language, links.Site)) : default,
+            "passkey" or "passkey_beside" => await citizens.ById(Number(), cancel) is { Details: var holder } ? (ToldAt(kind, holder), CitizenTexts.PasskeyAdded(holder.Language, links.Site)) : default,
             "asked" => await OfErasure(what, ErasureState.Asked, cancel),
             "declined" => await OfErasure(what, ErasureState.Declined, cancel),
             _ => throw new PermanentJobException("no such message to a citizen"),
@@ -46,6 +46,8 @@ public sealed class MailCitizen(CitizenCodes codes, AddressNotices notices, Citi
         if (kind == "address") await notices.Told(Number(), cancel);
         return JobResult.Finished;
     }
+
+    private static string? ToldAt(string kind, CitizenDetails owner) => kind.EndsWith("_beside", StringComparison.Ordinal) ? owner.Addresses.ElementAtOrDefault(1) : owner.Main;
 
     // What has been overtaken meanwhile is told no more.
     private async Task<(string? To, CitizenWords? Words)> OfErasure(string number, ErasureState state, CancellationToken cancel)

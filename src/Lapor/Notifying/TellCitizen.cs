@@ -21,7 +21,7 @@ internal enum CitizenWord
     Warning,
 }
 
-/// <summary>Brings word about an account to one of its owner's addresses: by mail or as a text message, as the address is.</summary>
+/// <summary>Brings word about an account to one of its owner's addresses: by mail or as a text message, as the address is. The one place where text messages leave.</summary>
 public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailTransport mail, SmsTransport sms)
 {
     /// <summary>What <see cref="Send"/> says where the number or the hour has no room for another text message: hours may pass.</summary>
@@ -42,9 +42,22 @@ public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailT
             return sent.Verdict is MailVerdict.Retry ? sent.Code : null;
         }
 
-        var taken = word is CitizenWord.Code ? [] : await allowance.TakeNotice(address, word is CitizenWord.Warning, cancel);
+        return await Text(address, words.Short, key, word, cancel);
+    }
+
+    /// <summary>Sends one text message. A number that none are sent to here is the end of it.</summary>
+    /// <param name="number">In E.164.</param>
+    /// <param name="text">At most 160 signs of the telephones' alphabet.</param>
+    /// <param name="key">The same for each try of one message; holds no secret.</param>
+    /// <param name="word">What it is counted as.</param>
+    /// <param name="cancel">Stops the sending.</param>
+    /// <returns>Null when it is over, else a code of why another try may help.</returns>
+    internal async Task<string?> Text(string number, string text, string key, CitizenWord word, CancellationToken cancel)
+    {
+        if (!allowance.Reaches(number)) return null;
+        var taken = word is CitizenWord.Code ? [] : await allowance.TakeNotice(number, word is CitizenWord.Warning, cancel);
         if (taken is null) return NoRoom;
-        var texted = await sms.Send(new OutgoingSms(address, words.Short, key), cancel);
+        var texted = await sms.Send(new OutgoingSms(number, text, key), cancel);
         if (texted.Verdict is not SmsVerdict.Later) return null;
         // Each message counts once, however often it is tried; only one that nobody answered for may have left.
         if (texted.Code != SmsTransport.NoAnswer) await allowance.GiveBack(taken, cancel);

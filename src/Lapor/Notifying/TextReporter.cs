@@ -9,7 +9,7 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act by text message: only to a number that was proved by a code, and only what its owner chose. Telephones are shared and the message stands on
 /// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those.
 /// </summary>
-public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, SmsTransport sms, TimeProvider time)
+public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, TimeProvider time)
 {
     /// <summary>How long word waits for room or for a gateway that is away; after that the page tells it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
@@ -30,13 +30,13 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
             return JobResult.Finished;
         if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
-        if (await allowance.TakeNotice(number, warning: false, cancel) is not { } taken) return late ? JobResult.Finished : new JobResult(Pause);
-        var sent = await sms.Send(new OutgoingSms(number, Words(facts.Report, act.Kind, contact.Language, links), $"{facts.Report.TrackingId}.{act.Seq}.sms"), cancel);
-        if (sent.Verdict is not SmsVerdict.Later) return JobResult.Finished;
-        // Only a message that nobody answered for may have left.
-        if (sent.Code != SmsTransport.NoAnswer) await allowance.GiveBack(taken, cancel);
-        return late ? JobResult.Finished : throw new IOException(sent.Code);
+        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.Notice, cancel);
+        if (why is null || late) return JobResult.Finished;
+        return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new IOException(why);
     }
+
+    /// <summary>The same for each try of the message about one act.</summary>
+    internal static string Key(Report report, Act act) => $"{report.TrackingId}.{act.Seq}.sms";
 
     /// <summary>What one message says: at most 160 signs of the telephones' alphabet, whatever the site is called.</summary>
     internal static string Words(Report report, ActKind act, string language, ReportLinks links)
@@ -59,6 +59,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         ActKind.WarnSilence => ($"laporan {number} akan selesai otomatis bila tidak Anda tanggapi", $"report {number} will be closed unless you respond"),
         ActKind.CloseByReporter or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.LeadClosed => ($"laporan {number} selesai, Anda dapat menilainya", $"report {number} is closed, you can rate it"),
         ActKind.Reopen => ($"laporan {number} dibuka kembali", $"report {number} was opened again"),
+        ActKind.Withdraw => ($"laporan {number} sudah dihapus, juga kontak Anda. Ini kabar terakhir", $"report {number} is deleted, and your contact with it. This is the last message"),
         ActKind.DeclineWithdrawal => ($"laporan {number} tidak dihapus, alasannya ada di halaman laporan", $"report {number} was not deleted, the reason is on its page"),
         _ => ($"ada kabar untuk laporan {number}", $"there is news of report {number}"),
     };

@@ -59,6 +59,9 @@ public enum AuditKind
 
     /// <summary>A report was marked a priority or escalated, or the mark was taken away.</summary>
     ReportMarked,
+
+    /// <summary>Jobs that had failed for good were let run again.</summary>
+    JobsReleased,
 }
 
 /// <summary>One line: who did what to whom, and why. Ids and codes only, never names or words of a report.</summary>

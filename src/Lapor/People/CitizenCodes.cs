@@ -41,9 +41,14 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
         "code_too_soon", "address", "Kode untuk alamat ini terlalu sering diminta. Pakai kode yang sudah dikirim, atau tunggu beberapa menit.",
         "Codes for this address were asked for too often. Use the one already sent, or wait some minutes.");
 
-    private static readonly Refusal NoMoreTexts = new(
+    /// <summary>The words where a number, the hour or a place has had its text messages.</summary>
+    public static readonly Refusal NoMoreTexts = new(
         "sms_limit", "address", "SMS untuk nomor ini, atau dari sini, sudah terlalu banyak hari ini. Pakai kode yang sudah dikirim, alamat surel, atau coba lagi nanti.",
         "Too many text messages went to this number, or from here, for now. Use the code already sent, an e-mail address, or try again later.");
+
+    private static readonly Refusal Abroad = new(
+        "phone_abroad", "address", "SMS dari sini tidak dikirim ke nomor luar negeri. Pakai alamat surel, atau nomor Indonesia (+62).",
+        "No text messages are sent to numbers abroad from here. Use an e-mail address, or an Indonesian number (+62).");
 
     private static readonly Refusal Wrong = new(
         "code_wrong", "code", "Kode salah atau tidak berlaku lagi. Periksa angkanya, atau minta kode baru.", "The code is wrong or no longer works. Check the digits, or ask for a new code.");
@@ -68,6 +73,14 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
     /// <summary>Whether codes can be sent to telephones here.</summary>
     public bool ReachPhones => allowance.Offered;
 
+    /// <summary>Whether a code can be sent to this address: to any e-mail address, and to the numbers that get text messages here.</summary>
+    /// <param name="normal">As compared.</param>
+    public bool Reaches(string normal) => CitizenAddresses.KindOf(normal) is AddressKind.Email || allowance.Reaches(normal);
+
+    /// <summary>Whether a code to this address costs a text message.</summary>
+    /// <param name="normal">As compared.</param>
+    public bool IsText(string normal) => normal.Length > 0 && CitizenAddresses.KindOf(normal) is AddressKind.Phone && allowance.Reaches(normal);
+
     /// <summary>An address as it is compared. Refused: what <see cref="CitizenAddresses.Normal"/> says.</summary>
     public Outcome<string> Normal(string? typed) => CitizenAddresses.Normal(typed, allowance.Offered);
 
@@ -76,11 +89,12 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
     /// <param name="language">Of the mail.</param>
     /// <param name="device">The known device, or null.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <returns>The token that this browser keeps. Refused: what <see cref="Normal"/> says, <c>code_too_soon</c>, and <c>sms_limit</c>.</returns>
+    /// <returns>The token that this browser keeps. Refused: what <see cref="Normal"/> says, <c>phone_abroad</c>, <c>code_too_soon</c>, and <c>sms_limit</c>.</returns>
     public async Task<Outcome<string>> Ask(string? typed, string language, string? device, CancellationToken cancel)
     {
         var normal = Normal(typed);
         if (normal.IsRefused) return normal;
+        if (!Reaches(normal.Value)) return Abroad;
         if (!await lanes.Take(lanes.Of("citizen-code", normal.Value, device), cancel)) return TooSoon;
         if (CitizenAddresses.KindOf(normal.Value) is AddressKind.Phone && !await allowance.TakeCode(normal.Value, device is not null, cancel)) return NoMoreTexts;
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -143,6 +157,17 @@ public sealed class CitizenCodes(Database database, KeyRing ring, SignInLanes la
     /// <summary>Forgets codes that ended.</summary>
     public Task Sweep(CancellationToken cancel) => database.Write(
         t => t.Execute("DELETE FROM citizen_code WHERE ends_at < @old", new { old = Now() - (long)Forgotten.TotalMilliseconds }, cancel), cancel);
+
+    /// <summary>Queues word of a changed password or passkey to every address of an account: whoever reads one of them must not act in silence. Two messages, whether there are two addresses or not.</summary>
+    /// <param name="t">The transaction of what it tells.</param>
+    /// <param name="what"><c>password</c> or <c>passkey</c>.</param>
+    /// <param name="citizenId">Whose account.</param>
+    /// <param name="cancel">Stops the work.</param>
+    internal async Task TellOwner(Transaction t, string what, long citizenId, CancellationToken cancel)
+    {
+        await Mail(t, string.Create(CultureInfo.InvariantCulture, $"{what}:{citizenId}"), cancel);
+        await Mail(t, string.Create(CultureInfo.InvariantCulture, $"{what}_beside:{citizenId}"), cancel);
+    }
 
     /// <summary>Queues a mail to a citizen.</summary>
     /// <param name="t">The transaction of what it tells.</param>

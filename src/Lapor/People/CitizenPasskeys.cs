@@ -35,7 +35,7 @@ public sealed class CitizenPasskeys(Database database, CitizenStore citizens, Pa
             if (added.IsRefused) return added;
             var id = await t.Scalar<long>("SELECT id FROM passkey WHERE credential_id = @CredentialId", new { passkey.CredentialId }, cancel);
             await citizens.Rewrite(t, passkey.OwnerId, c => c with { Details = c.Details with { PasskeyNames = new Dictionary<long, string>(c.Details.PasskeyNames) { [id] = passkey.Name } } }, cancel);
-            await codes.Mail(t, string.Create(CultureInfo.InvariantCulture, $"passkey:{passkey.OwnerId}"), cancel);
+            await codes.TellOwner(t, "passkey", passkey.OwnerId, cancel);
             return true;
         },
         cancel);

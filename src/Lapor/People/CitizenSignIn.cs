@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lapor.Foundation;
 using Lapor.Storage;
 
@@ -87,7 +86,7 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
             {
                 await t.Execute("UPDATE citizen SET password_hash = @hash WHERE id = @Id", new { citizen.Id, hash }, cancel);
                 await CitizenSessions.EndAll(t, citizen.Id, session, cancel);
-                await codes.Mail(t, string.Create(CultureInfo.InvariantCulture, $"password:{citizen.Id}"), cancel);
+                await codes.TellOwner(t, "password", citizen.Id, cancel);
             },
             cancel);
         return true;
@@ -102,7 +101,7 @@ public sealed class CitizenSignIn(Database database, CitizenStore citizens, Citi
             async t =>
             {
                 await t.Execute("UPDATE citizen SET password_hash = NULL WHERE id = @Id", new { citizen.Id }, cancel);
-                await codes.Mail(t, string.Create(CultureInfo.InvariantCulture, $"password:{citizen.Id}"), cancel);
+                await codes.TellOwner(t, "password", citizen.Id, cancel);
             },
             cancel);
         return true;

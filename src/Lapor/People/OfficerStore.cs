@@ -157,6 +157,11 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             .Select(r => new Decree(r.Number, DateOnly.ParseExact(r.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) { Id = r.Id, Size = r.Size })],
         cancel);
 
+    /// <summary>The numbers of decrees by id.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> DecreeNumbers(IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
+        ? new Dictionary<long, string>()
+        : (await database.Read(s => s.Query<DecreeRow>($"SELECT id, number, day, size FROM officer_decree WHERE id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel)).ToDictionary(d => d.Id, d => d.Number);
+
     /// <summary>Active officers whose name or address holds these words, by name, with one of their places each; of one subtree, or <c>/</c> for all.</summary>
     public async Task<IReadOnlyList<OfficerRow>> Search(string path, string words, int atMost, CancellationToken cancel) =>
         [.. (await InSubtree(path, words, null, atMost, cancel)).Where(o => o.Active).DistinctBy(o => o.Id)];

@@ -4,7 +4,8 @@ namespace Lapor.People;
 /// <param name="Offered">Whether telephones can be reached at all.</param>
 /// <param name="PerNumber">Messages that one number gets in a day.</param>
 /// <param name="PerHour">Messages that the whole system sends in an hour.</param>
-public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 300);
+/// <param name="Abroad">Whether numbers of other countries get any.</param>
+public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 300, bool Abroad = true);
 
 /// <summary>
 /// Text messages cost money, and there are people who earn by making others send them to numbers of theirs. So each number gets a few a day, and the whole
@@ -19,6 +20,10 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
 
     /// <summary>Whether telephones can be reached here.</summary>
     public bool Offered => limits.Offered;
+
+    /// <summary>Whether text messages go to this number at all: where the operator turned other countries off, only to Indonesian ones.</summary>
+    /// <param name="number">E.164.</param>
+    public bool Reaches(string number) => limits.Offered && (limits.Abroad || IsHome(number));
 
     /// <summary>Counts a code that was asked for; false when it must not be sent. Whoever asks from elsewhere uses up nothing of a known device's.</summary>
     /// <param name="number">E.164.</param>
@@ -44,7 +49,7 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
     private async Task<IReadOnlyList<SignInLanes.Lane>?> Take(string what, string number, bool known, CancellationToken cancel)
     {
         List<SignInLanes.Lane> taken = [];
-        foreach (var share in Shares(known, number.StartsWith("+62", StringComparison.Ordinal)))
+        foreach (var share in Shares(known, IsHome(number)))
         {
             if (await lanes.Within("sms-hour", share.Name, Hour, (int)Math.Ceiling(limits.PerHour * share.Fraction), cancel) is { } ofHour) taken.Add(ofHour);
             else return await None();
@@ -59,6 +64,8 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
             return null;
         }
     }
+
+    private static bool IsHome(string number) => number.StartsWith("+62", StringComparison.Ordinal);
 
     private static IEnumerable<(string Name, double Fraction)> Shares(bool known, bool home)
     {

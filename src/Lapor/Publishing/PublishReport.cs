@@ -48,9 +48,10 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
     {
         var report = facts.Report;
         var decided = await transaction.First<Masking>("SELECT title, text, place FROM masking WHERE report_id = @Id", new { report.Id }, cancel);
-        var title = decided?.Title ?? PersonalData.Masked(report.Title);
-        var text = decided?.Text ?? PersonalData.Masked(report.Text);
-        var place = decided?.Place ?? PersonalData.Masked(report.Place);
+        // What was made anonymous is as its readers last saw it: masking that again would undo what an officer let stand.
+        string Shown(string? wording, string own) => wording ?? (report.Remains is Remainder.Anonymised ? own : PersonalData.Masked(own));
+        var (title, text, place) = (Shown(decided?.Title, report.Title), Shown(decided?.Text, report.Text), Shown(decided?.Place, report.Place));
+        string Said(Act act) => report.Remains is Remainder.Anonymised ? act.Text : Safe(act);
         var acts = await PublicActs(transaction, report.Id, cancel);
         var answers = acts.Where(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp).ToList();
         var parent = await transaction.Scalar<string>("SELECT COALESCE(parent_code, code) FROM category WHERE code = @CategoryCode", new { report.CategoryCode }, cancel);
@@ -114,13 +115,13 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
                     act.TargetAgencyId,
                     act.ReasonCode,
                     // That something was said to the reporter alone is on the public timeline, what was said is not.
-                    text = act.Visibility is Visibility.Public ? Safe(act) : "",
+                    text = act.Visibility is Visibility.Public ? Said(act) : "",
                     act.At,
                 },
                 cancel);
         }
 
-        var words = string.Join(' ', new[] { title, text, place }.Concat(answers.Where(a => a.Visibility is Visibility.Public).Select(Safe)));
+        var words = string.Join(' ', new[] { title, text, place }.Concat(answers.Where(a => a.Visibility is Visibility.Public).Select(Said)));
         await transaction.Execute(transaction.Dialect.PutSearch("public_search"), new { id = report.Id, terms = IndonesianText.Index(words) }, cancel);
     }
 

@@ -36,13 +36,12 @@ internal sealed class Crew : IAsyncDisposable
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail, world.Clock);
-        var sending = new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock);
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
-        ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, world.Clock, NullLogger<ForgetReporter>.Instance);
+        ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
-            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, sending, world.Clock), InformOfficers,
+            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, world.Clock), InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
             new MailCitizen(world.Accounts.Codes, world.Accounts.Notices, world.Accounts.Store, world.Accounts.Erasures, links, tell),

@@ -64,6 +64,20 @@ public sealed class JobStoreTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Jobs_of_one_moment_are_taken_in_the_order_in_which_they_were_written(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        for (var i = 0; i < 6; i++) await world.Jobs.Ensure(new NewJob("last_mail", $"{i}", world.Now + 1000), default);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        // Written once more, the first lies behind the others on the disk.
+        var first = Assert.Single(await world.Jobs.Lease("a", 1, Minute, default));
+        Assert.Equal("0", first.Key);
+        await world.Jobs.Again(first, world.Now, null, default);
+        Assert.Equal(["0", "1", "2"], (await world.Jobs.Lease("a", 3, Minute, default)).Select(j => j.Key));
+        Assert.Equal(["3", "4", "5"], (await world.Jobs.Lease("a", 9, Minute, default)).Select(j => j.Key));
+    }
+
+    [Theory, OnBothEngines]
     public async Task Many_workers_never_take_one_job_twice(Engine engine)
     {
         await using var world = await World.Create(engine);

@@ -60,7 +60,7 @@ public sealed class PlanTests
             }
         }
 
-        await Judge("job lease", $"SELECT id FROM job WHERE due_at <= @now ORDER BY due_at LIMIT 20 {world.Database.Dialect.SkipLocked}", new { now = world.Now + 20_000 });
+        await Judge("job lease", $"SELECT id FROM job WHERE due_at <= @now ORDER BY due_at, id LIMIT 20 {world.Database.Dialect.SkipLocked}", new { now = world.Now + 20_000 });
         await Judge("job due", "SELECT 1 FROM job WHERE due_at <= @now LIMIT 1", new { now = world.Now + 20_000 });
         await Judge("by number", "SELECT * FROM report r WHERE r.tracking_id = @id", new { id = cursor });
         await Judge("history", "SELECT * FROM act WHERE report_id = @id ORDER BY seq", new { id = 5L }, sorts: true);

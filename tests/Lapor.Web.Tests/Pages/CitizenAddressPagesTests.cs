@@ -44,6 +44,7 @@ public sealed class CitizenAddressPagesTests
         page = await siti.Submit(page, "form#kode", Values(("Code", await Code(country))));
         Assert.Contains("Alamat ditambahkan", page.Text(".notice"), StringComparison.Ordinal);
         Assert.Equal([Email, Spoken], page.Document.QuerySelectorAll("#daftar-alamat li > span").Select(s => s.TextContent.Trim()));
+        Assert.Contains("\"sms\": \"none\"", (await siti.Get("/akun/data?handler=Json")).Document.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("\"mobile\": \"" + Number, (await siti.Get("/akun/data?handler=Json")).Document.Body!.TextContent, StringComparison.Ordinal);
 
         // Either opens it. Signed in by password nothing is changed before a code.
@@ -122,6 +123,74 @@ public sealed class CitizenAddressPagesTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Where_numbers_abroad_are_turned_off_the_pages_say_so_and_offer_none(Engine engine)
+    {
+        await using var country = await Start(engine, abroad: false);
+        var visitor = country.Site.Visitor();
+        foreach (var (path, form) in new[] { ("/akun/daftar", "form#daftar"), ("/akun/masuk", "form#masuk") })
+        {
+            var page = await visitor.Submit(await visitor.Get(path), form, Values(("Address", "+60 12-345 6789")), expected: HttpStatusCode.UnprocessableEntity);
+            Assert.Contains("SMS dari sini tidak dikirim ke nomor luar negeri", page.Text(".errors"), StringComparison.Ordinal);
+            page = await visitor.Submit(await visitor.Get(path + "?bahasa=en"), form, Values(("Address", "+60 12-345 6789")), expected: HttpStatusCode.UnprocessableEntity);
+            Assert.Contains("No text messages are sent to numbers abroad", page.Text(".errors"), StringComparison.Ordinal);
+            await visitor.Get(path + "?bahasa=id");
+        }
+
+        // An account from before has such a number beside its address: it is told of there, and asked for nothing.
+        await visitor.Submit(await visitor.Submit(await visitor.Get("/akun/daftar"), "form#daftar", Values(("Address", Email))), "form#kode", Values(("Code", await Code(country))));
+        var citizen = (await country.Of<CitizenStore>().ByAddress(Email, default))!;
+        await country.Of<CitizenStore>().Change(citizen.Id, d => d with { Mobile = "+60123456789" }, default);
+        var notices = await visitor.Get("/akun/pemberitahuan");
+        Assert.False(notices.Has("input[name=Sms]"));
+        Assert.Contains("tidak dikirim ke nomor luar negeri", notices.Text("main"), StringComparison.Ordinal);
+        country.Site.Clock.Advance(TimeSpan.FromHours(1));
+        var security = await visitor.Get("/akun/keamanan");
+        Assert.Equal(["email"], security.Document.QuerySelectorAll("#buktikan-alamat button").Select(b => b.GetAttribute("value")));
+        Assert.Contains("tidak dikirim ke nomor luar negeri", security.Text("#buktikan-alamat"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Too_many_tries_at_a_guests_code_are_answered_429_and_one_place_cannot_use_up_the_countrys_messages(Engine engine)
+    {
+        await using var country = await Start(engine);
+        var guest = country.Site.Visitor();
+        var page = await guest.Submit(await guest.Get("/"), "form#laporan", new Dictionary<string, string?>
+        {
+            ["class"] = "aspiration",
+            ["title"] = "Usul jalur sepeda di alun-alun",
+            ["text"] = "Mohon ada jalur sepeda di sekitar alun-alun supaya anak-anak aman berangkat sekolah.",
+            ["reporter.phone"] = "0812 9999 0001",
+        });
+        page = await guest.Submit(page, "#minta-kode", button: "alamat=phone");
+        List<HttpStatusCode> answers = [];
+        for (var n = 0; n < 12; n++)
+        {
+            page.One("#ketik-kode").SetAttribute("action", "/lapor/periksa?handler=Prove");
+            var status = n < 10 ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.TooManyRequests;
+            page = await guest.Submit(page, "#ketik-kode", Values(("Code", "0000 0000")), expected: status);
+            answers.Add(page.Status);
+        }
+
+        Assert.Equal(["60"], page.Headers.GetValues("Retry-After"));
+        Assert.Contains("Terlalu banyak percobaan dari sini", page.Text(".errors"), StringComparison.Ordinal);
+
+        // Twenty numbers an hour from one place; an e-mail address goes on, and so does everybody an hour later.
+        var stranger = country.Site.Visitor();
+        async Task<string> Ask(string address, HttpStatusCode expected) =>
+            (await stranger.Submit(await stranger.Get("/akun/masuk"), "form#masuk", Values(("Address", address)), expected: expected)).Text("main");
+        for (var n = 0; n < 19; n++)
+        {
+            country.Site.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Contains("delapan angka", await Ask($"+62813000000{n:00}", HttpStatusCode.OK), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("SMS untuk nomor ini, atau dari sini, sudah terlalu banyak", await Ask("+6281300000099", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        Assert.Contains("delapan angka", await Ask("surel@contoh.id", HttpStatusCode.OK), StringComparison.Ordinal);
+        country.Site.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("delapan angka", await Ask("+6281300000099", HttpStatusCode.OK), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
     public async Task Known_and_unknown_numbers_get_the_same_bytes(Engine engine)
     {
         await using var country = await Start(engine);
@@ -141,8 +210,9 @@ public sealed class CitizenAddressPagesTests
     }
 
     // A gateway that nobody answers at: what leaves is tested over a socket elsewhere.
-    private static Task<Country> Start(Engine engine) => Country.Start(engine, new Dictionary<string, string>
+    private static Task<Country> Start(Engine engine, bool abroad = true) => Country.Start(engine, new Dictionary<string, string>
     {
+        ["LAPOR_SMS_ABROAD"] = abroad ? "true" : "false",
         ["LAPOR_SMS_URL"] = "http://127.0.0.1:1/cgi-bin/sendsms",
         ["LAPOR_SMS_USER"] = "lapor",
         ["LAPOR_SMS_PASSWORD"] = "rahasia-gerbang",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -6,18 +5,13 @@ using System.Text.Json.Nodes;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake.Import;
-using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Storage;
 using Lapor.Tests.Attachments;
 using Lapor.Tests.Engines;
-using Lapor.Tests.Journey;
 using Lapor.Web.Tests.Pages;
 using Lapor.Whistleblowing;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Lapor.Web.Tests.Privacy;
 
@@ -57,18 +51,18 @@ public sealed class PrivacyCrawl
         await Cast.Hire(country);
         var planted = await Plant(country);
         await Travel(country, planted);
-        await Jobs(country);
+        await Surfaces.Jobs(country, halfHours: 20);
 
         // Everything that was planted was kept: what is not there cannot leak.
         Assert.Equal(5, planted.Reports.Count);
         Assert.Equal("Zqnama Web", (await country.Of<ContactVault>().Open((await country.Report(planted["web"].Id)).Id, default)).Name);
         Assert.Contains("zqrahasia", (await country.Report(planted["secret"].Id)).Text, StringComparison.Ordinal);
 
-        string[] codes = [.. planted.Reports.Values.Select(r => r.Receipt).Append(planted.Case).Where(r => r.Length > 0).SelectMany(Spellings)];
+        string[] codes = [.. planted.Reports.Values.Select(r => r.Receipt).Append(planted.Case).Where(r => r.Length > 0).SelectMany(Surfaces.Spellings)];
         await Public(country, planted, codes);
         await Officers(country, planted, codes);
         await Mails(country, planted, codes);
-        NotIn("the log", country.Site.Log, [.. Identity, .. Secrets, .. Traces, .. InText, .. codes]);
+        Surfaces.NotIn("the log", country.Site.Log, [.. Identity, .. Secrets, .. Traces, .. InText, .. codes]);
         await Stored(country, codes);
     }
 
@@ -214,10 +208,10 @@ public sealed class PrivacyCrawl
         {
             using var client = country.Site.Client();
             var crawler = new Crawler(client);
-            await crawler.Follow(Anonymous(country));
+            await crawler.Follow(Surfaces.Addresses(country));
             await crawler.Follow("/?bahasa=en", "/laporan?bahasa=en", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt");
             await crawler.Follow(planted.Reports.Values.SelectMany(r => new[] { $"/laporan/{r.Id}", $"/lacak?Number={r.Id}", $"/api/v1/reports/{r.Id}" }));
-            NotIn("a public page", crawler, banned);
+            Surfaces.NotIn(Surfaces.Of("a public page", crawler), banned);
             Assert.Contains("Lampu taman padam", crawler.All, StringComparison.Ordinal); // the crawl sees published words
             Assert.Contains(crawler.Seen, s => s.Path == $"/laporan/{planted["web"].Id}" && s.Status == 200);
             // A confidential number is an unknown number.
@@ -258,9 +252,9 @@ public sealed class PrivacyCrawl
             var crawler = new Crawler(client, path => !path.Contains('?', StringComparison.Ordinal) && !path.StartsWith("/kerja/kelola/acuan", StringComparison.Ordinal));
             await crawler.Follow("/kerja", "/kerja?status=all", "/kerja?status=followed_up", "/kerja?beside=true", "/kerja/cari?q=taman", "/kerja/akun");
             await crawler.Follow(planted.Reports.Values.Select(r => $"/kerja/laporan/{r.Id}"));
-            NotIn($"{name}'s pages", crawler, [.. Identity.Where(i => i != "zqberkas"), .. Traces, .. codes, "zqbocor"]);
+            Surfaces.NotIn(Surfaces.Of($"{name}'s pages", crawler), [.. Identity.Where(i => i != "zqberkas"), .. Traces, .. codes, "zqbocor"]);
             // What came from a file lies with the agency itself, so its admin reads that one.
-            if (!reads) NotIn($"{name}'s pages", crawler, name is "andi" ? Disposed : Secrets);
+            if (!reads) Surfaces.NotIn(Surfaces.Of($"{name}'s pages", crawler), name is "andi" ? Disposed : Secrets);
             else Assert.Contains("zqrahasiaisi", crawler.All, StringComparison.Ordinal);
             if (name is "lina") Assert.Contains("Lampu taman padam", crawler.All, StringComparison.Ordinal);
         }
@@ -269,119 +263,29 @@ public sealed class PrivacyCrawl
     /// <summary>Mails say to others nothing of who reported, and to nobody what is secret.</summary>
     private static async Task Mails(Country country, Planted planted, string[] codes)
     {
-        var folder = Path.Combine(country.Site.Data.Folder, "spool");
-        var mails = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
-        Assert.True(mails.Length > 5, "Hardly a mail was sent.");
-        foreach (var file in mails)
+        var mails = await Surfaces.Mails(country);
+        Assert.True(mails.Count > 5, "Hardly a mail was sent.");
+        foreach (var (_, mail) in mails)
         {
-            var mail = await File.ReadAllTextAsync(file);
-            NotIn("a mail", mail, [.. Secrets, .. Traces, .. InText, .. codes]);
+            Surfaces.NotIn("a mail", mail, [.. Secrets, .. Traces, .. InText, .. codes]);
             // The reporter's own address stands in the envelope of the reporter's own mail only.
             var own = mail.Contains("zqsurel", StringComparison.OrdinalIgnoreCase);
-            NotIn("a mail", mail, own ? [.. Identity.Where(i => i is not ("zqsurel" or "zqnama"))] : Identity);
+            Surfaces.NotIn("a mail", mail, own ? [.. Identity.Where(i => i is not ("zqsurel" or "zqnama"))] : Identity);
             if (own) Assert.DoesNotContain("@contoh.go.id", mail, StringComparison.OrdinalIgnoreCase);
         }
     }
 
-    /// <summary>The tables, the raw files of database and data folder, a dump or a backup, and what was left in the temporary folder.</summary>
+    /// <summary>What was stored in the clear is found, so the search is not blind; of the rest nothing.</summary>
     private static async Task Stored(Country country, string[] codes)
     {
-        string[] banned = [.. Identity, .. Secrets, .. Traces, .. codes];
-        var data = country.Site.Data;
-        NotIn("the tables", await Tables.Everything(data), banned);
-        var held = data.Engine is not Engine.Sqlite;
-        foreach (var file in Directory.EnumerateFiles(data.Folder, "*", SearchOption.AllDirectories))
-        {
-            // Mails wait there to be sent, each with its own reader's address: they have a check of their own.
-            if (file.Contains($"{Path.DirectorySeparatorChar}spool{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
-            if (Path.GetFileName(file) == "serving.lock") continue; // held, and empty
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var all = new MemoryStream();
-            await stream.CopyToAsync(all);
-            var text = Encoding.Latin1.GetString(all.ToArray());
-            NotIn(Path.GetFileName(file), text, banned);
-            // In the file or still in its log.
-            held |= text.Contains("Lampu taman padam", StringComparison.Ordinal);
-        }
-
-        Assert.True(held, "Words that are stored in the clear were not found either: the search is blind.");
-        var copy = data.Engine is Engine.Sqlite ? await Backup(country) : await Dump(data.ConnectionString);
-        Assert.Contains("Lampu taman padam", copy, StringComparison.Ordinal);
-        NotIn("the backup", copy, banned);
-        using var self = Process.GetCurrentProcess();
-        var since = self.StartTime.ToUniversalTime();
-        // Nothing of an earlier run, and no pipe: reading one waits for ever.
-        foreach (var file in new DirectoryInfo(Path.GetTempPath()).EnumerateFiles().Where(f => f.Length is > 0 and < 10_000_000 && f.LastWriteTimeUtc >= since))
-        {
-            if (await Read(file) is { } text) NotIn(file.FullName, text, banned);
-        }
+        var stored = await Surfaces.Stored(country);
+        var clear = stored.Where(s => s.Text.Contains("Lampu taman padam", StringComparison.Ordinal)).Select(s => s.Where).ToList();
+        Assert.Contains(Surfaces.AllTables, clear);
+        Assert.Contains(Surfaces.Copy, clear);
+        // In the file or still in its log.
+        if (country.Site.Data.Engine is Engine.Sqlite) Assert.Contains(clear, w => w.StartsWith("lapor.db", StringComparison.Ordinal));
+        Surfaces.NotIn(stored, [.. Identity, .. Secrets, .. Traces, .. codes]);
     }
-
-    private static async Task<string?> Read(FileInfo file)
-    {
-        try
-        {
-            return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.FullName));
-        }
-        catch (IOException)
-        {
-            return null; // another test's, gone or locked
-        }
-    }
-
-    private static async Task<string> Backup(Country country)
-    {
-        var file = Path.Combine(country.Site.Data.Folder, "cadangan.db");
-        Assert.Empty((await country.Of<Database>().Dialect.Backup(file, default)).Refusals);
-        return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
-    }
-
-    private static async Task<string> Dump(string connection)
-    {
-        var server = new Npgsql.NpgsqlConnectionStringBuilder(connection);
-        var program = Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin", "pg_dump")).Where(File.Exists).Order(StringComparer.Ordinal).Last();
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--host", server.Host!, "--port", server.Port.ToString(CultureInfo.InvariantCulture), "--username", server.Username!, server.Database!]) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var dump = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-        return dump;
-    }
-
-    private static async Task Jobs(Country country)
-    {
-        for (var round = 0; round < 20; round++)
-        {
-            while (await country.Of<JobRunner>().RunDue(default) > 0)
-            {
-            }
-
-            country.Site.Clock.Advance(TimeSpan.FromMinutes(30));
-        }
-    }
-
-    /// <summary>Every page and every GET of the API that stands without a parameter.</summary>
-    private static IEnumerable<string> Anonymous(Country country) =>
-        country.Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null || e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(p => !p.Contains('{', StringComparison.Ordinal) && !p.StartsWith("/keluar", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
-
-    private static void NotIn(string where, Crawler crawler, string[] words)
-    {
-        foreach (var seen in crawler.Seen) NotIn($"{where}: {seen.Path}", seen.All[seen.Path.Length..], words);
-    }
-
-    private static void NotIn(string where, string text, IEnumerable<string> words)
-    {
-        foreach (var word in words)
-        {
-            var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0) Assert.Fail($"«{word}» stands in {where}:\n…{text[Math.Max(0, at - 150)..Math.Min(text.Length, at + 150)]}…");
-        }
-    }
-
-    private static IEnumerable<string> Spellings(string digits) => [digits, string.Join(' ', digits.Chunk(4).Select(c => new string(c))), string.Join('-', digits.Chunk(4).Select(c => new string(c)))];
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 

@@ -53,6 +53,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_new_master_key_and_released_jobs_are_on_the_record()
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        await Senders.SkipReferenceData(data);
+        var rotated = await LaporProcess.Run(data, null, "keys", "rotate");
+        Assert.True(rotated.Status == 0, rotated.Output);
+        var key = await data.Database.Read(s => s.Scalar<string>("SELECT subject FROM audit_entry WHERE kind = 'keys_rotated' AND officer_id IS NULL"));
+        Assert.Contains("new key: " + key!["key:".Length..], rotated.Output, StringComparison.Ordinal);
+        // Nothing was parked: nothing is on the record.
+        Assert.Equal(0, (await LaporProcess.Run(data, null, "jobs", "release")).Status);
+        Assert.Equal(0, await Count(data, "SELECT count(*) FROM audit_entry WHERE kind = 'jobs_released'"));
+        foreach (var arguments in new string[][] { ["--kind", "publish"], ["--id", "1"], [] })
+        {
+            await data.Database.Write(t => t.Execute("DELETE FROM job; INSERT INTO job (id, kind, key, state, due_at, created_at) VALUES (1, 'publish', 'publish:1', 'parked', 9223372036854775807, 1)"));
+            Assert.Equal(0, (await LaporProcess.Run(data, null, ["jobs", "release", .. arguments])).Status);
+        }
+
+        Assert.Equal(["jobs publish", "job:1", "jobs all"], await data.Database.Read(s => s.Query<string>("SELECT subject FROM audit_entry WHERE kind = 'jobs_released' ORDER BY id")));
+    }
+
+    [Fact]
     public async Task A_deadline_is_reckoned_and_explained_day_by_day()
     {
         await using var data = await TestDatabase.Create(Engine.Sqlite);
@@ -300,6 +321,7 @@ public sealed class CommandTests
         var first = await LaporProcess.Run(data, null, "import", "reference", "holidays", file);
         Assert.True(first.Status == 0, first.Output);
         var (status, exported) = await LaporProcess.Run(data, null, "export", "reference", "holidays");
+        Assert.Equal(1, await Count(data, "SELECT count(*) FROM audit_entry WHERE kind = 'exported' AND subject = 'reference holidays'"));
         Assert.Equal(0, status);
         Assert.Contains("2026-08-17", exported, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, exported);

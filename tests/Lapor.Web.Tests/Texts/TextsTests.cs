@@ -26,6 +26,7 @@ public sealed partial class TextsTests
     [Theory]
     [InlineData("""@T["Kirim"]""", """{}""", "Kirim: no English entry")]
     [InlineData("""@T["Kirim \"ini\""]""", """{}""", "Kirim \"ini\": no English entry")]
+    [InlineData("""words["kata sandi"]""", """{}""", "kata sandi: no English entry")]
     [InlineData("""texts["Sisa {0} hari", n]""", """{"Sisa {0} hari":"{1} days left"}""", "Sisa {0} hari: placeholders differ in English")]
     [InlineData("""<p>Halo</p>""", """{"Halo":"Hello"}""", "Halo: used nowhere")]
     [InlineData("""@T["Halo"]""", """{"Halo":" "}""", "Halo: English is empty")]
@@ -77,10 +78,10 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value)];
 
-    [GeneratedRegex("""\b(?:T|[tT]exts)\["((?:\\.|[^"\\\n])*)["]""")]
+    [GeneratedRegex("""(?:\b(?:T|[tT]exts)|(?<![.\w])[wW]ords)\["((?:\\.|[^"\\\n])*)["]""")]
     private static partial Regex Asked();
 
-    [GeneratedRegex("""\b(?:T|[tT]exts)\[\$"[^\n]*?"(?=[\],])""")]
+    [GeneratedRegex("""(?:\b(?:T|[tT]exts)|(?<![.\w])[wW]ords)\[\$"[^\n]*?"(?=[\],])""")]
     private static partial Regex Interpolated();
 
     [GeneratedRegex("""(?="((?:\\.|[^"\\\n])*)")""")]

@@ -17,6 +17,9 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
     /// <summary>What the field of the address asks for.</summary>
     public AddressField Field => new(codes.ReachPhones, Words);
 
+    /// <summary>Whether a code can be sent to this address.</summary>
+    public bool Reaches(string normal) => codes.Reaches(normal);
+
     protected override bool AsksSignIn => false;
 
     protected GuessLimit Limit => limit;
@@ -40,19 +43,14 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
     protected async Task<IActionResult> SendCode(CodePurpose purpose, CancellationToken cancel)
     {
         if (!limit.SignIn(From, Typed)) return await Later(cancel);
+        if (codes.Normal(Address) is { IsRefused: false } normal && codes.IsText(normal.Value) && devices.DeviceOf(normal.Value) is null && !limit.Text(From)) return await Refuse([CitizenCodes.NoMoreTexts], cancel);
         var asked = await codes.Ask(Address, Words.Language, devices.DeviceOf(Typed), cancel);
         if (asked.IsRefused) return await Refuse(asked.Refusals, cancel);
         steps.Begin(new CodeStep(asked.Value, Typed, purpose, Who.Citizen?.Id));
         return Next("/akun/kode");
     }
 
-    protected async Task<IActionResult> Later(CancellationToken cancel)
-    {
-        var refused = await Refuse([TooMany], cancel);
-        Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Response.Headers.RetryAfter = "60";
-        return refused;
-    }
+    protected async Task<IActionResult> Later(CancellationToken cancel) => TooManyTries(await Refuse([TooMany], cancel));
 }
 
 /// <summary>The words and the keyboard of a field that takes an address.</summary>

@@ -96,7 +96,7 @@ public sealed class MyDataPage(
         {
             takenAt = At(time.GetUtcNow().ToUnixTimeMilliseconds()),
             account = new { createdOn = me.CreatedOn, me.HasPassword, email = me.Details.Email, mobile = me.Details.Mobile, name = me.Details.Name, shownName = me.Details.ShownName, phone = me.Details.Phone, nationalId = me.Details.NationalId, language = me.Details.Language },
-            notices = new { mail = me.Details.Notices.Mail.Code(), quietFrom = me.Details.Notices.QuietFrom, quietTo = me.Details.Notices.QuietTo, zone = me.Details.Notices.Zone },
+            notices = new { mail = me.Details.Notices.Mail.Code(), sms = NoticeChoice.BySms(me.Details.Notices, me.Details.Email).Code(), quietFrom = me.Details.Notices.QuietFrom, quietTo = me.Details.Notices.QuietTo, zone = me.Details.Notices.Zone },
             devices = (await sessions.Of(me.Id, cancel)).Select(s => new { s.Device, signedInOn = s.CreatedOn, usedOn = s.UsedOn }),
             passkeys = (await passkeys.Of(me, cancel)).Select(p => new { p.Name, createdOn = p.CreatedOn, usedOn = p.UsedOn }),
             reports = own,

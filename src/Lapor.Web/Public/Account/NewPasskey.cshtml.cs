@@ -27,7 +27,7 @@ public sealed class NewCitizenPasskeyPage(CitizenAsker who, CitizenPasskeys pass
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!Who.IsProved) return LocalRedirect(SecurityPage.Href);
-        var made = await ceremony.TakeNew(PasskeyOwner.Citizen, Me.Id, State, Answer, Name ?? "");
+        var made = await ceremony.TakeNew(PasskeyOwner.Citizen, Me.Id, State, Answer, Name ?? "", cancel);
         if (made.IsRefused) return await Refuse(made.Refusals, cancel);
         var added = await passkeys.Add(made.Value, cancel);
         return added.IsRefused ? await Refuse(added.Refusals, cancel) : LocalRedirect(SecurityPage.Href + "?kabar=kunci#kunci-sandi");

@@ -19,7 +19,16 @@ public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnRepo
     public string? Sms { get; set; }
 
     /// <summary>The proved number that text messages go to; empty where there is none, or none can be sent.</summary>
-    public string TextsTo => texting.Offered ? Me.Details.Mobile : "";
+    public string TextsTo => texting.Reaches(Me.Details.Mobile) ? Me.Details.Mobile : "";
+
+    /// <summary>True where a number that is proved would get text messages.</summary>
+    public bool CanText => texting.Offered && Me.Details.Mobile.Length == 0;
+
+    /// <summary>True where the proved number gets none because it is one abroad.</summary>
+    public bool IsAbroad => texting.Offered && Me.Details.Mobile.Length > 0 && TextsTo.Length == 0;
+
+    /// <summary>The other number that stands as contact in the account's reports, or nothing: of those no text message tells, because nobody proved it.</summary>
+    public string OtherContact => TextsTo.Length > 0 && Me.Details.Phone.Length > 0 && CitizenAddresses.Phone(Me.Details.Phone) != TextsTo ? Me.Details.Phone : "";
 
     [BindProperty]
     public string? QuietFrom { get; set; }

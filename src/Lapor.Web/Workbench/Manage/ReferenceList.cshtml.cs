@@ -2,14 +2,15 @@ using System.Text;
 using Lapor.Agencies;
 using Lapor.Deadlines;
 using Lapor.Foundation;
+using Lapor.People;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Workbench.Manage;
 
-/// <summary>The rows of one table, and the whole table as a file.</summary>
+/// <summary>The rows of one table, and the whole table as a file; taking that away is on the record.</summary>
 public sealed class ReferenceListPage(
-    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, RecountStore recounts, WorkbenchMenu menu, Texts.Texts T)
+    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, RecountStore recounts, AuditLog audit, WorkbenchMenu menu, Texts.Texts T)
     : ReferencePage(access, agencies, menu, T)
 {
     private const int Size = 50;
@@ -53,6 +54,7 @@ public sealed class ReferenceListPage(
     public async Task<IActionResult> OnGetUnduhAsync(CancellationToken cancel)
     {
         if (!Opens() || !IsNational) return NotFound();
+        await audit.Record(new AuditEntry(AuditKind.Exported, Officer.Id, Subject: "reference " + Table.Code()), cancel);
         using var file = new MemoryStream();
         await using (var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true)) await export.Run(Table, writer, cancel);
         return File(file.ToArray(), "text/csv; charset=utf-8", Table.Code() + ".csv");
