@@ -20,15 +20,15 @@ public sealed class LastWordTests
     {
         await using var crew = await Crew.Create(engine);
         var world = crew.World;
-        Task<TrackingId> Filed(int n, Func<Contact, Contact> change, bool anonymous = false) =>
-            world.File(s => s with { Contact = change(new Contact("Siti", $"0812-9999-000{n}", "") { PhoneProved = true }), Anonymous = anonymous });
+        Task<TrackingId> Filed(int n, Func<Contact, Contact> change, bool anonymous = false, string language = "id") =>
+            world.File(s => s with { Contact = change(new Contact("Siti", $"0812-9999-000{n}", "") { PhoneProved = true }), Anonymous = anonymous, Language = language });
         var plain = await Filed(1, c => c);
         var hidden = await Filed(2, c => c, anonymous: true);
         var unproved = await Filed(3, c => c with { PhoneProved = false });
         var silent = await Filed(4, c => c with { Notices = new NoticeChoice { Sms = MailNotices.None } });
         var mailed = await Filed(5, c => c with { Email = "lima@contoh.id" });
         var bounced = await Filed(6, c => c with { Email = "enam@contoh.id" });
-        var english = await Filed(7, c => c with { Language = "en" });
+        var english = await Filed(7, c => c, language: "en");
         await world.Contacts.Undeliverable((await world.Report(bounced)).Id, "smtp_550", default);
         await crew.Work();
         crew.Take();

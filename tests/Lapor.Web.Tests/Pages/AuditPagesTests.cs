@@ -28,7 +28,7 @@ public sealed partial class AuditPagesTests
         Assert.Equal("800/12/2026", (await country.Of<OfficerStore>().DecreeNumbers([7, 99], default))[7]);
         (AuditKind Kind, string Subject, string Reason, string Said)[] entries =
         [
-            (AuditKind.ReferenceChanged, "retention_rule complaint.closed.erase 4000 active", "JRA 12/2026", "Pengaduan, Selesai, Hapus isi, 4.000 hari · aktif"),
+            (AuditKind.ReferenceChanged, "retention_rule complaint.closed.erase 4000 active", "JRA 12/2026", "Pengaduan, Selesai, Hapus isi, 4000 hari · aktif"),
             (AuditKind.ReferenceChanged, "retention_rule whistleblower.closed.erase 400 inactive", "", "Pelapor pelanggaran (WBS), Selesai, Hapus isi, 400 hari · tidak aktif"),
             (AuditKind.Erased, "retention anonymise", "complaint.archived.anonymise 365", "masa simpan habis · Anonimkan"),
             (AuditKind.Erased, "wbs_case 4", "whistleblower.closed.erase 400", "kasus pengawas nomor 4"),
@@ -73,7 +73,7 @@ public sealed partial class AuditPagesTests
         // The hour that a look counts for is no word; the line is there.
         Assert.Contains(rows, r => r[1].TextContent.StartsWith("Laporan rahasia dibaca", StringComparison.Ordinal) && r[1].QuerySelector(".muted") is null);
         page = await admin.Get("/kerja/audit?bahasa=en");
-        Assert.Contains("Complaint, Finished, Erase, 4,000 days · active", page.Document.QuerySelectorAll("tbody .muted").Select(m => m.TextContent));
+        Assert.Contains("Complaint, Finished, Erase, 4000 days · active", page.Document.QuerySelectorAll("tbody .muted").Select(m => m.TextContent));
         await (await country.Officer("andi")).Get("/kerja/audit", HttpStatusCode.NotFound);
     }
 

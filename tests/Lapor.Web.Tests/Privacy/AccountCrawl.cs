@@ -16,6 +16,7 @@ using Lapor.Web.Tests.Pages;
 using Lapor.Whistleblowing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Xunit.Sdk;
 
 namespace Lapor.Web.Tests.Privacy;
 
@@ -82,7 +83,7 @@ public sealed partial class AccountCrawl
         await Somebody(country, planted, other);
         await Inbox(country, planted);
         await Travel(country, planted);
-        await Surfaces.Jobs(country, halfHours: 50);
+        await Surfaces.Jobs(country, halfHours: 48);
 
         string[] codes = [.. planted.Receipts.Concat(planted.Codes).SelectMany(Surfaces.Spellings)];
         string[] everything = [.. Persons, .. Secrets, .. Traces, .. codes];
@@ -117,10 +118,10 @@ public sealed partial class AccountCrawl
         public IEnumerable<string> Hidden => Ids.Where(i => i.Key != "terbuka" && i.Key != "budi").SelectMany(i => (string[])[i.Value.ToString(), i.Value.Spoken]);
     }
 
-    /// <summary>The planted word is there, and none of the others.</summary>
+    /// <summary>The search fails on the planted word, and finds none of the others.</summary>
     private static void Clean(IReadOnlyCollection<Seen> surface, IReadOnlyCollection<string> words)
     {
-        Assert.Contains(surface, s => s.Text.Contains(Planted, StringComparison.OrdinalIgnoreCase));
+        Assert.Throws<FailException>(() => Surfaces.NotIn(surface, [Planted])); // a leak here would be seen
         Surfaces.NotIn(surface, words);
     }
 
@@ -213,7 +214,9 @@ public sealed partial class AccountCrawl
             var report = await country.Report(id);
             var edited = new Edited { Class = "complaint", Title = report.Title, Text = report.Text, Category = "street_lights", Tags = secret.Trim() };
             Ok(await country.Of<Verifying>().Forward(nia, id, report.Version, edited, "kota-bandung", secret, default));
+            await Surfaces.Jobs(country, halfHours: 1); // else the later step is told alone
             Ok(await country.Of<Disposing>().Dispose(andi, id, (await country.Report(id)).Version, new Disposition(2, [], [], secret + "mohon ditangani"), default));
+            await Surfaces.Jobs(country, halfHours: 1);
             Ok(await country.Of<Answering>().FollowUp(lina, id, (await country.Report(id)).Version, new FollowUp(true, false, secret + "Sudah diperbaiki kemarin."), default));
             await Surfaces.Jobs(country, halfHours: 1);
         }
@@ -255,7 +258,7 @@ public sealed partial class AccountCrawl
         Assert.Equal(200, crawler.Seen.Single(s => s.Path == "/akun/data?handler=Json").Status);
         await crawler.Follow(planted.Ids.Values.SelectMany(i => (string[])[$"/laporan/{i}", $"/lacak?milik={i}", $"/api/v1/reports/{i}"]));
         var budi = new Visitor(client);
-        var page = await budi.Submit(await budi.Get("/akun"), "#klaim", Values(("Number", planted.Ids["rahasia"].ToString()), ("Receipt", planted.Receipts[^1])), expected: HttpStatusCode.UnprocessableEntity);
+        var page = await budi.Submit(await budi.Get("/akun"), "#klaim", Values(("Number", planted.Ids["rahasia"].ToString()), ("Receipt", ReceiptCode.New().ToString())), expected: HttpStatusCode.UnprocessableEntity);
         var keys = await Keys(country);
         var opened = 0;
         foreach (var key in keys) opened += (await client.GetAsync(new Uri($"/lampiran/{key}", UriKind.Relative))).IsSuccessStatusCode ? 1 : 0;
