@@ -58,7 +58,10 @@ public sealed partial class AccountCrawl
 
     private static readonly Dictionary<string, string?> Confidential = new()
     {
-        ["title"] = "zqrahasiajudul kantor", ["text"] = "zqrahasiaisi tentang bendahara kantor yang meminta uang untuk setiap surat.", ["place"] = "zqrahasiatempat", ["confidential"] = "true",
+        ["title"] = "zqrahasiajudul kantor",
+        ["text"] = "zqrahasiaisi tentang bendahara kantor yang meminta uang untuk setiap surat.",
+        ["place"] = "zqrahasiatempat",
+        ["confidential"] = "true",
     };
 
     [Theory, OnBothEngines]
