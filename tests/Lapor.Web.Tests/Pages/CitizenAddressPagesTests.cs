@@ -138,6 +138,7 @@ public sealed class CitizenAddressPagesTests
 
         // An account from before has such a number beside its address: it is told of there, and asked for nothing.
         await visitor.Submit(await visitor.Submit(await visitor.Get("/akun/daftar"), "form#daftar", Values(("Address", Email))), "form#kode", Values(("Code", await Code(country))));
+        Assert.Contains("SMS: setelah nomor ponsel Anda dibuktikan", (await visitor.Get("/akun/pemberitahuan")).Text("main"), StringComparison.Ordinal);
         var citizen = (await country.Of<CitizenStore>().ByAddress(Email, default))!;
         await country.Of<CitizenStore>().Change(citizen.Id, d => d with { Mobile = "+60123456789" }, default);
         var notices = await visitor.Get("/akun/pemberitahuan");
