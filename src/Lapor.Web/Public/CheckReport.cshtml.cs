@@ -175,7 +175,7 @@ public sealed class CheckReportPage(
 
     private async Task<IActionResult> Later(CancellationToken cancel) => TooManyTries(await Refuse([Account.AskCodePage.TooMany], cancel));
 
-    private string Place => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+    private string Place => GuessLimit.PlaceOf(HttpContext);
 
     // By a code in this browser, or because it signs the account in.
     private bool Proved(string address) => proof.Has(address) || (who.Citizen is { } citizen && codes.Normal(address) is { IsRefused: false } normal && citizen.Details.Addresses.Contains(normal.Value));

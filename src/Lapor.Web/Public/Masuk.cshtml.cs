@@ -40,7 +40,7 @@ public sealed class SignInPage(Asker access, SignIn signIn, SecondFactor factor,
         if (email.Length == 0) missing.Add(new("missing", "Email", "Tulis alamat surel Anda.", "Enter your e-mail address."));
         if (password.Length == 0) missing.Add(new("missing", "Password", "Tulis kata sandi Anda.", "Enter your password."));
         if (missing.Count > 0) return await Refuse(missing, cancel);
-        if (!limit.SignIn(HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", email))
+        if (!limit.SignIn(GuessLimit.PlaceOf(HttpContext), email))
             return await Later(new("too_many_tries", "", "Terlalu banyak percobaan masuk. Tunggu satu menit, lalu coba lagi.", "Too many attempts to sign in. Wait a minute, then try again."), StatusCodes.Status429TooManyRequests, cancel);
 
         // Longer than any address or password can be: the same answer, without hashing a megabyte.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Lapor.Foundation;
@@ -26,7 +27,7 @@ public sealed class GuessLimit(TimeProvider time)
     /// <summary>Wrong codes a minute on this node, above which each answer takes its time.</summary>
     public const int PerNode = 600;
 
-    /// <summary>Text messages with a code that one place asks for in an hour, to numbers that never signed in there: a tenth of what all newcomers share by default.</summary>
+    /// <summary>Text messages with a code that one place asks for in an hour, to numbers that never signed in there: a sixth of what all newcomers share by default.</summary>
     public const int TextsPerPlace = 20;
 
     private const int MostKept = 20_000;
@@ -34,6 +35,15 @@ public sealed class GuessLimit(TimeProvider time)
     private const long Hour = 3600;
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<UInt128, (long Ends, int Tries)> tries = new();
+
+    /// <summary>Where a request comes from, as it is counted. Of IPv6 the first half: the rest is the holder's to change at will.</summary>
+    public static string PlaceOf(HttpContext http) => http.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)),
+        var address => address.ToString(),
+    };
 
     /// <summary>Counts a try to sign in; false when there were too many.</summary>
     public bool SignIn(string place, string address) => Count("sign-in", place) <= PerPlace && Count("sign-in", place, address) <= PerThing;
@@ -114,7 +124,7 @@ public sealed class ReceiptGate(Receipts receipts, GuessLimit limit, TimeProvide
         // A number or code with a wrong check digit can belong together with nothing: a slip of the finger, no guess.
         if (!TrackingId.TryParse(trackingId, out var id) || !ReceiptCode.TryParse(receipt, out _))
             return await receipts.Prove(trackingId, receipt, cancel) ? Proof.Right : Proof.Wrong;
-        var place = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var place = GuessLimit.PlaceOf(http);
         var report = id.ToString(); // every spelling of one number is one number
         if (!limit.MayTry(place, report)) return Proof.TooMany;
         if (limit.IsBusy(report)) await Task.Delay(Slowly, time, cancel);

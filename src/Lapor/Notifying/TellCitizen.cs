@@ -19,6 +19,9 @@ internal enum CitizenWord
 
     /// <summary>Word of changed addresses or the end of the account: nothing else may use up its room.</summary>
     Warning,
+
+    /// <summary>News of a report, which may come for very many at once.</summary>
+    News,
 }
 
 /// <summary>Brings word about an account to one of its owner's addresses: by mail or as a text message, as the address is. The one place where text messages leave.</summary>
@@ -55,7 +58,12 @@ public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailT
     internal async Task<string?> Text(string number, string text, string key, CitizenWord word, CancellationToken cancel)
     {
         if (!allowance.Reaches(number)) return null;
-        var taken = word is CitizenWord.Code ? [] : await allowance.TakeNotice(number, word is CitizenWord.Warning, cancel);
+        var taken = word switch
+        {
+            CitizenWord.Code => [],
+            CitizenWord.News => await allowance.TakeNews(number, cancel),
+            _ => await allowance.TakeNotice(number, word is CitizenWord.Warning, cancel),
+        };
         if (taken is null) return NoRoom;
         var texted = await sms.Send(new OutgoingSms(number, text, key), cancel);
         if (texted.Verdict is not SmsVerdict.Later) return null;

@@ -30,7 +30,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
             return JobResult.Finished;
         if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
-        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.Notice, cancel);
+        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel);
         if (why is null || late) return JobResult.Finished;
         return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new IOException(why);
     }

@@ -9,7 +9,7 @@ public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 30
 
 /// <summary>
 /// Text messages cost money, and there are people who earn by making others send them to numbers of theirs. So each number gets a few a day, and the whole
-/// system has so many an hour, in shares that cannot eat each other's: known devices and warnings, numbers at home, numbers abroad. A number abroad takes of the
+/// system has so many an hour, in shares that cannot eat each other's: known devices and word of accounts, news of reports, numbers at home, numbers abroad. A number abroad takes of the
 /// last in any case: an account and a device of one's own are quickly had. Counted in the database, for all nodes together, under keyed hashes; nothing
 /// is counted by whether a number has an account.
 /// </summary>
@@ -17,6 +17,9 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly (string Name, double Fraction) Known = ("known", 0.25);
+    private static readonly (string Name, double Fraction) News = ("news", 0.25);
+    private static readonly (string Name, double Fraction) Home = ("home", 0.4);
 
     /// <summary>Whether telephones can be reached here.</summary>
     public bool Offered => limits.Offered;
@@ -29,7 +32,8 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
     /// <param name="number">E.164.</param>
     /// <param name="known">True on a device that signed in with this number before.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task<bool> TakeCode(string number, bool known, CancellationToken cancel) => await Take(known ? "sms-code-known" : "sms-code", number, known, cancel) is not null;
+    public async Task<bool> TakeCode(string number, bool known, CancellationToken cancel) =>
+        await Take(known ? "sms-code-known" : "sms-code", number, known ? Known : Home, cancel) is not null;
 
     /// <summary>Counts word of an account. Warnings have a lane of their own, and neither codes nor word that the account's user can cause at will use it up.</summary>
     /// <param name="number">E.164.</param>
@@ -37,7 +41,11 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
     /// <param name="cancel">Stops the work.</param>
     /// <returns>For <see cref="GiveBack"/>; null when it cannot be sent now.</returns>
     internal Task<IReadOnlyList<SignInLanes.Lane>?> TakeNotice(string number, bool warning, CancellationToken cancel) =>
-        Take(warning ? "sms-warning" : "sms-notice", number, known: true, cancel);
+        Take(warning ? "sms-warning" : "sms-notice", number, Known, cancel);
+
+    /// <summary>Counts news of a report. It has a share of its own: a day on which ten thousand reports are answered must not keep anybody from a code or a warning.</summary>
+    /// <returns>For <see cref="GiveBack"/>; null when it cannot be sent now.</returns>
+    internal Task<IReadOnlyList<SignInLanes.Lane>?> TakeNews(string number, CancellationToken cancel) => Take("sms-news", number, News, cancel);
 
     /// <summary>Takes back what was counted for a message that did not leave.</summary>
     internal async Task GiveBack(IEnumerable<SignInLanes.Lane> taken, CancellationToken cancel)
@@ -46,10 +54,10 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
     }
 
     // All or nothing: what has no room in the hour is not charged to the number.
-    private async Task<IReadOnlyList<SignInLanes.Lane>?> Take(string what, string number, bool known, CancellationToken cancel)
+    private async Task<IReadOnlyList<SignInLanes.Lane>?> Take(string what, string number, (string Name, double Fraction) of, CancellationToken cancel)
     {
         List<SignInLanes.Lane> taken = [];
-        foreach (var share in Shares(known, IsHome(number)))
+        foreach (var share in Shares(of, IsHome(number)))
         {
             if (await lanes.Within("sms-hour", share.Name, Hour, (int)Math.Ceiling(limits.PerHour * share.Fraction), cancel) is { } ofHour) taken.Add(ofHour);
             else return await None();
@@ -67,10 +75,9 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
 
     private static bool IsHome(string number) => number.StartsWith("+62", StringComparison.Ordinal);
 
-    private static IEnumerable<(string Name, double Fraction)> Shares(bool known, bool home)
+    private static IEnumerable<(string Name, double Fraction)> Shares((string Name, double Fraction) of, bool home)
     {
         if (!home) yield return ("abroad", 0.1);
-        if (known) yield return ("known", 0.25);
-        else if (home) yield return ("home", 0.65);
+        if (home || of != Home) yield return of;
     }
 }

@@ -219,7 +219,9 @@ public sealed class CitizenAddressTests
         Assert.Equal(2, await Taken(9, n => allowance.TakeCode($"+88123456{n}000", known: false, default))); // a tenth abroad
         Assert.False(await allowance.TakeCode("+881234569000", known: true, default)); // whatever is known there
         Assert.Null(await allowance.TakeNotice("+881234569000", warning: true, default));
-        Assert.Equal(10, await Taken(30, n => allowance.TakeCode($"+62812000{n:00}000", known: false, default))); // 13 at home, 3 of them gone
+        Assert.Equal(5, await Taken(30, n => allowance.TakeCode($"+62812000{n:00}000", known: false, default))); // 8 at home, 3 of them gone
+        // However many reports are answered in an hour, codes and warnings have their room.
+        Assert.Equal(5, await Taken(30, async n => await allowance.TakeNews($"+62811000{n:00}000", default) is not null));
         Assert.Equal(2, await Taken(9, n => allowance.TakeCode($"+62813000{n:00}000", known: true, default))); // 5 for known devices, 3 of them gone
         Assert.Equal(0, await Taken(5, _ => allowance.TakeCode("+6281500000000", known: false, default)));
         world.Clock.Advance(TimeSpan.FromHours(1));

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 using Lapor.Channels;
+using Lapor.Foundation;
 using Lapor.Tests.Engines;
 using Lapor.Web.Shared;
 using Lapor.Web.Tests.Pages;
@@ -48,6 +49,32 @@ public sealed class WebSecurityTests
             using var answer = await client.SendAsync(request);
             Assert.Equal(behind == "true", answer.Headers.Contains("Strict-Transport-Security"));
         }
+    }
+
+    [Fact]
+    public async Task Guessing_from_ever_new_addresses_of_one_line_counts_as_one_place()
+    {
+        await using var site = await TestSite.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_BEHIND_PROXY"] = "true" }, loaded: false);
+        await ApiSite.Seed(site.Data);
+        using var client = site.Client();
+        var unknown = TrackingId.New();
+        async Task<HttpStatusCode> Guess(string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/reports/{unknown}") { Headers = { { "X-Forwarded-For", from }, { "Receipt", ReceiptCode.New().ToString() } } };
+            using var answer = await client.SendAsync(request);
+            return answer.StatusCode;
+        }
+
+        foreach (var line in (string[])["2001:db8:1:2", "2001:db8:1:3"])
+        {
+            for (var n = 1; n <= GuessLimit.PerThing; n++) Assert.NotEqual(HttpStatusCode.TooManyRequests, await Guess($"{line}:{n:x}::{n:x}"));
+            Assert.Equal(HttpStatusCode.TooManyRequests, await Guess($"{line}:ffff::1"));
+        }
+
+        // An address of the older kind is a place by itself, however it is written.
+        for (var n = 1; n <= GuessLimit.PerThing; n++) Assert.NotEqual(HttpStatusCode.TooManyRequests, await Guess("203.0.113.9"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Guess("::ffff:203.0.113.9"));
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await Guess("203.0.113.10"));
     }
 
     [Fact]

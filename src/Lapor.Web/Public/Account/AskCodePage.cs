@@ -37,7 +37,7 @@ public abstract class AskCodePage(CitizenAsker who, CitizenCodes codes, CodeStep
         : new("missing", "address", "Tulis alamat surel Anda.", "Enter your e-mail address.");
 
     /// <summary>Where this request comes from, for the limit in memory.</summary>
-    protected string From => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+    protected string From => GuessLimit.PlaceOf(HttpContext);
 
     /// <summary>Sends a code and goes on to where it is typed.</summary>
     protected async Task<IActionResult> SendCode(CodePurpose purpose, CancellationToken cancel)
