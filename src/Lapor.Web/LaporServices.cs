@@ -79,6 +79,8 @@ public static class LaporServices
 
         services.AddSingleton<DueDates>();
         services.AddSingleton<ClockStore>();
+        services.AddSingleton<ReminderStore>();
+        services.AddSingleton<EscalationStore>();
         services.AddSingleton<ReportSeal>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<SealReports>();
@@ -137,7 +139,10 @@ public static class LaporServices
         services.AddSingleton<MailValues>();
         services.AddSingleton<InformReporter>();
         services.AddSingleton<TextReporter>();
+        services.AddSingleton<Turns>();
         services.AddSingleton<InformOfficers>();
+        services.AddSingleton<RemindOfficers>();
+        services.AddSingleton<MailReminders>();
         services.AddSingleton<MailOfficer>();
         services.AddSingleton<GatherMail>();
         services.AddSingleton<ForgetReporter>();
@@ -153,11 +158,16 @@ public static class LaporServices
         services.AddSingleton<Verifying>();
         services.AddSingleton<WordingStore>();
         services.AddSingleton<Disposing>();
+        services.AddSingleton<AnswerRuleStore>();
         services.AddSingleton<Answering>();
+        services.AddSingleton<Extending>();
         services.AddSingleton<FollowLead>();
         services.AddSingleton<ShowFiles>();
         services.AddSingleton<Replying>();
         services.AddSingleton<Verdicts>();
+        services.AddSingleton<Escalating>();
+        services.AddSingleton<SweepClocks>();
+        services.AddSingleton<HigherReview>();
         services.AddSingleton<RecountClocks>();
         services.AddSingleton<KeepClocks>();
         services.AddSingleton<RecountStore>();

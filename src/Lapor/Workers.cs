@@ -53,6 +53,9 @@ public sealed class Workers(
     SealReports seal,
     RecountClocks recountClocks,
     KeepClocks keepClocks,
+    SweepClocks sweepClocks,
+    RemindOfficers remindOfficers,
+    MailReminders mailReminders,
     Inboxes inboxes,
     TellHolders tellHolders,
     MailHolder mailHolder)
@@ -62,7 +65,7 @@ public sealed class Workers(
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks, JobKinds.DueSteps]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -112,6 +115,18 @@ public sealed class Workers(
             var (id, seq) = await Cause(reports, job, cancel);
             Settled(await verifying.ExpireHold(id, seq, cancel));
         }),
+        [JobKinds.WarnHold] = Once(async (job, cancel) =>
+        {
+            var (id, seq) = await Cause(reports, job, cancel);
+            Settled(await verifying.WarnHold(id, seq, cancel));
+        }),
+        [JobKinds.DueSteps] = async (_, cancel) =>
+        {
+            await sweepClocks.Run(cancel);
+            return new JobResult(SweepClocks.Every);
+        },
+        [JobKinds.Remind] = Once(remindOfficers.Run),
+        [JobKinds.RemindersMail] = Once(mailReminders.Run),
         [JobKinds.Sweep] = async (_, cancel) =>
         {
             await drafts.Sweep(cancel);

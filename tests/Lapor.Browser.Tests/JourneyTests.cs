@@ -83,6 +83,8 @@ public sealed class JourneyTests(Chromium chromium)
         await lina.Page.GetByRole(AriaRole.Link, new() { Name = Title }).ClickAsync();
         await lina.Check("10-meja-tindak-lanjut");
         await lina.Page.FillAsync("#follow_up-text", "Tim meninjau besok pagi bersama pemilik lahan, NIK 5108024507900001. Telepon kantor kami (0362) 22222.");
+        await lina.Page.FillAsync("#follow_up-nextStep", "Dinas PU menambal lubang");
+        await lina.Page.FillAsync("#follow_up-nextDay", TimeProvider.System.GetUtcNow().AddDays(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await Act(lina, "follow_up", "Kirim tindak lanjut");
 
         // Jobs publish the report and its answer, without the numbers of persons; the office's own telephone stays.

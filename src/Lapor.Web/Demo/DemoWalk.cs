@@ -382,7 +382,13 @@ internal sealed class DemoWalk
         var secret = story.Topic.Supervisory && Chance(40);
         await Done(
             story,
-            answering.FollowUp(by, story.Id, report.Version, new FollowUp(final, secret, $"Yth. Pelapor,\n\n{Say(story, words)}\n\nTerima kasih sudah melapor."), cancel),
+            answering.FollowUp(by, story.Id, report.Version, new FollowUp(final, secret, $"Yth. Pelapor,\n\n{Say(story, words)}\n\nTerima kasih sudah melapor.")
+            {
+                NextStep = $"{story.Unit?.Unit.Name ?? story.Agency!.Agency.Name} menyampaikan hasil pemeriksaan",
+                NextDay = final ? null : DueDates.Day(clock.GetUtcNow().AddDays(random.Next(4, 15)).ToUnixTimeMilliseconds(), zone),
+                // Some answers of real life say nothing: the demo shows how that is told.
+                SendAnyway = true,
+            }, cancel),
             cancel);
         if (final) AfterFinal(story);
         else

@@ -133,6 +133,13 @@ public static class PublicWords
         "link" => "Digabungkan dengan laporan serupa",
         "unlink" => "Dipisahkan dari laporan serupa",
         "lead_closed" => "Laporan serupa yang ditangani bersama sudah ditutup",
+        "warn_hold" => "Pelapor diingatkan: laporan akan diarsipkan",
+        "escalate" => "Diteruskan ke Ombudsman: 60 hari belum tuntas",
+        "receive" => "Diterima Ombudsman",
+        "extend" => "Waktu penyelesaian diperpanjang",
+        "appeal" => "Pelapor meminta peninjauan atasan",
+        "uphold_appeal" => "Peninjauan dikabulkan, penanganan dilanjutkan",
+        "dismiss_appeal" => "Peninjauan ditolak",
         _ => "Catatan",
     };
 
@@ -142,7 +149,10 @@ public static class PublicWords
         "submit" or "import" => "send",
         "edit" => "pencil",
         "forward" or "dispose" => "forward",
-        "hold" or "warn_silence" => "pause",
+        "hold" or "warn_silence" or "warn_hold" => "pause",
+        "escalate" or "receive" => "megaphone",
+        "extend" => "timer",
+        "appeal" or "uphold_appeal" or "dismiss_appeal" => "gavel",
         "complete" or "supplement" or "reply" => "reply",
         "return" or "request_reroute" => "undo-2",
         "decide_reroute" => "route",
@@ -157,8 +167,9 @@ public static class PublicWords
     };
 
     /// <summary>What comes next in a state, or null where nothing is awaited.</summary>
-    public static string? Next(string state, bool final) => state switch
+    public static string? Next(string state, bool final, bool appealed) => state switch
     {
+        "reporter_replied" when appealed => "Putusan atasan atas permintaan peninjauan",
         "submitted" => "Diperiksa dan diteruskan ke instansi",
         "on_hold" => "Diarsipkan bila tidak dilengkapi pelapor",
         "forwarded" => "Diserahkan ke unit yang menangani",

@@ -64,7 +64,11 @@ public sealed record StepFile(string Key, string Name, string MediaType, long Si
 /// <param name="DueAt">UTC milliseconds.</param>
 /// <param name="Left">Until then.</param>
 /// <param name="Zone">Where it happened.</param>
-public sealed record Standing(string State, string Light, bool Final, long SubmittedAt, long? DueAt, TimeLeft? Left, TimeZoneInfo Zone);
+public sealed record Standing(string State, string Light, bool Final, long SubmittedAt, long? DueAt, TimeLeft? Left, TimeZoneInfo Zone)
+{
+    /// <summary>A higher officer was asked to decide.</summary>
+    public bool Appealed { get; init; }
+}
 
 /// <summary>What only the reporter sees.</summary>
 public sealed record OwnReport
@@ -119,7 +123,7 @@ public sealed record OwnReport
 [OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, DueDates deadlines, ClockStore clocks, ReceiptGate receipts, Replying replying, Verdicts verdicts, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, DueDates deadlines, ClockStore clocks, ReceiptGate receipts, Replying replying, Verdicts verdicts, HigherReview appeals, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -162,6 +166,9 @@ public sealed partial class ReportViewModel(
     [BindProperty]
     public string? DeletionText { get; set; }
 
+    [BindProperty]
+    public string? AppealText { get; set; }
+
     public TrackingId Id { get; private set; }
 
     /// <summary>The public copy, or null.</summary>
@@ -175,6 +182,9 @@ public sealed partial class ReportViewModel(
 
     /// <summary>The reporter's own view, or null.</summary>
     public OwnReport? Own { get; private set; }
+
+    /// <summary>It stands before the Ombudsman.</summary>
+    public bool IsEscalated => Steps.Any(s => s.Kind is "escalate");
 
     /// <summary>True when a citizen is signed in.</summary>
     public bool IsSignedIn => who.Citizen is not null;
@@ -198,6 +208,7 @@ public sealed partial class ReportViewModel(
             if (Own?.Verdict is null) left.Add(Comment);
             if (Own?.Acts.Contains(ActKind.Object) != true) left.Add(ObjectionText);
             if (Own?.Acts.Contains(ActKind.AskWithdrawal) != true) left.Add(DeletionText);
+            if (Own?.Acts.Contains(ActKind.Appeal) != true) left.Add(AppealText);
             var text = string.Join("\n\n", left.Where(t => !string.IsNullOrWhiteSpace(t)));
             return text.Length == 0 ? null : text;
         }
@@ -278,6 +289,14 @@ public sealed partial class ReportViewModel(
         return outcome.IsRefused ? await Refuse(outcome.Refusals.Select(r => r.Field == "text" ? r with { Field = "objection" } : r), cancel) : Done(id, ActKind.Object);
     }
 
+    /// <summary>Asks a higher officer to decide.</summary>
+    public async Task<IActionResult> OnPostAppeal(CancellationToken cancel)
+    {
+        if (!Mine(out var id)) return await NoPass(cancel);
+        var outcome = await appeals.Appeal(Viewer.Reporter(id), id, AppealText ?? "", Channel, cancel);
+        return outcome.IsRefused ? await Refuse(outcome.Refusals.Select(r => r.Field == "text" ? r with { Field = "appeal" } : r), cancel) : Done(id, ActKind.Appeal);
+    }
+
     /// <summary>Asks for deletion.</summary>
     public async Task<IActionResult> OnPostDeletion(CancellationToken cancel)
     {
@@ -318,6 +337,7 @@ public sealed partial class ReportViewModel(
                 "comment" => "Comment",
                 "objection" => "ObjectionText",
                 "deletion" => "DeletionText",
+                "appeal" => "AppealText",
                 _ => "",
             };
             ModelState.AddModelError(control, refusal.Message(texts.Language));
@@ -343,6 +363,7 @@ public sealed partial class ReportViewModel(
         "reply" => texts["Tanggapan Anda sudah dikirim ke instansi."],
         "supplement" => texts["Tambahan Anda sudah dikirim."],
         "object" => texts["Keberatan Anda diterima dan laporan dibuka kembali."],
+        "appeal" => texts["Permintaan peninjauan diterima. Atasan yang belum pernah menjawab laporan ini akan memutuskan."],
         "close_by_reporter" => texts["Terima kasih atas penilaian Anda. Laporan ini selesai."],
         "rate" => texts["Terima kasih atas penilaian Anda."],
         "ask_withdrawal" => texts["Permintaan penghapusan diterima. Admin Nasional akan memutuskannya."],
@@ -386,7 +407,10 @@ public sealed partial class ReportViewModel(
             var words = await reasons.ArchiveReasons(retired: true, cancel: cancel);
             var final = acts.LastOrDefault(a => a.Kind is "interim_follow_up" or "final_follow_up")?.Kind == "final_follow_up";
             var zone = IndonesianTime.OfRegion(Public.RegionCode);
-            Now = new(Public.State, Public.Light, final, Public.SubmittedAt, Public.DueAt, TimeLeft.Of(Public.State, final, Public.DueAt, now, calendar, zone), zone);
+            Now = new(Public.State, Public.Light, final, Public.SubmittedAt, Public.DueAt, TimeLeft.Of(Public.State, final, Public.DueAt, now, calendar, zone), zone)
+            {
+                Appealed = Public.State == "reporter_replied" && acts.LastOrDefault(a => a.Kind is "appeal" or "uphold_appeal")?.Kind == "appeal",
+            };
             var number = 0;
             Steps = [.. acts.Select(a => new Step
             {
@@ -426,7 +450,10 @@ public sealed partial class ReportViewModel(
         var office = units.FirstOrDefault(a => a.Id == report.AgencyId) is { } owing ? await calendars.HoursOf(owing, cancel) : await calendars.HoursIn(null, cancel);
         Now = new(
             report.State.Code(), report.Light.Code(), report.LastIsFinal, report.SubmittedAt, report.DueAt,
-            TimeLeft.Of(report.State.Code(), report.LastIsFinal, report.DueAt, now, office.Calendar, zone), zone);
+            TimeLeft.Of(report.State.Code(), report.LastIsFinal, report.DueAt, now, office.Calendar, zone), zone)
+        {
+            Appealed = report.AppealedAt is not null,
+        };
         Steps = [.. acts.Select(a => new Step
         {
             Seq = a.Seq,
@@ -454,7 +481,7 @@ public sealed partial class ReportViewModel(
             Looks = await reports.Looks(report.Id, cancel),
             Acts = may,
             Missing = report.State is ReportState.OnHold ? acts.LastOrDefault(a => a.Kind is ActKind.Hold)?.Text : null,
-            ObjectUntil = may.Contains(ActKind.Object) ? await deadlines.ObjectionUntil(report, cancel) : null,
+            ObjectUntil = may.Contains(ActKind.Object) || may.Contains(ActKind.Appeal) ? await deadlines.ObjectionUntil(report, cancel) : null,
             Clocks = ClockWords.Of(texts, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now),
             Waiting = await attachments.OfDraft(Drafts.Id(DraftKey!), cancel),
             AgencyName = report.AgencyId is { } agency ? names.GetValueOrDefault(agency) : null,

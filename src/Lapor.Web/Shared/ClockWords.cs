@@ -20,10 +20,11 @@ public static class ClockWords
     /// <param name="moves">What moved them.</param>
     /// <param name="office">Hours of the agency that owns it.</param>
     /// <param name="now">UTC milliseconds.</param>
-    public static IReadOnlyList<ClockLine> Of(Texts.Texts T, IReadOnlyList<ReportClock> clocks, IReadOnlyList<ClockMove> moves, OfficeHours office, long now) =>
-        [.. clocks.OrderByDescending(c => c.IsOpen).ThenByDescending(c => c.Seq).Select(c => Of(T, c, moves, office, now))];
+    /// <param name="reminders">Who was reminded, for officers; nothing for others.</param>
+    public static IReadOnlyList<ClockLine> Of(Texts.Texts T, IReadOnlyList<ReportClock> clocks, IReadOnlyList<ClockMove> moves, OfficeHours office, long now, IReadOnlyList<GivenReminder>? reminders = null) =>
+        [.. clocks.OrderByDescending(c => c.IsOpen).ThenByDescending(c => c.Seq).Select(c => Of(T, c, moves, office, now, reminders ?? []))];
 
-    private static ClockLine Of(Texts.Texts T, ReportClock clock, IReadOnlyList<ClockMove> moves, OfficeHours office, long now)
+    private static ClockLine Of(Texts.Texts T, ReportClock clock, IReadOnlyList<ClockMove> moves, OfficeHours office, long now, IReadOnlyList<GivenReminder> reminders)
     {
         // What the nation owes, and the reporter's own time, run by the capital's hours.
         var zone = clock.Clock is Clock.Verify or Clock.Reroute or Clock.Silence ? IndonesianTime.Wib : office.Zone;
@@ -32,6 +33,7 @@ public static class ClockWords
         var working = clock.Unit != "calendar";
         List<string> parts = [T["jatuh tempo {0}", Moment(clock.DueAt)]];
         if (clock.PausedDays > 0) parts.Add(working ? T["dijeda {0} hari kerja karena menunggu pelapor", clock.PausedDays] : T["dijeda {0} hari karena menunggu pelapor", clock.PausedDays]);
+        if (clock.ExtendedDays > 0) parts.Add(T["sudah diperpanjang {0} hari kerja, satu-satunya perpanjangan", clock.ExtendedDays]);
         if (clock is { IsOpen: true, PausedAt: { } since }) parts.Add(T["berhenti sejak {0}, menunggu pelapor", Day(since)]);
         foreach (var move in moves.Where(m => m.Seq == clock.Seq))
         {
@@ -44,7 +46,9 @@ public static class ClockWords
         if (clock.StoppedAt is { } stopped)
             parts.Add(clock.StoppedBy is ActKind.DecideReroute && clock.Clock is Clock.Completion ? T["dimulai lagi {0} di instansi lain", Day(stopped)] : T["berhenti {0}", Day(stopped)]);
         if (late) parts.Add(T["lewat {0} hari kerja", Math.Max(1, office.WorkingDaysBetween(clock.DueAt, clock.StoppedAt ?? now))]);
-        var promise = working ? T["{0} hari kerja sejak {1}", clock.Days, Day(clock.StartedAt)] : T["{0} hari sejak {1}", clock.Days, Day(clock.StartedAt)];
+        foreach (var step in reminders.Where(r => r.Seq == clock.Seq))
+            parts.Add(T["{0}: {1} diingatkan", Day(step.At), string.Join(", ", step.Of.Select(l => T[Level(l)]))]);
+        var promise = clock.Clock is Clock.Promise or Clock.Instruction ? T["ditetapkan {0}", Day(clock.StartedAt)] : working ? T["{0} hari kerja sejak {1}", clock.Days, Day(clock.StartedAt)] : T["{0} hari sejak {1}", clock.Days, Day(clock.StartedAt)];
         return new(
             T[Name(clock.Clock)],
             clock.PausedAt is not null && clock.IsOpen ? "pause" : !clock.IsOpen ? late ? "circle-alert" : "circle-check" : late ? "circle-alert" : "clock",
@@ -53,7 +57,18 @@ public static class ClockWords
             clock.IsOpen);
     }
 
-    private static string Name(Clock clock) => clock switch
+    /// <summary>A level of reminding.</summary>
+    private static string Level(ReminderLevel level) => level switch
+    {
+        ReminderLevel.Responsible => "yang bertugas",
+        ReminderLevel.UnitHead => "kepala unit",
+        ReminderLevel.AgencyAdmin => "Admin Instansi",
+        ReminderLevel.Executive => "Pimpinan",
+        _ => "Admin Nasional",
+    };
+
+    /// <summary>What is awaited.</summary>
+    public static string Name(Clock clock) => clock switch
     {
         Clock.Verify => "Verifikasi",
         Clock.Hold => "Kelengkapan dari pelapor",
@@ -63,6 +78,9 @@ public static class ClockWords
         Clock.Reply => "Jawaban atas tanggapan pelapor",
         Clock.Silence => "Masa tanggapan pelapor",
         Clock.Objection => "Masa keberatan",
+        Clock.Promise => "Langkah yang dijanjikan",
+        Clock.Appeal => "Putusan peninjauan",
+        Clock.Instruction => "Jawaban kepada Ombudsman",
         _ => "Penyelesaian",
     };
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Closing;
+using Lapor.Deadlines;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Reports;
@@ -9,7 +11,7 @@ namespace Lapor.Web.Workbench;
 
 /// <summary>From a sent form to the operation it asks for.</summary>
 public sealed class DeskActs(
-    Verifying verifying, Disposing disposing, Answering answering, ShowFiles showing, Verdicts verdicts, AgencyStore agencies, WordingStore wordings, AttachmentStore attachments)
+    Verifying verifying, Disposing disposing, Answering answering, Extending extending, Escalating escalating, HigherReview appeals, ShowFiles showing, Verdicts verdicts, AgencyStore agencies, WordingStore wordings, AttachmentStore attachments)
 {
     /// <summary>The follow-up's form; which of its two acts is meant stands in its field <c>kind</c>.</summary>
     public const string FollowUp = "follow_up";
@@ -45,6 +47,12 @@ public sealed class DeskActs(
             ActKind.Unlink => await answering.Unlink(by, id, version, sent.Text("text"), cancel),
             ActKind.Withdraw => await verdicts.Withdraw(by, id, version, sent.Text("text"), cancel),
             ActKind.DeclineWithdrawal => await verdicts.DeclineWithdrawal(by, id, version, sent.Text("text"), cancel),
+            ActKind.Extend => await extending.Extend(by, id, version, sent.Text("reason"), int.TryParse(sent.Text("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null, sent.Text("text"), cancel),
+            ActKind.Receive => await escalating.Receive(by, id, version, sent.Text("text"), cancel),
+            ActKind.Instruct => await escalating.Instruct(by, id, version, sent.Text("text"), Day(sent, "until"), cancel),
+            ActKind.AnswerInstruction => await escalating.AnswerInstruction(by, id, version, sent.Text("text"), cancel),
+            ActKind.UpholdAppeal => await appeals.Uphold(by, id, version, sent.Text("text"), cancel),
+            ActKind.DismissAppeal => await appeals.Dismiss(by, id, version, sent.Text("text"), cancel),
             var other => ReportRefusals.NotNow(other ?? ActKind.Note, report.State),
         };
     }
@@ -57,8 +65,18 @@ public sealed class DeskActs(
         var any = draft.Length > 0 && (await attachments.OfDraft(draft, cancel)).Count > 0;
         return await answering.FollowUp(
             by, report.TrackingId, sent.Version,
-            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), any ? draft : null, sent.Has("showFiles")), cancel);
+            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), any ? draft : null, sent.Has("showFiles"))
+            {
+                NextStep = sent.Text("nextStep"),
+                NextDay = Day(sent, "nextDay"),
+                SendAnyway = sent.Has("anyway"),
+            },
+            cancel);
     }
+
+    // As a date field sends it; what is no day is as good as missing.
+    private static DateOnly? Day(SentForm sent, string field) =>
+        DateOnly.TryParseExact(sent.Text(field).Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private async Task<Outcome<Committed>> Dispose(Viewer by, Report report, SentForm sent, CancellationToken cancel)
     {

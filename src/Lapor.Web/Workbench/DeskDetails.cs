@@ -22,6 +22,12 @@ public static class DeskDetails
         return (read.GetValueOrDefault("helpers") ?? [], read.GetValueOrDefault("copies") ?? []);
     }
 
+    /// <summary>The words of an answer that were found to say nothing and were sent all the same.</summary>
+    public static IReadOnlyList<string> SaysNothing(Act act) =>
+        act.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp && act.Details.Length > 0 && JsonSerializer.Deserialize<JsonElement>(act.Details).TryGetProperty("says_nothing", out var words)
+            ? [.. words.EnumerateArray().Select(w => w.GetString() ?? "")]
+            : [];
+
     /// <summary>Both kinds together.</summary>
     public static IEnumerable<long> Beside(Act act) => Units(act) is var (helpers, copies) ? helpers.Concat(copies) : [];
 

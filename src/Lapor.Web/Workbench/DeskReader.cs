@@ -40,6 +40,9 @@ public sealed record DeskView
     /// <summary>The clocks in words.</summary>
     public IReadOnlyList<ClockLine> Clocks { get; init; } = [];
 
+    /// <summary>The most working days by which completion may be put off now; 0 where it may not.</summary>
+    public int MostExtension { get; init; }
+
     public string? RegionName { get; init; }
 
     /// <summary>The reporter's name as the public page shows it, or null.</summary>
@@ -82,7 +85,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -95,6 +98,7 @@ public sealed class DeskReader(
     public async Task<DeskView> Read(Viewer viewer, Facts facts, CancellationToken cancel)
     {
         var report = facts.Report;
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (report.Confidential && viewer.Officer is { } reading) await audit.Viewed(reading.Id, report.Id, cancel);
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var categoryTree = await categories.Tree(cancel);
@@ -125,7 +129,8 @@ public sealed class DeskReader(
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
             Calendar = office.Calendar,
             Zone = office.Zone,
-            Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now, await reminders.OfReport(report.Id, cancel)),
+            MostExtension = may.Contains(ActKind.Extend) && report.CompleteBy > now ? (await deadlines.Rules(cancel)).MostExtension(now, report, office) : 0,
             RegionName = report.RegionCode is { } code ? await regions.PathName(code, cancel) : null,
             PublicName = report.Anonymous || report.Confidential ? null : (await shown.ByTrackingId(report.TrackingId, cancel))?.ReporterName,
             Looks = opens ? await reports.Looks(report.Id, cancel) : [],

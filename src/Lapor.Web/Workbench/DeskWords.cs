@@ -1,4 +1,5 @@
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 
@@ -162,6 +163,15 @@ public static class DeskWords
         ActKind.LeadClosed => "Laporan induk ditutup",
         ActKind.Note => "Catatan internal",
         ActKind.Import => "Diimpor dari sistem sebelumnya",
+        ActKind.WarnHold => "Pelapor diingatkan akan diarsipkan",
+        ActKind.Escalate => "Diteruskan ke Ombudsman: 60 hari belum tuntas",
+        ActKind.Receive => "Diterima Ombudsman",
+        ActKind.Instruct => "Instruksi Ombudsman",
+        ActKind.AnswerInstruction => "Jawaban atas instruksi Ombudsman",
+        ActKind.Extend => "Waktu penyelesaian diperpanjang",
+        ActKind.Appeal => "Pelapor meminta peninjauan atasan",
+        ActKind.UpholdAppeal => "Peninjauan dikabulkan, penanganan dilanjutkan",
+        ActKind.DismissAppeal => "Peninjauan ditolak",
         _ => throw new ArgumentOutOfRangeException(nameof(act)),
     };
 
@@ -193,7 +203,23 @@ public static class DeskWords
         ActKind.Link => "Laporan ditautkan",
         ActKind.Unlink => "Tautan dilepas",
         ActKind.Note => "Catatan tersimpan",
+        ActKind.Receive => "Berkas diterima; instansi dan pelapor diberi tahu",
+        ActKind.Instruct => "Instruksi dikirim ke instansi",
+        ActKind.AnswerInstruction => "Jawaban dikirim ke Ombudsman",
+        ActKind.Extend => "Waktu diperpanjang; pelapor diberi tahu",
+        ActKind.UpholdAppeal => "Peninjauan dikabulkan; pelapor diberi tahu",
+        ActKind.DismissAppeal => "Peninjauan ditolak; pelapor diberi tahu",
         _ => "",
+    };
+
+    /// <summary>Why completion was put off.</summary>
+    public static string Of(ExtensionReason reason) => reason switch
+    {
+        ExtensionReason.FieldCheck => "Perlu pemeriksaan lapangan",
+        ExtensionReason.OtherAgency => "Menunggu bagian instansi atau unit lain",
+        ExtensionReason.Procurement => "Menunggu pengadaan barang atau anggaran",
+        ExtensionReason.Complexity => "Perkara rumit: banyak bukti atau saksi",
+        _ => "Bencana atau keadaan kahar",
     };
 
     /// <summary>Icon of an act where the light of its state does not say enough.</summary>
@@ -209,7 +235,11 @@ public static class DeskWords
         ActKind.DecideReroute => "gavel",
         ActKind.InterimFollowUp or ActKind.FinalFollowUp => "reply",
         ActKind.Reply or ActKind.Supplement or ActKind.Complete => "message-circle",
-        ActKind.WarnSilence => "bell",
+        ActKind.WarnSilence or ActKind.WarnHold => "bell",
+        ActKind.Escalate or ActKind.Instruct => "megaphone",
+        ActKind.Receive or ActKind.AnswerInstruction => "reply",
+        ActKind.Extend => "timer",
+        ActKind.Appeal or ActKind.UpholdAppeal or ActKind.DismissAppeal => "gavel",
         ActKind.CloseByAdmin or ActKind.CloseByReporter or ActKind.CloseBySystem => "check",
         ActKind.Rate => "star",
         ActKind.Reopen or ActKind.Object => "rotate-ccw",

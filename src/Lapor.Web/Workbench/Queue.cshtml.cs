@@ -10,11 +10,12 @@ namespace Lapor.Web.Workbench;
 
 /// <summary>An officer's work lists, and the search over all of them. Every filter stands in the address.</summary>
 public sealed class QueuePage(
-    Asker access, QueueStore queues, OfficerStore officers, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
+    Asker access, QueueStore queues, OfficerStore officers, ReminderStore reminders, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
     WorkCalendars calendars, TimeProvider time, Texts.Texts T) : PageModel
 {
     private const int Size = 25;
     private const int NoticesShown = 5;
+    private const int RemindersLooked = 50;
 
     /// <summary>A state's code, <c>all</c>, or nothing: the list the officer must act on.</summary>
     [BindProperty(SupportsGet = true)]
@@ -90,6 +91,9 @@ public sealed class QueuePage(
 
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
+    /// <summary>Clocks that end soon or ended, of reports that are still open to this officer.</summary>
+    public IReadOnlyList<ReminderNotice> Reminders { get; private set; } = [];
+
     public IReadOnlyList<Category> Categories { get; private set; } = [];
 
     /// <summary>Each narrowing filter in words, with the address that drops it.</summary>
@@ -136,8 +140,11 @@ public sealed class QueuePage(
         Sought = filter.Words is null ? null : IndonesianText.Query(filter.Words);
         IReadOnlyList<Notice> unread = IsSearch || later ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
         // What they were told of may be closed to them by now.
-        var open = await queues.Visible(Officer, [.. unread.Select(n => n.ReportId).Distinct()], cancel);
+        IReadOnlyList<ReminderNotice> due = IsSearch || later ? [] : await reminders.Unread(Officer.Id, RemindersLooked, cancel);
+        var open = await queues.Visible(Officer, [.. unread.Select(n => n.ReportId).Concat(due.Select(r => r.ReportId)).Distinct()], cancel);
         Notices = [.. unread.Where(n => open.ContainsKey(n.ReportId))];
+        // The latest step of a clock says it all; what was done in the meantime is no reproach any more.
+        Reminders = [.. due.Where(r => r.Open && open.ContainsKey(r.ReportId)).DistinctBy(r => (r.ReportId, r.Clock)).OrderBy(r => r.DueAt).Take(NoticesShown + 1)];
         Categories = await categories.Tree(cancel);
         Calendar = await calendars.National(cancel);
         if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own)
@@ -158,6 +165,7 @@ public sealed class QueuePage(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await officers.Read(Officer.Id, null, cancel);
+        await reminders.Read(Officer.Id, null, cancel);
         return LocalRedirect("/kerja");
     }
 

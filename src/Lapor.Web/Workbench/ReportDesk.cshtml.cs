@@ -15,7 +15,7 @@ namespace Lapor.Web.Workbench;
 /// gets the same answer as for a number that does not exist.
 /// </summary>
 public sealed class ReportDesk(
-    Asker access, DeskReader reader, DeskActs acts, DeskGuards guards, WorkbenchMenu menu, OfficerStore officers, KeepAttachment keep, AttachmentStore attachments, TimeProvider time,
+    Asker access, DeskReader reader, DeskActs acts, DeskGuards guards, WorkbenchMenu menu, OfficerStore officers, ReminderStore reminders, KeepAttachment keep, AttachmentStore attachments, TimeProvider time,
     Texts.Texts T, AgencyStore agencies) : FormPage
 {
     private const int NoticesLooked = 50;
@@ -102,6 +102,7 @@ public sealed class ReportDesk(
         OpenAct = Revealed is not null ? null : Sent?.Act ?? First();
         if ((await officers.Unread(access.Signed.Id, NoticesLooked, cancel)).Any(n => n.TrackingId == facts!.Report.TrackingId.ToString()))
             await officers.Read(access.Signed.Id, facts!.Report.Id, cancel);
+        if ((await reminders.Unread(access.Signed.Id, NoticesLooked, cancel)).Any(n => n.ReportId == facts!.Report.Id)) await reminders.Read(access.Signed.Id, facts!.Report.Id, cancel);
         WorkbenchFrame.Set(ViewData, await menu.For(access.Signed, WorkbenchMenu.Href(facts!.Report.State), cancel));
         return Page();
     }

@@ -7,7 +7,7 @@ namespace Lapor.Deadlines;
 /// Gives open reports from before clocks were kept their rows, as their columns say. Small transactions beside the running traffic; a report that an act
 /// reaches first gets its rows there. Run again it finds nothing to do.
 /// </summary>
-public sealed class KeepClocks(Database database, DueDates deadlines)
+public sealed class KeepClocks(Database database, DueDates deadlines, TimeProvider time)
 {
     private const int Batch = 200;
 
@@ -36,7 +36,7 @@ public sealed class KeepClocks(Database database, DueDates deadlines)
         List<ReportClock> rows = [];
         var missing = open.Where(r => !kept.Contains(r.Id)).ToList();
         foreach (var report in missing)
-            rows.AddRange(ReportClocks.Rebuilt(rules, report, await ClockStore.StartedBy(t, report, cancel), await deadlines.Office(t, report.AgencyId, cancel)));
+            rows.AddRange(ReportClocks.Rebuilt(rules, report, await ClockStore.StartedBy(t, report, cancel), await deadlines.Office(t, report.AgencyId, cancel), time.GetUtcNow().ToUnixTimeMilliseconds()));
         foreach (var some in rows.Chunk(Batch)) await ClockStore.Write(t, some, cancel);
         return (open.Count < Batch ? null : open[^1].Id, missing.Count);
     }

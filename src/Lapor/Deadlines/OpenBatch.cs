@@ -11,7 +11,7 @@ internal static class OpenBatch
     public static async Task<IReadOnlyList<Report>> Read(Transaction t, ReportState state, long after, int atMost, long? agencyId, CancellationToken cancel) =>
         [.. (await t.Query<OpenRow>(
             $"""
-            SELECT id, tracking_id, class, supervisory, state, held_from, agency_id, submitted_at, forwarded_at, state_since, due_at, held_due_at, complete_by, last_is_final, act_count
+            SELECT id, tracking_id, class, supervisory, state, held_from, agency_id, submitted_at, forwarded_at, state_since, due_at, held_due_at, complete_by, last_is_final, appealed_at, act_count
             FROM report WHERE state = @state AND id > @after {(agencyId is null ? "" : "AND agency_id = @agencyId")} ORDER BY id LIMIT @atMost {t.Dialect.ForUpdate}
             """,
             new { state = state.Code(), after, atMost, agencyId = agencyId ?? 0 },
@@ -47,6 +47,8 @@ internal static class OpenBatch
 
         public bool LastIsFinal { get; init; }
 
+        public long? AppealedAt { get; init; }
+
         public int ActCount { get; init; }
 
         public Report ToReport() => new()
@@ -65,6 +67,7 @@ internal static class OpenBatch
             HeldDueAt = HeldDueAt,
             CompleteBy = CompleteBy,
             LastIsFinal = LastIsFinal,
+            AppealedAt = AppealedAt,
             ActCount = ActCount,
         };
     }

@@ -57,10 +57,11 @@ public sealed class RecountClocks(Database database, WorkCalendars calendars, Du
             // From before clocks were kept: what it says was counted by the hours as they stand, so nothing of it moves now.
             if (!rows.Contains(report.Id)) continue;
             var clocks = rows[report.Id].ToList();
-            var recounted = clocks.ConvertAll(c => c.IsOpen ? c.CountedBy(rules.Owing(c.Clock, office)) : c);
+            var recounted = clocks.ConvertAll(c => c.IsOpen ? Recounted(c, rules, office) : c);
             var before = clocks.Zip(recounted).Where(pair => pair.First.DueAt != pair.Second.DueAt).ToList();
+            // A reminder can move where the end stays: the working day before it became a holiday.
+            changed.AddRange(clocks.Zip(recounted).Where(pair => pair.First != pair.Second).Select(pair => pair.Second));
             if (before.Count == 0) continue;
-            changed.AddRange(before.Select(pair => pair.Second));
             moved += before.Count;
             foreach (var (old, now) in before) await Move(t, change.Id, report.Id, old, now, rules, cancel);
             var told = ReportClocks.Told(report, recounted);
@@ -75,6 +76,13 @@ public sealed class RecountClocks(Database database, WorkCalendars calendars, Du
         await t.Execute(
             "UPDATE calendar_change SET looked = looked + @looked, moved = moved + @moved WHERE id = @Id", new { looked = change.DoneAt is null ? open.Count : 0, moved, change.Id }, cancel);
         return open.Count < Batch ? null : open[^1].Id;
+    }
+
+    // A day that was named stays that day, at the close of the office as it now is; what reminds of a clock moves with it.
+    private static ReportClock Recounted(ReportClock clock, DeadlineRules rules, OfficeHours office)
+    {
+        var hours = rules.Owing(clock.Clock, office);
+        return rules.Reminders.Set(clock.CountedBy(hours), hours);
     }
 
     private static async Task Move(Transaction t, long changeId, long reportId, ReportClock old, ReportClock now, DeadlineRules rules, CancellationToken cancel)
@@ -94,7 +102,7 @@ public sealed class RecountClocks(Database database, WorkCalendars calendars, Du
                 (JobKinds.CloseWhenSilent, Timing.AtDue, now.DueAt), (JobKinds.WarnSilence, Timing.FifthDay, rules.WorkingDays(now.StartedAt, 5)),
                 (JobKinds.WarnSilence, Timing.NinthDay, rules.WorkingDays(now.StartedAt, 9)),
             ],
-            Clock.Hold => [(JobKinds.ExpireHold, Timing.AtDue, now.DueAt)],
+            Clock.Hold => [(JobKinds.ExpireHold, Timing.AtDue, now.DueAt), (JobKinds.WarnHold, Timing.BeforeDue, now.DueAt - (long)Flow.HoldWarning.TotalMilliseconds)],
             _ => [],
         };
         foreach (var (kind, when, due) in timed)

@@ -26,6 +26,13 @@ public sealed record OfficeHours(WorkCalendar Calendar, TimeZoneInfo Zone, TimeO
         return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
     }
 
+    /// <summary>The morning of this day, by the usual beginning of work; UTC milliseconds.</summary>
+    public long StartOf(DateOnly day)
+    {
+        var local = day.ToDateTime(DefaultOpens);
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUnixTimeMilliseconds();
+    }
+
     /// <summary>The end of the n-th working day after a moment; both UTC milliseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is below 1.</exception>
     public long AfterWorkingDays(long startedAt, int days)

@@ -74,6 +74,20 @@ public sealed class WorkCalendar
         return day;
     }
 
+    /// <summary>The n-th working day before a day, whatever kind of day that is; 0 gives the day itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="days"/> is negative.</exception>
+    public DateOnly BeforeWorkingDays(DateOnly day, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        for (var left = days; left > 0;)
+        {
+            day = day.AddDays(-1);
+            if (IsWorkingDay(day)) left--;
+        }
+
+        return day;
+    }
+
     /// <summary>
     /// The days from the one after <paramref name="from"/> to the last of a term, each counted or skipped: what <see cref="AddWorkingDays"/> did, to be shown.
     /// Nothing for a term of 0 days.

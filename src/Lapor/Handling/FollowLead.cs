@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -65,7 +66,13 @@ public sealed class FollowLead(ReportCommit commit, ReportStore reports)
             Text = act.Visibility is Visibility.Public ? PersonalData.Mask(act.Text, PersonalData.FindInAnswer(act.Text)) : PersonalData.Masked(act.Text),
             Visibility = act.Visibility,
             Details = Mark(act),
+            Term = new ActTerm(act.Kind is ActKind.InterimFollowUp ? Promised(act) : null, 0),
         };
+
+    // What the lead was promised is promised to each that is linked to it.
+    private static DateOnly? Promised(Act act) => act.Details.Length > 0 && JsonSerializer.Deserialize<JsonElement>(act.Details).TryGetProperty("promise", out var day)
+        ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : null;
 
     private static bool IsAnswer(Act act) => act.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp;
 

@@ -10,6 +10,12 @@ public static class Limits
     public const int ReportText = 20_000;
     public const int Place = 300;
 
+    /// <summary>What an interim answer says is done next.</summary>
+    public const int NextStep = 300;
+
+    /// <summary>The furthest day an interim answer may name, in calendar days.</summary>
+    public const int PromiseDays = 60;
+
     /// <summary>Answers, replies, reasons, notes.</summary>
     public const int Text = 10_000;
 

@@ -130,6 +130,19 @@ public sealed class Verifying(ReportCommit commit, TimeProvider time)
         },
         cancel);
 
+    /// <summary>Tells the reporter that a hold ends soon; run by its job, once for each hold.</summary>
+    public Task<Outcome<Committed>> WarnHold(TrackingId id, int actSeq, CancellationToken cancel) => commit.Do(
+        Viewer.System, id, null, ActKind.WarnHold, "system",
+        async (transaction, facts) => facts.Report.DueAt is { } due && due - (long)Flow.HoldWarning.TotalMilliseconds <= time.GetUtcNow().ToUnixTimeMilliseconds()
+            && due > time.GetUtcNow().ToUnixTimeMilliseconds() && !await Overtaken(transaction, facts.Report.Id, actSeq, cancel)
+            ? new Deed(facts.Report) { Visibility = Visibility.Reporter }
+            : ReportRefusals.NotNow(ActKind.WarnHold, facts.Report.State),
+        cancel);
+
+    /// <summary>True when this hold was warned of, or another one began since.</summary>
+    private static Task<bool> Overtaken(Session session, long reportId, int actSeq, CancellationToken cancel) => session.Scalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM act WHERE report_id = @reportId AND seq > @actSeq AND kind IN ('warn_hold', 'hold'))", new { reportId, actSeq }, cancel);
+
     /// <summary>A hold that was not completed in time; run by its job. Running it twice changes nothing.</summary>
     public Task<Outcome<Committed>> ExpireHold(TrackingId id, int actSeq, CancellationToken cancel) => commit.Do(
         Viewer.System, id, null, ActKind.ExpireHold, "system",

@@ -36,7 +36,7 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
 
     /// <summary>Answers, endings, and what waits for the reporter.</summary>
     internal static bool IsNeeded(ActKind act) => act is ActKind.Hold or ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.Archive
-        or ActKind.ExpireHold or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.DeclineWithdrawal;
+        or ActKind.ExpireHold or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.DeclineWithdrawal or ActKind.WarnHold or ActKind.UpholdAppeal or ActKind.DismissAppeal;
 
     /// <summary>Which mail an act is.</summary>
     internal static string Section(Act act) => act.Kind is ActKind.WarnSilence ? $"{act.Kind.Code()}.{act.ReasonCode}" : act.Kind.Code();

@@ -31,7 +31,7 @@ public sealed partial class MailTexts
     /// <summary>Values that a mail may lack; a paragraph that names one says so at its start.</summary>
     private static readonly FrozenDictionary<Audience, FrozenSet<string>> Sometimes = new Dictionary<Audience, FrozenSet<string>>
     {
-        [Audience.Reporter] = FrozenSet.Create("due", "masked", "quote", "reason", "explanation", "objection"),
+        [Audience.Reporter] = FrozenSet.Create("due", "masked", "quote", "reason", "explanation", "objection", "complete"),
         [Audience.Officer] = FrozenSet.Create("due", "title", "objection"),
     }.ToFrozenDictionary();
 
@@ -62,8 +62,13 @@ public sealed partial class MailTexts
         if (audience is Audience.Officer)
         {
             yield return Copy;
-            yield return Digest;
-            yield return "frame." + Digest;
+            foreach (var gathered in Gathering)
+            {
+                yield return gathered;
+                yield return "frame." + gathered;
+            }
+
+            foreach (var clock in Codes.All<Clock>()) yield return $"clock.{clock}";
         }
 
         if (audience is Audience.Reporter)
@@ -81,6 +86,11 @@ public sealed partial class MailTexts
 
     /// <summary>The mail that gathers new reports; it has a frame and values of its own.</summary>
     public const string Digest = "digest";
+
+    /// <summary>The mail that gathers clocks that end or ended; the same values.</summary>
+    public const string Reminders = "deadlines";
+
+    private static readonly string[] Gathering = [Digest, Reminders];
 
     /// <summary>Reads the embedded texts.</summary>
     /// <exception cref="InvalidDataException">A section is missing or too much, or names a value that its mails do not have.</exception>
@@ -131,7 +141,7 @@ public sealed partial class MailTexts
     {
         var spoken = Language(language);
         var mail = sections[(audience, spoken, section)].Split('\n', 2);
-        var paragraphs = (mail[1].Trim() + "\n\n" + sections[(audience, spoken, section == Digest ? "frame." + Digest : "frame")]).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var paragraphs = (mail[1].Trim() + "\n\n" + sections[(audience, spoken, Gathering.Contains(section) ? "frame." + section : "frame")]).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         var text = paragraphs
             .Select(p => (Mark: Mark().Match(p), Text: p))
             .Where(p => p.Mark.Groups["has"].Captures.All(c => values.ContainsKey(c.Value)) && p.Mark.Groups["lacks"].Captures.All(c => !values.ContainsKey(c.Value)))
@@ -141,7 +151,7 @@ public sealed partial class MailTexts
 
     private static IEnumerable<string> Faults(Audience audience, string section, string text)
     {
-        if (section.StartsWith("state.", StringComparison.Ordinal) || section.StartsWith("masked.", StringComparison.Ordinal) || section == "some_agency")
+        if (section.StartsWith("state.", StringComparison.Ordinal) || section.StartsWith("clock.", StringComparison.Ordinal) || section.StartsWith("masked.", StringComparison.Ordinal) || section == "some_agency")
         {
             if (text.Length == 0 || text.Contains('\n') || text.Contains('{')) yield return "is one line of plain words";
             yield break;
@@ -165,7 +175,7 @@ public sealed partial class MailTexts
             foreach (Match variable in Variable().Matches(paragraph))
             {
                 var name = variable.Groups[1].Value;
-                if (Sometimes[audience].Contains(name) ? !has.Contains(name) : !(section.EndsWith(Digest, StringComparison.Ordinal) ? OfDigest : Always).Contains(name)) yield return $"names {variable.Value}, which may be missing";
+                if (Sometimes[audience].Contains(name) ? !has.Contains(name) : !(Gathering.Any(g => section.EndsWith(g, StringComparison.Ordinal)) ? OfDigest : Always).Contains(name)) yield return $"names {variable.Value}, which may be missing";
             }
         }
     }

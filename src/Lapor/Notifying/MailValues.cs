@@ -28,6 +28,7 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
         var zone = IndonesianTime.Find(agency?.TimeZone) ?? IndonesianTime.Wib;
         // A day that has passed is no promise any more.
         if (report.DueAt is { } due && due > time.GetUtcNow().ToUnixTimeMilliseconds()) values["due"] = IndonesianDates.Moment(due, zone, language);
+        if (act.Kind is ActKind.Extend && report.CompleteBy is { } complete) values["complete"] = IndonesianDates.Moment(complete, zone, language);
         if (report.Objections == 0 && report.State is ReportState.Closed or ReportState.Archived && await deadlines.ObjectionOpen(report, cancel) && await deadlines.ObjectionUntil(report, cancel) is { } until)
             values["objection"] = IndonesianDates.Moment(until, zone, language);
         if (audience is Audience.Reporter)
@@ -55,7 +56,7 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
     private static bool MayQuote(Act act) => act is { Text.Length: > 0, Actor: ActorKind.Officer } && act.Kind switch
     {
         ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.CloseByAdmin or ActKind.Reopen => act.Visibility is Visibility.Public,
-        ActKind.Hold or ActKind.Resume or ActKind.Archive or ActKind.DeclineWithdrawal or ActKind.Withdraw => act.Visibility is not Visibility.Internal,
+        ActKind.Hold or ActKind.Resume or ActKind.Archive or ActKind.DeclineWithdrawal or ActKind.Withdraw or ActKind.Extend or ActKind.UpholdAppeal or ActKind.DismissAppeal => act.Visibility is not Visibility.Internal,
         _ => false,
     };
 }

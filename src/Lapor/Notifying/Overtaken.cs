@@ -11,10 +11,12 @@ internal static class Overtaken
         // A question stays until it is decided.
         ActKind.AskWithdrawal => report.WithdrawalAskedAt is null,
         // Answers to a question, and news that no step replaces.
-        ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Supplement or ActKind.Rate => false,
+        ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Supplement or ActKind.Rate or ActKind.Escalate or ActKind.Receive or ActKind.Extend => false,
+        ActKind.Instruct => report.InstructedAt is null,
+        ActKind.AnswerInstruction => false,
         _ => acts.Any(later => later.Seq > act.Seq && IsStep(later)),
     };
 
     private static bool IsStep(Act act) =>
-        act.FromState != act.ToState || act.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Dispose or ActKind.Reply;
+        act.FromState != act.ToState || act.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Dispose or ActKind.Reply or ActKind.UpholdAppeal;
 }

@@ -151,6 +151,14 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             cancel),
         cancel);
 
+    /// <summary>Overseers of a scope.</summary>
+    public Task<IReadOnlyList<Recipient>> Overseers(OverseerScope scope, CancellationToken cancel) => database.Read(
+        s => s.Query<Recipient>(
+            "SELECT o.id, o.email, o.name, o.language FROM officer_role r JOIN officer o ON o.id = r.officer_id WHERE o.active AND r.role = 'overseer' AND r.scope = @scope ORDER BY o.id LIMIT 200",
+            new { scope = scope.Code() },
+            cancel),
+        cancel);
+
     /// <summary>The decrees on which an officer was invited, latest first.</summary>
     public Task<IReadOnlyList<Decree>> Decrees(long officerId, CancellationToken cancel) => database.Read<IReadOnlyList<Decree>>(
         async s => [.. (await s.Query<DecreeRow>("SELECT id, number, day, size FROM officer_decree WHERE officer_id = @officerId ORDER BY id DESC LIMIT 20", new { officerId }, cancel))

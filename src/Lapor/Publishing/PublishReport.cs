@@ -128,7 +128,7 @@ public sealed class PublishReport(Database database, ReportStore reports, Contac
     /// <summary>Steps that the public timeline shows; notes, edits and messages among officers and the reporter are not steps.</summary>
     private async Task<List<Act>> PublicActs(Transaction transaction, long id, CancellationToken cancel) =>
         [.. (await reports.Acts(transaction, id, cancel)).Where(a => a.Kind is not (ActKind.Edit or ActKind.Note or ActKind.Supplement or ActKind.WarnSilence
-            or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink))];
+            or ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Link or ActKind.Unlink or ActKind.WarnHold or ActKind.Instruct or ActKind.AnswerInstruction))];
 
     private static string Safe(Act act) => act.Actor is ActorKind.Officer ? PersonalData.Mask(act.Text, PersonalData.FindInAnswer(act.Text)) : PersonalData.Masked(act.Text);
 

@@ -33,7 +33,7 @@ public sealed class ClockMove
 /// <summary>The rows of report_clock.</summary>
 public sealed class ClockStore(Database database)
 {
-    private const string Columns = "report_id, seq, clock, agency_id, started_at, started_by, days, unit, basis, due_at, paused_at, pauses, paused_days, stopped_at, stopped_by";
+    private const string Columns = "report_id, seq, clock, agency_id, started_at, started_by, days, unit, basis, due_at, paused_at, pauses, paused_days, stopped_at, stopped_by, extended_days, remind_at, reminded";
 
     /// <summary>All clocks of a report, in the order they started.</summary>
     public Task<IReadOnlyList<ReportClock>> OfReport(long reportId, CancellationToken cancel) => database.Read(s => Rows(s, [reportId], cancel), cancel);
@@ -53,6 +53,10 @@ public sealed class ClockStore(Database database)
     internal static async Task<IReadOnlyList<ReportClock>> Rows(Session session, IReadOnlyCollection<long> reportIds, CancellationToken cancel) =>
         [.. (await session.Query<ClockRow>($"SELECT {Columns} FROM report_clock WHERE report_id {session.Dialect.In("reportIds")} ORDER BY report_id, seq", new { reportIds = reportIds.ToArray() }, cancel)).Select(r => r.ToClock())];
 
+    /// <summary>Clocks of which a reminder is due, the most overdue first; locked, those that another writer holds left out.</summary>
+    internal static async Task<IReadOnlyList<ReportClock>> Due(Transaction transaction, long now, int atMost, CancellationToken cancel) =>
+        [.. (await transaction.Query<ClockRow>($"SELECT {Columns} FROM report_clock WHERE remind_at <= @now ORDER BY remind_at LIMIT @atMost {transaction.Dialect.SkipLocked}", new { now, atMost }, cancel)).Select(r => r.ToClock())];
+
     /// <summary>Writes new and changed clocks; one statement, because each is a round trip on PostgreSQL.</summary>
     internal static Task Write(Transaction transaction, IReadOnlyList<ReportClock> rows, CancellationToken cancel)
     {
@@ -61,7 +65,7 @@ public sealed class ClockStore(Database database)
         var parameters = new DynamicParameters();
         foreach (var (i, row) in rows.Index())
         {
-            values.Add($"(@report{i}, @seq{i}, @clock{i}, @agency{i}, @started{i}, @by{i}, @days{i}, @unit{i}, @basis{i}, @due{i}, @pausedAt{i}, @pauses{i}, @pausedDays{i}, @stopped{i}, @stoppedBy{i})");
+            values.Add($"(@report{i}, @seq{i}, @clock{i}, @agency{i}, @started{i}, @by{i}, @days{i}, @unit{i}, @basis{i}, @due{i}, @pausedAt{i}, @pauses{i}, @pausedDays{i}, @stopped{i}, @stoppedBy{i}, @extended{i}, @remindAt{i}, @reminded{i})");
             parameters.Add($"report{i}", row.ReportId);
             parameters.Add($"seq{i}", row.Seq);
             parameters.Add($"clock{i}", row.Clock.Code());
@@ -77,13 +81,18 @@ public sealed class ClockStore(Database database)
             parameters.Add($"pausedDays{i}", row.PausedDays);
             parameters.Add($"stopped{i}", row.StoppedAt, DbType.Int64);
             parameters.Add($"stoppedBy{i}", row.StoppedBy?.Code(), DbType.String);
+            parameters.Add($"extended{i}", row.ExtendedDays);
+            parameters.Add($"remindAt{i}", row.RemindAt, DbType.Int64);
+            parameters.Add($"reminded{i}", row.Reminded);
         }
 
         return transaction.Execute(
             $"""
             INSERT INTO report_clock ({Columns}) VALUES {string.Join(", ", values)}
-            ON CONFLICT (report_id, seq) DO UPDATE SET due_at = excluded.due_at, paused_at = excluded.paused_at, pauses = excluded.pauses, paused_days = excluded.paused_days,
-                stopped_at = excluded.stopped_at, stopped_by = excluded.stopped_by
+            ON CONFLICT (report_id, seq) DO UPDATE SET days = excluded.days, due_at = excluded.due_at, paused_at = excluded.paused_at, pauses = excluded.pauses, paused_days = excluded.paused_days,
+                stopped_at = excluded.stopped_at, stopped_by = excluded.stopped_by, extended_days = excluded.extended_days, remind_at = excluded.remind_at,
+                -- a sweep may have gone on in the meantime: what was told stays told
+                reminded = CASE WHEN report_clock.reminded > excluded.reminded THEN report_clock.reminded ELSE excluded.reminded END
             """,
             parameters,
             cancel);
@@ -130,6 +139,12 @@ public sealed class ClockStore(Database database)
 
         public string? StoppedBy { get; init; }
 
+        public int ExtendedDays { get; init; }
+
+        public long? RemindAt { get; init; }
+
+        public int Reminded { get; init; }
+
         public ReportClock ToClock() => new()
         {
             ReportId = ReportId,
@@ -147,6 +162,9 @@ public sealed class ClockStore(Database database)
             PausedDays = PausedDays,
             StoppedAt = StoppedAt,
             StoppedBy = Codes.TryMember<ActKind>(StoppedBy),
+            ExtendedDays = ExtendedDays,
+            RemindAt = RemindAt,
+            Reminded = Reminded,
         };
 
         private static (long From, long To) Span(string text)

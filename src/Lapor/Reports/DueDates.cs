@@ -17,6 +17,15 @@ public enum Clock
     Silence,
     Objection,
     Completion,
+
+    /// <summary>The day that an interim answer named for the next step.</summary>
+    Promise,
+
+    /// <summary>A higher officer's decision about an answer that solved nothing.</summary>
+    Appeal,
+
+    /// <summary>The answer to an instruction of the Ombudsman.</summary>
+    Instruction,
 }
 
 /// <summary>
@@ -29,7 +38,7 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
     private volatile KeptRules? kept;
 
     // A reference, because threads read it while others replace it: a struct of several words could be read half.
-    private sealed record KeptRules(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows, IReadOnlyDictionary<string, string> Mains);
+    private sealed record KeptRules(long ReadAt, IReadOnlyList<DeadlinePolicy> Rows, IReadOnlyDictionary<string, string> Mains, ReminderSteps Reminders);
 
     /// <summary>The clock that runs in a state, or null where nothing is awaited.</summary>
     public static Clock? Of(ReportState state, bool lastIsFinal) => state switch
@@ -43,6 +52,13 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
         ReportState.ReporterReplied => Clock.Reply,
         _ => null,
     };
+
+    /// <summary>The clock that runs for a report as it stands: a question to a higher officer has its own.</summary>
+    public static Clock? Of(Report report) =>
+        report is { State: ReportState.ReporterReplied, AppealedAt: not null } ? Clock.Appeal : Of(report.State, report.LastIsFinal);
+
+    /// <summary>True for a clock that runs beside the one of the state: completion, a promise, an instruction.</summary>
+    public static bool IsBeside(Clock clock) => clock is Clock.Completion or Clock.Promise or Clock.Instruction;
 
     /// <summary>The rules now in force, at most a minute old.</summary>
     public Task<DeadlineRules> Rules(CancellationToken cancel) => database.Read(s => Rules(s, cancel), cancel);
@@ -67,11 +83,12 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
             var mains = rows.Any(r => r.CategoryCode.Length > 0)
                 ? (await inside.Query<(string Code, string Main)>("SELECT code, parent_code FROM category WHERE parent_code IS NOT NULL", null, cancel)).ToDictionary(c => c.Code, c => c.Main, StringComparer.Ordinal)
                 : [];
-            known = new(now, rows, mains);
+            var reminders = await inside.Query<ReminderRule>("SELECT clock, days, level FROM reminder_rule WHERE active", null, cancel);
+            known = new(now, rows, mains, new ReminderSteps(reminders));
             kept = known;
         }
 
-        return new DeadlineRules(known.Rows, known.Mains, await calendars.NationalHours(inside, cancel));
+        return new DeadlineRules(known.Rows, known.Mains, await calendars.NationalHours(inside, cancel), known.Reminders);
     }
 
     /// <summary>Hours of the agency that owes a report's next step, on the connection of a transaction; the nation's for none.</summary>
@@ -133,8 +150,15 @@ public sealed class DeadlinePolicy
 /// <param name="policies">Rows of deadline_policy that are active.</param>
 /// <param name="mains">Main category of each category below one.</param>
 /// <param name="national">Hours of the nation's own office.</param>
-public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, IReadOnlyDictionary<string, string> mains, OfficeHours national)
+/// <param name="reminders">Who is told when; nobody where it is left out.</param>
+public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, IReadOnlyDictionary<string, string> mains, OfficeHours national, ReminderSteps? reminders = null)
 {
+    /// <summary>The most working days that one extension may add.</summary>
+    private const string Extension = "extension";
+
+    /// <summary>Steps of reminding.</summary>
+    public ReminderSteps Reminders { get; } = reminders ?? new ReminderSteps([]);
+
     /// <summary>Hours of the nation's own office, which verifies and decides about re-routing.</summary>
     public OfficeHours National => national;
 
@@ -166,9 +190,13 @@ public sealed class DeadlineRules(IReadOnlyList<DeadlinePolicy> policies, IReadO
     public DeadlinePolicy Policy(Clock clock, long startedAt, Report of, OfficeHours office) => Find(clock, startedAt, of, office)
         ?? throw new InvalidOperationException($"No deadline policy for {clock.Code()} on {office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; the table deadline_policy is incomplete.");
 
-    private DeadlinePolicy? Find(Clock clock, long startedAt, Report of, OfficeHours office)
+    /// <summary>The most working days by which the completion of a report may be put off now.</summary>
+    public int MostExtension(long now, Report of, OfficeHours office) => Find(Extension, now, of, office)?.Days ?? 0;
+
+    private DeadlinePolicy? Find(Clock clock, long startedAt, Report of, OfficeHours office) => Find(clock.Code(), startedAt, of, office);
+
+    private DeadlinePolicy? Find(string code, long startedAt, Report of, OfficeHours office)
     {
-        var code = clock.Code();
         var day = office.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var main = of.CategoryCode is { } category ? mains.GetValueOrDefault(category) : null;
         var fitting = policies

@@ -48,6 +48,9 @@ public sealed record Facts(Report Report, string AgencyPath, IReadOnlyList<Assig
     /// <summary>Officers for whom the identity of this anonymous report is open now, by two people's decision.</summary>
     public IReadOnlyList<long> OpenedTo { get; init; } = [];
 
+    /// <summary>Officers who answered it; known while a higher one is to decide.</summary>
+    public IReadOnlyList<long> AnsweredBy { get; init; } = [];
+
     /// <summary>The moment of the question, UTC milliseconds; null where nothing that runs out is asked, and then it has not begun.</summary>
     public long? At { get; init; }
 

@@ -79,6 +79,18 @@ public static class JobKinds
 
     /// <summary>Whistleblowing: one mail to one holder.</summary>
     public const string MailInbox = "mail_holder";
+
+    /// <summary>Closing: the reporter is warned that a hold will end in the archive.</summary>
+    public const string WarnHold = "warn_hold";
+
+    /// <summary>Recurring: gives the reminders whose moment has come, and calls the Ombudsman.</summary>
+    public const string DueSteps = "sweep_clocks";
+
+    /// <summary>Notifying: one step of one clock, to the officers of its levels.</summary>
+    public const string Remind = "remind";
+
+    /// <summary>Notifying: one mail to one officer about all that is late or soon due since the last one.</summary>
+    public const string RemindersMail = "mail_reminders";
 }
 
 /// <summary>When a job of an act is due.</summary>
@@ -88,6 +100,9 @@ public enum Timing
 
     /// <summary>When the new state's clock ends.</summary>
     AtDue,
+
+    /// <summary><see cref="Flow.HoldWarning"/> before that.</summary>
+    BeforeDue,
 
     /// <summary>At the end of the 5th working day.</summary>
     FifthDay,
@@ -102,6 +117,9 @@ public enum Timing
 /// </summary>
 public static class Flow
 {
+    /// <summary>How long before the end of a hold its reporter is warned.</summary>
+    public static readonly TimeSpan HoldWarning = TimeSpan.FromDays(3);
+
     private static readonly (string Kind, Timing When) Publish = (JobKinds.Publish, Timing.Now);
     private static readonly (string Kind, Timing When) Index = (JobKinds.Index, Timing.Now);
     private static readonly (string Kind, Timing When) TellReporter = (JobKinds.TellReporter, Timing.Now);
@@ -118,7 +136,7 @@ public static class Flow
             [ActKind.Submit] = [TellReporter, TellOfficers, Index],
             [ActKind.Edit] = [Publish, Index],
             [ActKind.Forward] = [Publish, TellReporter, SmsReporter, TellOfficers],
-            [ActKind.Hold] = [Publish, TellReporter, SmsReporter, (JobKinds.ExpireHold, Timing.AtDue)],
+            [ActKind.Hold] = [Publish, TellReporter, SmsReporter, (JobKinds.WarnHold, Timing.BeforeDue), (JobKinds.ExpireHold, Timing.AtDue)],
             [ActKind.Complete] = [Publish, TellOfficers, Index],
             [ActKind.Resume] = [Publish, TellReporter, SmsReporter, TellOfficers],
             [ActKind.Archive] = [Publish, TellReporter, SmsReporter],
@@ -145,15 +163,24 @@ public static class Flow
             [ActKind.Link] = [TellReporter, SmsReporter, ReachLinked],
             [ActKind.Unlink] = [],
             [ActKind.Note] = [],
-            [ActKind.Import] = [Publish, Index, (JobKinds.ExpireHold, Timing.AtDue)],
+            [ActKind.Import] = [Publish, Index, (JobKinds.WarnHold, Timing.BeforeDue), (JobKinds.ExpireHold, Timing.AtDue)],
             [ActKind.LeadClosed] = [Publish, TellReporter, SmsReporter],
+            [ActKind.WarnHold] = [TellReporter, SmsReporter],
+            [ActKind.Escalate] = [Publish, TellReporter, SmsReporter, TellOfficers],
+            [ActKind.Receive] = [Publish, TellReporter, TellOfficers],
+            [ActKind.Instruct] = [TellOfficers],
+            [ActKind.AnswerInstruction] = [TellOfficers],
+            [ActKind.Extend] = [Publish, TellReporter, SmsReporter],
+            [ActKind.Appeal] = [Publish, TellOfficers, Index],
+            [ActKind.UpholdAppeal] = [Publish, TellReporter, SmsReporter, TellOfficers],
+            [ActKind.DismissAppeal] = [Publish, TellReporter, SmsReporter, TellOfficers],
         };
 
     /// <summary>The jobs of one act that was just written. Keys hold the act, so the same act never queues a job twice.</summary>
     internal static List<NewJob> Jobs(Report report, Act act, Func<Timing, long> moment) =>
     [
         // What comes in from another system waits for its reporter in one state of many.
-        .. After[act.Kind].Where(job => job.Kind is not JobKinds.ExpireHold || report.State is ReportState.OnHold).Select(job => new NewJob(
+        .. After[act.Kind].Where(job => job.Kind is not (JobKinds.ExpireHold or JobKinds.WarnHold) || report.State is ReportState.OnHold).Select(job => new NewJob(
             job.Kind,
             // The public copy and the index are made from the report as it stands: one waiting job is enough.
             job.Kind is JobKinds.Publish or JobKinds.Index ? $"{job.Kind}:{report.Id}:{act.Seq}" : $"{job.Kind}:{report.Id}:{act.Seq}:{job.When}",

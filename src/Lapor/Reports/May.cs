@@ -29,6 +29,8 @@ public static class May
                 if (IsAgencyAdmin(officer, facts) || IsPartAdmin(officer, facts)) roles |= Who.AgencyAdmin;
                 // Helpers act beside the lead; a copy only reads.
                 if (facts.Assignments.Any(a => a.Role != AssignmentRole.Copy && IsOf(officer, facts, a.Path))) roles |= Who.LiaisonOfficer;
+                if (Oversees(officer, facts, OverseerScope.Ombudsman)) roles |= Who.Ombudsman;
+                if (IsSuperior(officer, facts)) roles |= Who.Superior;
                 return roles;
             default:
                 return Who.None;
@@ -110,6 +112,8 @@ public static class May
         // What its time was over for is a record, and an erased one has no key left to seal a new word: only the wish to take away the rest is heard.
         if (facts.Report.Remains is Remainder.Erased) return null;
         if (facts.Report.Remains is Remainder.Anonymised && act is not (ActKind.AskWithdrawal or ActKind.DeclineWithdrawal or ActKind.Withdraw)) return null;
+        // What a higher officer was asked to decide is not answered over their head.
+        if (facts.Report.AppealedAt is not null && act is (ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Extend)) return null;
         var roles = RolesOn(viewer, facts);
         return States.From(facts.Report.State, act).FirstOrDefault(t => (t.Who & roles) != 0 && Holds(t, viewer, facts, objectionOpen));
     }
@@ -130,6 +134,12 @@ public static class May
 
     /// <summary>Marking a report a national priority, taking it to the Ombudsman, and taking that back.</summary>
     public static bool SetMark(Viewer viewer, Facts facts) => facts.Report.State is not ReportState.Withdrawn && RolesOn(viewer, facts).HasFlag(Who.NationalAdmin);
+
+    /// <summary>The dossier of a report before the Ombudsman: the Ombudsman, and the national admin.</summary>
+    public static bool ReadDossier(Viewer viewer, Facts facts) => (RolesOn(viewer, facts) & (Who.Ombudsman | Who.NationalAdmin)) != 0 && facts.Report.State is not ReportState.Withdrawn;
+
+    /// <summary>The list of what stands before the Ombudsman: the Ombudsman, and the national admin.</summary>
+    public static bool ListEscalated(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Is(officer, OverseerScope.Ombudsman));
 
     /// <summary>The log of views, sign-ins and permissions.</summary>
     public static bool ReadAudit(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Auditor));
@@ -191,6 +201,11 @@ public static class May
         facts.Report.State is not (ReportState.Submitted or ReportState.Forwarded or ReportState.RerouteRequested) && !IsAgencyAdmin(officer, facts)
         && (facts.Report.Confidential ? facts.UnitPath.Length > 0 && officer.HoldsAt(facts.UnitPath, Role.AgencyAdmin, Role.SubAdmin) : officer.HoldsAdmin(facts.UnitPath));
 
+    private static bool IsSuperior(Officer officer, Facts facts) =>
+        facts.Report.AppealedAt is not null && !facts.AnsweredBy.Contains(officer.Id)
+        && (IsAgencyAdmin(officer, facts) || IsPartAdmin(officer, facts)
+            || (!facts.Report.Confidential && (officer.Holds(Role.Executive, facts.AgencyPath) || officer.Holds(Role.Executive, facts.UnitPath))));
+
     private static bool Oversees(Officer officer, Facts facts) => Enum.GetValues<OverseerScope>().Any(scope => Oversees(officer, facts, scope));
 
     private static bool Oversees(Officer officer, Facts facts, OverseerScope scope)
@@ -220,6 +235,12 @@ public static class May
         Condition.PartAdmin => Free(viewer, facts) is { } part && IsPartAdmin(part, facts),
         Condition.Linked => facts.Report.LeadReportId is not null,
         Condition.WithdrawalAsked => facts.Report.WithdrawalAskedAt is not null,
+        Condition.Escalated => facts.Has(Mark.Escalated),
+        Condition.NotReceived => facts.Has(Mark.Escalated) && facts.Report.ReceivedAt is null,
+        Condition.Instructed => facts.Report.InstructedAt is not null,
+        Condition.NotExtended => facts.Report is { ExtendedAt: null, CompleteBy: not null },
+        Condition.FirstAppeal => facts.Report is { Appeals: 0, Verdict: Verdict.NotResolved, AgencyId: not null } && objectionOpen,
+        Condition.Appealed => facts.Report.AppealedAt is not null,
         _ => false,
     };
 }

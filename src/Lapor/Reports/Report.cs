@@ -182,6 +182,24 @@ public sealed record Report
 
     public long? WithdrawalAskedAt { get; init; }
 
+    /// <summary>Since when it stands before the Ombudsman.</summary>
+    public long? EscalatedAt { get; init; }
+
+    /// <summary>When the Ombudsman took it in.</summary>
+    public long? ReceivedAt { get; init; }
+
+    /// <summary>Since when an instruction of the Ombudsman waits for its answer.</summary>
+    public long? InstructedAt { get; init; }
+
+    /// <summary>When completion was put off; once is all there is.</summary>
+    public long? ExtendedAt { get; init; }
+
+    /// <summary>Since when a higher officer's decision is awaited.</summary>
+    public long? AppealedAt { get; init; }
+
+    /// <summary>How often the reporter asked for it; once is their right.</summary>
+    public int Appeals { get; init; }
+
     public int ActCount { get; init; }
 
     /// <summary>Hash of the latest act.</summary>

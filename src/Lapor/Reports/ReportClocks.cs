@@ -44,6 +44,15 @@ public sealed record ReportClock
     /// <summary>The act that stopped it.</summary>
     public ActKind? StoppedBy { get; init; }
 
+    /// <summary>Of <see cref="Days"/>, those that an extension added.</summary>
+    public int ExtendedDays { get; init; }
+
+    /// <summary>When the next reminder is due; null where none is to come.</summary>
+    public long? RemindAt { get; init; }
+
+    /// <summary>The last step of reminding that passed, in days from the end; see <see cref="ReminderSteps"/>.</summary>
+    public int Reminded { get; init; } = ReminderSteps.None;
+
     /// <summary>Not stopped: it runs, or stands still and will go on.</summary>
     public bool IsOpen => StoppedAt is null;
 
@@ -66,12 +75,24 @@ public sealed record ReportClock
         return this with { PausedAt = null, Pauses = [.. Pauses, (since, now)], PausedDays = PausedDays + paused, DueAt = due };
     }
 
+    /// <summary>Longer by an extension.</summary>
+    internal ReportClock Extend(int days, OfficeHours office)
+    {
+        var longer = this with { Days = Days + days, ExtendedDays = ExtendedDays + days };
+        return longer with { DueAt = longer.Policy.Due(StartedAt, PausedDays, office) };
+    }
+
     internal ReportClock Stop(long now, ActKind by) => IsOpen ? this with { StoppedAt = now, StoppedBy = by } : this;
 
     private DeadlinePolicy Policy => new() { Days = Days, Unit = Unit };
 
     private int Between(long from, long to, OfficeHours office) => Unit == "calendar" ? office.DayOf(to).DayNumber - office.DayOf(from).DayNumber : office.WorkingDaysBetween(from, to);
 }
+
+/// <summary>What an act itself says of time.</summary>
+/// <param name="Until">The day it names.</param>
+/// <param name="Days">Working days that it adds.</param>
+public readonly record struct ActTerm(DateOnly? Until, int Days);
 
 /// <summary>
 /// What an act does to a report's clocks: start, pause, resume, restart, stop. Pure. The one clock of the state and the completion clock run beside one
@@ -87,7 +108,7 @@ public static class ReportClocks
     public static IReadOnlyList<ReportClock> Start(DeadlineRules rules, Report report, OfficeHours office, long now)
     {
         var run = new ClockWork(rules, [], report.ActCount, office, now);
-        if (DueDates.Of(report.State, report.LastIsFinal) is not { } clock) return [];
+        if (DueDates.Of(report) is not { } clock) return [];
         if (clock is not Clock.Completion) run.Start(clock, report);
         // A hold asks the reporter: completion waits with it.
         if (report.ForwardedAt is not null || clock is Clock.Completion)
@@ -107,16 +128,25 @@ public static class ReportClocks
     /// <param name="act">What is done.</param>
     /// <param name="office">Hours of the agency that owns it after the act.</param>
     /// <param name="now">UTC milliseconds.</param>
-    public static IReadOnlyList<ReportClock> After(DeadlineRules rules, IReadOnlyList<ReportClock> rows, Report before, Report after, ActKind act, OfficeHours office, long now)
+    /// <param name="term">What the act itself says of time.</param>
+    public static IReadOnlyList<ReportClock> After(
+        DeadlineRules rules, IReadOnlyList<ReportClock> rows, Report before, Report after, ActKind act, OfficeHours office, long now, ActTerm term = default)
     {
         var run = new ClockWork(rules, rows, after.ActCount, office, now);
         Completion(run, before, after, act);
+        if (act is ActKind.Extend && run.Latest(Clock.Completion) is { IsOpen: true } completion) run.Change(completion.Extend(term.Days, office));
+        Named(run, after, act, term);
         if (Moves(before, after, act)) OfState(run, before, after, act);
         return run.Changed;
     }
 
-    /// <summary>True when an act may start, pause or stop a clock; a note, a second disposition or a second message does not.</summary>
-    public static bool Moves(Report before, Report after, ActKind act) => before.State != after.State || act is ActKind.InterimFollowUp or ActKind.FinalFollowUp;
+    /// <summary>True when an act may start, pause or stop the clock of the state; a note, a second disposition or a second message does not.</summary>
+    public static bool Moves(Report before, Report after, ActKind act) =>
+        before.State != after.State || act is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.UpholdAppeal;
+
+    /// <summary>True when an act may change any clock.</summary>
+    public static bool Touches(Report before, Report after, ActKind act) =>
+        Moves(before, after, act) || ChangesPromise(before, after, act) || act is ActKind.Extend or ActKind.Instruct or ActKind.AnswerInstruction;
 
     /// <summary>True when an act changes what the completion clock promises.</summary>
     public static bool ChangesPromise(Report before, Report after, ActKind act) => act is ActKind.Edit && (before.Class != after.Class || before.Supervisory != after.Supervisory);
@@ -129,13 +159,14 @@ public static class ReportClocks
         var completion = rows.LastOrDefault(c => c.Clock is Clock.Completion);
         return report with
         {
-            DueAt = DueDates.Of(report.State, report.LastIsFinal) switch
+            DueAt = DueDates.Of(report) switch
             {
                 null => null,
-                Clock.Completion => completion?.DueAt,
+                // Between an interim answer and the next: the day it named, where that comes first.
+                Clock.Completion => rows.LastOrDefault(c => c is { IsOpen: true, Clock: Clock.Promise }) is { } promise && promise.DueAt < completion?.DueAt ? promise.DueAt : completion?.DueAt,
                 { } clock => rows.LastOrDefault(c => c.IsOpen && c.Clock == clock)?.DueAt,
             },
-            HeldDueAt = report.State is ReportState.OnHold ? rows.LastOrDefault(c => c is { IsOpen: true, PausedAt: not null } && c.Clock is not Clock.Completion)?.DueAt : null,
+            HeldDueAt = report.State is ReportState.OnHold ? rows.LastOrDefault(c => c is { IsOpen: true, PausedAt: not null } && !DueDates.IsBeside(c.Clock))?.DueAt : null,
             CompleteBy = completion?.DueAt ?? report.CompleteBy,
         };
     }
@@ -148,7 +179,8 @@ public static class ReportClocks
     /// <param name="report">The report.</param>
     /// <param name="startedBy">Number of the act that led into the state.</param>
     /// <param name="office">Hours of its agency.</param>
-    public static IReadOnlyList<ReportClock> Rebuilt(DeadlineRules rules, Report report, int startedBy, OfficeHours office)
+    /// <param name="now">UTC milliseconds: what ended before is not reminded of.</param>
+    public static IReadOnlyList<ReportClock> Rebuilt(DeadlineRules rules, Report report, int startedBy, OfficeHours office, long now)
     {
         List<ReportClock> rows = [];
         if (report.IsEnded)
@@ -170,20 +202,23 @@ public static class ReportClocks
             var hours = rules.Owing(kind, office);
             var calendar = kind is Clock.Hold;
             var days = calendar ? hours.DayOf(end).DayNumber - hours.DayOf(start).DayNumber : hours.WorkingDaysBetween(start, end);
-            rows.Add(new()
-            {
-                ReportId = report.Id,
-                Seq = rows.Count + 1,
-                Clock = kind,
-                AgencyId = Owes(kind, report),
-                StartedAt = start,
-                StartedBy = startedBy,
-                Days = Math.Max(1, days),
-                Unit = calendar ? "calendar" : "working",
-                DueAt = end,
-                PausedAt = pausedAt,
-                StoppedAt = stoppedAt,
-            });
+            rows.Add(rules.Reminders.SetFrom(
+                new()
+                {
+                    ReportId = report.Id,
+                    Seq = rows.Count + 1,
+                    Clock = kind,
+                    AgencyId = Owes(kind, report),
+                    StartedAt = start,
+                    StartedBy = startedBy,
+                    Days = Math.Max(1, days),
+                    Unit = calendar ? "calendar" : "working",
+                    DueAt = end,
+                    PausedAt = pausedAt,
+                    StoppedAt = stoppedAt,
+                },
+                hours,
+                now));
         }
     }
 
@@ -207,18 +242,26 @@ public static class ReportClocks
         else if (before.IsEnded)
         {
             // An objection or reopening goes on on the same clock and counts against it.
-            if (run.Latest(Clock.Completion) is { } ended) run.Add(ended with { PausedAt = null, StoppedAt = null, StoppedBy = null, StartedBy = run.Act });
+            if (run.Latest(Clock.Completion) is { } ended) run.Again(ended with { PausedAt = null, StoppedAt = null, StoppedBy = null, StartedBy = run.Act });
         }
         else if (running is null)
         {
             // An answer of the lead report reached it before anybody forwarded it.
-            if (Moves(before, after, act) && DueDates.Of(after.State, after.LastIsFinal) is Clock.Completion) run.Start(Clock.Completion, after);
+            if (Moves(before, after, act) && DueDates.Of(after) is Clock.Completion) run.Start(Clock.Completion, after);
         }
         else if (ChangesPromise(before, after, act))
         {
             var policy = run.Rules.Policy(Clock.Completion, running.StartedAt, after, run.Office);
             run.Change(running.Stop(run.Now, act));
-            run.Add(running with { StartedBy = run.Act, Days = policy.Days, Unit = policy.Unit, Basis = policy.Source, DueAt = policy.Due(running.StartedAt, running.PausedDays, run.Office) });
+            // An extension that was granted stays granted.
+            run.Again(running with
+            {
+                StartedBy = run.Act,
+                Days = policy.Days + running.ExtendedDays,
+                Unit = policy.Unit,
+                Basis = policy.Source,
+                DueAt = policy.Due(running.StartedAt, running.PausedDays + running.ExtendedDays, run.Office),
+            });
         }
         else if (act is ActKind.Hold)
         {
@@ -230,11 +273,30 @@ public static class ReportClocks
         }
     }
 
+    /// <summary>Clocks that end on a day somebody named: a promise lasts until the next answer, an instruction until its own.</summary>
+    private static void Named(ClockWork run, Report after, ActKind act, ActTerm term)
+    {
+        foreach (var clock in run.Open.Where(c => c.Clock is Clock.Promise or Clock.Instruction).ToList())
+        {
+            var over = clock.Clock is Clock.Promise
+                ? after.IsEnded || act is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.DecideReroute
+                // No end of the report answers the Ombudsman.
+                : after.State is ReportState.Withdrawn || act is ActKind.Instruct or ActKind.AnswerInstruction;
+            if (over) run.Change(clock.Stop(run.Now, act));
+            // Another agency owes it now, by its own hours.
+            else if (clock.AgencyId != after.AgencyId) run.Change((clock with { AgencyId = after.AgencyId }).CountedBy(run.Office));
+        }
+
+        if (term.Until is not { } day) return;
+        if (act is ActKind.InterimFollowUp) run.Until(Clock.Promise, after, day);
+        if (act is ActKind.Instruct) run.Until(Clock.Instruction, after, day);
+    }
+
     private static void OfState(ClockWork run, Report before, Report after, ActKind act)
     {
-        var wanted = DueDates.Of(after.State, after.LastIsFinal);
+        var wanted = DueDates.Of(after);
         var goesOn = false;
-        foreach (var clock in run.Open.Where(c => c.Clock is not Clock.Completion).ToList())
+        foreach (var clock in run.Open.Where(c => !DueDates.IsBeside(c.Clock)).ToList())
         {
             if (act is ActKind.Hold)
             {
@@ -293,10 +355,27 @@ public static class ReportClocks
             });
         }
 
+        /// <summary>Ends at the close of a day that was named; a decree does not move it.</summary>
+        public void Until(Clock clock, Report report, DateOnly day) => Add(new()
+        {
+            ReportId = report.Id,
+            Clock = clock,
+            AgencyId = report.AgencyId,
+            StartedAt = now,
+            StartedBy = act,
+            Days = Math.Max(1, day.DayNumber - office.DayOf(now).DayNumber),
+            Unit = "calendar",
+            DueAt = office.EndOf(day),
+        });
+
+        /// <summary>Takes up an older run: what it reminded of is not told again.</summary>
+        public void Again(ReportClock clock) => Add(rules.Reminders.SetFrom(clock with { Reminded = ReminderSteps.None }, rules.Owing(clock.Clock, office), now));
+
         public void Add(ReportClock clock) => Change(clock with { Seq = all.Count == 0 ? 1 : all.Keys.Last() + 1 });
 
         public void Change(ReportClock clock)
         {
+            clock = rules.Reminders.Set(clock, rules.Owing(clock.Clock, office));
             if (all.TryGetValue(clock.Seq, out var old) && old == clock) return;
             all[clock.Seq] = clock;
             changed.Add(clock.Seq);

@@ -27,6 +27,9 @@ public sealed record Deed(Report After)
     /// <summary>JSON; see <see cref="Act.Details"/>.</summary>
     public string Details { get; init; } = "";
 
+    /// <summary>The day it names, or the days it adds.</summary>
+    public ActTerm Term { get; init; }
+
     /// <summary>When given, replaces who works on the report.</summary>
     public IReadOnlyList<(long AgencyId, AssignmentRole Role)>? Assignments { get; init; }
 
@@ -58,7 +61,8 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
             category_code = @CategoryCode, agency_id = @AgencyId, unit_id = @UnitId, proposed_agency_id = @ProposedAgencyId, lead_report_id = @LeadReportId,
             version = @Version, forwarded_at = @ForwardedAt, first_answer_at = @FirstAnswerAt, final_answer_at = @FinalAnswerAt, ended_at = @EndedAt,
             state_since = @StateSince, due_at = @DueAt, held_due_at = @HeldDueAt, complete_by = @CompleteBy, last_act_at = @LastActAt, last_is_final = @LastIsFinal, bounces = @Bounces,
-            objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, act_count = @ActCount, history_hash = @HistoryHash, sealed = @Sealed
+            objections = @Objections, withdrawal_asked_at = @WithdrawalAskedAt, escalated_at = @EscalatedAt, received_at = @ReceivedAt, instructed_at = @InstructedAt,
+            extended_at = @ExtendedAt, appealed_at = @AppealedAt, appeals = @Appeals, act_count = @ActCount, history_hash = @HistoryHash, sealed = @Sealed
         WHERE id = @Id AND version = @Version - 1
         """;
 
@@ -145,7 +149,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         act = await Write(transaction, act with { ReportId = report.Id }, report.Key, cancel);
         await ClockStore.Write(transaction, [.. clocks.Select(c => c with { ReportId = report.Id })], cancel);
         await Status(transaction, report, cancel);
-        await JobStore.Add(transaction, Flow.Jobs(report, act, when => when is Timing.AtDue ? report.DueAt ?? now : now), now, cancel);
+        await JobStore.Add(transaction, Flow.Jobs(report, act, when => Moment(when, rules: null, report, now)), now, cancel);
         return new(report, act);
     }
 
@@ -201,7 +205,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         var now = Now();
         var before = facts.Report;
         var counted = Counted(before, deed.After with { State = edge.To, ActCount = before.ActCount + 1 }, edge.Act, now);
-        var (after, clocks) = await Clocks(transaction, rules, before, counted, edge.Act, now, cancel);
+        var (after, clocks) = await Clocks(transaction, rules, before, counted, edge.Act, now, deed.Term, cancel);
         after = after with { Version = before.Version + 1, LastActAt = now };
         var act = new Act
         {
@@ -242,16 +246,18 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
 
         if (deed.Also is { } also) await also(transaction, act);
         await Status(transaction, after, cancel);
-        var jobs = Flow.Jobs(after, act, when => when switch
-        {
-            Timing.AtDue => after.DueAt ?? now,
-            Timing.FifthDay => rules.WorkingDays(now, 5),
-            Timing.NinthDay => rules.WorkingDays(now, 9),
-            _ => now,
-        });
-        await JobStore.Add(transaction, jobs, now, cancel);
+        await JobStore.Add(transaction, Flow.Jobs(after, act, when => Moment(when, rules, after, now)), now, cancel);
         return new(after, act);
     }
+
+    private static long Moment(Timing when, DeadlineRules? rules, Report report, long now) => when switch
+    {
+        Timing.AtDue => report.DueAt ?? now,
+        Timing.BeforeDue => Math.Max(now, (report.DueAt ?? now) - (long)Flow.HoldWarning.TotalMilliseconds),
+        Timing.FifthDay => rules!.WorkingDays(now, 5),
+        Timing.NinthDay => rules!.WorkingDays(now, 9),
+        _ => now,
+    };
 
     /// <summary>Facts that follow from the act itself, so that no operation can forget them.</summary>
     private static Report Counted(Report before, Report after, ActKind act, long now)
@@ -264,14 +270,20 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
             ForwardedAt = after.State is ReportState.Forwarded or ReportState.Disposed ? before.ForwardedAt ?? now : before.ForwardedAt,
             FirstAnswerAt = followUp ? before.FirstAnswerAt ?? now : before.FirstAnswerAt,
             FinalAnswerAt = act is ActKind.FinalFollowUp ? now : before.FinalAnswerAt,
-            LastIsFinal = act is ActKind.FinalFollowUp || (before.LastIsFinal && !followUp && act is not (ActKind.Reply or ActKind.Object or ActKind.Reopen)),
+            LastIsFinal = act is ActKind.FinalFollowUp || (before.LastIsFinal && !followUp && act is not (ActKind.Reply or ActKind.Object or ActKind.Reopen or ActKind.UpholdAppeal)),
             Bounces = before.Bounces + (act is ActKind.Return or ActKind.RequestReroute ? 1 : 0),
             Objections = before.Objections + (act is ActKind.Object ? 1 : 0),
             EndedAt = after.IsEnded ? (before.IsEnded && before.State == after.State ? before.EndedAt : now) : null,
+            EscalatedAt = act is ActKind.Escalate ? now : before.EscalatedAt,
+            ReceivedAt = act is ActKind.Receive ? now : before.ReceivedAt,
+            InstructedAt = act is ActKind.Instruct ? now : act is ActKind.AnswerInstruction or ActKind.Withdraw ? null : before.InstructedAt,
+            ExtendedAt = act is ActKind.Extend ? now : before.ExtendedAt,
+            AppealedAt = act is ActKind.Appeal ? now : after.State is ReportState.ReporterReplied && act is not ActKind.UpholdAppeal ? before.AppealedAt : null,
+            Appeals = before.Appeals + (act is ActKind.Appeal ? 1 : 0),
             ClosedBy = !after.IsEnded ? null : act switch
             {
                 ActKind.CloseByReporter => ClosedBy.Reporter,
-                ActKind.CloseByAdmin or ActKind.Archive or ActKind.Withdraw => ClosedBy.Admin,
+                ActKind.CloseByAdmin or ActKind.DismissAppeal or ActKind.Archive or ActKind.Withdraw => ClosedBy.Admin,
                 ActKind.CloseBySystem or ActKind.ExpireHold => ClosedBy.System,
                 _ => before.ClosedBy,
             },
@@ -281,15 +293,15 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
     }
 
     /// <summary>The report with the moments its clocks say after the act, and the clocks to write.</summary>
-    private async Task<(Report After, IReadOnlyList<ReportClock> Rows)> Clocks(Transaction transaction, DeadlineRules rules, Report before, Report after, ActKind act, long now, CancellationToken cancel)
+    private async Task<(Report After, IReadOnlyList<ReportClock> Rows)> Clocks(Transaction transaction, DeadlineRules rules, Report before, Report after, ActKind act, long now, ActTerm term, CancellationToken cancel)
     {
-        if (!ReportClocks.Moves(before, after, act) && !ReportClocks.ChangesPromise(before, after, act)) return (after, []);
+        if (!ReportClocks.Touches(before, after, act)) return (after, []);
         var office = await deadlines.Office(transaction, after.AgencyId, cancel);
         var rows = await ClockStore.Rows(transaction, [before.Id], cancel);
         var isKept = rows.Count > 0;
         // It came before clocks were kept, and the job that writes them has not reached it.
-        if (!isKept) rows = ReportClocks.Rebuilt(rules, before, await ClockStore.StartedBy(transaction, before, cancel), office);
-        var changed = ReportClocks.After(rules, rows, before, after, act, office, now);
+        if (!isKept) rows = ReportClocks.Rebuilt(rules, before, await ClockStore.StartedBy(transaction, before, cancel), office, now);
+        var changed = ReportClocks.After(rules, rows, before, after, act, office, now, term);
         var all = rows.Concat(changed).GroupBy(c => c.Seq).Select(c => c.Last()).OrderBy(c => c.Seq).ToList();
         var moved = ReportClocks.Moves(before, after, act);
         return (ReportClocks.Told(after, all) with { StateSince = moved && before.State != after.State ? now : before.StateSince }, isKept ? changed : all);

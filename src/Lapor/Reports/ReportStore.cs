@@ -30,7 +30,7 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
         r.original_title, r.original_text, r.title, r.text, r.tags, r.incident_date, r.region_code, r.place, r.category_code, r.wanted_agency_id, r.channel,
         r.source, r.language, r.agency_id, r.unit_id, r.proposed_agency_id, r.lead_report_id, r.version, r.submitted_at, r.forwarded_at, r.first_answer_at,
         r.final_answer_at, r.ended_at, r.state_since, r.due_at, r.held_due_at, r.complete_by, r.last_act_at, r.last_is_final, r.bounces, r.objections,
-        r.withdrawal_asked_at, r.act_count, r.history_hash, r.retention, r.ring_key, r.wrapped_key, r.sealed
+        r.withdrawal_asked_at, r.escalated_at, r.received_at, r.instructed_at, r.extended_at, r.appealed_at, r.appeals, r.act_count, r.history_hash, r.retention, r.ring_key, r.wrapped_key, r.sealed
         """;
 
     /// <summary>A report with the facts that <see cref="May"/> needs, or null.</summary>
@@ -152,8 +152,10 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
             FROM reported_party p LEFT JOIN agency g ON g.id = p.agency_id WHERE p.report_id = @id
             UNION ALL
             SELECT q.asked_by, 'opened', '', '' FROM identity_request q WHERE q.report_id = @id AND q.approved AND q.until > @now
+            UNION ALL
+            SELECT w.officer_id, 'answered', '', '' FROM act w WHERE w.report_id = @appealed AND w.kind IN ('interim_follow_up', 'final_follow_up', 'close_by_admin') AND w.officer_id IS NOT NULL
             """,
-            new { id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue },
+            new { id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue, appealed = report.AppealedAt is null ? -1 : report.Id },
             cancel);
         IEnumerable<PlaceRow> Of(string role) => places.Where(p => p.Role == role);
         var agency = places.FirstOrDefault(p => p.Role is "" or "local");
@@ -170,6 +172,7 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
             PartyOfficers = [.. Of("party_officer").Select(p => p.AgencyId)],
             PartyPaths = [.. Of("party_unit").Select(p => p.Path)],
             OpenedTo = [.. Of("opened").Select(p => p.AgencyId)],
+            AnsweredBy = [.. Of("answered").Select(p => p.AgencyId).Distinct()],
             At = now,
         };
     }

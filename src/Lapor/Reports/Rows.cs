@@ -49,6 +49,12 @@ internal sealed class ReportRow
     public int Bounces { get; init; }
     public int Objections { get; init; }
     public long? WithdrawalAskedAt { get; init; }
+    public long? EscalatedAt { get; init; }
+    public long? ReceivedAt { get; init; }
+    public long? InstructedAt { get; init; }
+    public long? ExtendedAt { get; init; }
+    public long? AppealedAt { get; init; }
+    public int Appeals { get; init; }
     public int ActCount { get; init; }
     public byte[] HistoryHash { get; init; } = [];
     public string? Retention { get; init; }
@@ -104,6 +110,12 @@ internal sealed class ReportRow
         Bounces = Bounces,
         Objections = Objections,
         WithdrawalAskedAt = WithdrawalAskedAt,
+        EscalatedAt = EscalatedAt,
+        ReceivedAt = ReceivedAt,
+        InstructedAt = InstructedAt,
+        ExtendedAt = ExtendedAt,
+        AppealedAt = AppealedAt,
+        Appeals = Appeals,
         Remains = Codes.TryMember<Remainder>(Retention),
         ActCount = ActCount,
         HistoryHash = HistoryHash,
@@ -158,6 +170,12 @@ internal sealed class ReportRow
         r.Bounces,
         r.Objections,
         r.WithdrawalAskedAt,
+        r.EscalatedAt,
+        r.ReceivedAt,
+        r.InstructedAt,
+        r.ExtendedAt,
+        r.AppealedAt,
+        r.Appeals,
         r.ActCount,
         r.HistoryHash,
         r.Key?.RingKey,

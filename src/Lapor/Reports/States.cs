@@ -36,6 +36,33 @@ public enum ActKind
 
     /// <summary>The lead report of this one was closed.</summary>
     LeadClosed,
+
+    /// <summary>The reporter is warned that a hold will end in the archive.</summary>
+    WarnHold,
+
+    /// <summary>Unfinished for so long that the Ombudsman is called.</summary>
+    Escalate,
+
+    /// <summary>The Ombudsman took it in: the receipt.</summary>
+    Receive,
+
+    /// <summary>The Ombudsman asks the agency for something, until a day.</summary>
+    Instruct,
+
+    /// <summary>The agency's answer to that.</summary>
+    AnswerInstruction,
+
+    /// <summary>Completion is put off, once.</summary>
+    Extend,
+
+    /// <summary>The reporter asks a higher officer to decide whether the answer stands.</summary>
+    Appeal,
+
+    /// <summary>It does not: handling goes on.</summary>
+    UpholdAppeal,
+
+    /// <summary>It does.</summary>
+    DismissAppeal,
 }
 
 /// <summary>Who may cause a transition; several can hold.</summary>
@@ -49,6 +76,10 @@ public enum Who
     NationalAdmin = 8,
     System = 16,
     Partner = 32,
+    Ombudsman = 64,
+
+    /// <summary>An officer of the same agency above the unit who did not answer this report.</summary>
+    Superior = 128,
 }
 
 /// <summary>What must hold beside state and role.</summary>
@@ -85,6 +116,24 @@ public enum Condition
 
     /// <summary>The reporter asked for deletion.</summary>
     WithdrawalAsked,
+
+    /// <summary>It stands before the Ombudsman.</summary>
+    Escalated,
+
+    /// <summary>It stands before the Ombudsman, who has not taken it in.</summary>
+    NotReceived,
+
+    /// <summary>An instruction waits for its answer.</summary>
+    Instructed,
+
+    /// <summary>Completion was never put off, and still lies ahead.</summary>
+    NotExtended,
+
+    /// <summary>The reporter said that it is not solved, the days for an objection run, and no higher officer was asked.</summary>
+    FirstAppeal,
+
+    /// <summary>A higher officer was asked and has not decided.</summary>
+    Appealed,
 }
 
 /// <summary>One edge of the life of a report.</summary>
@@ -165,7 +214,21 @@ public static class States
         .. Open.Concat([ReportState.Closed, ReportState.Archived]).Select(state =>
             new Transition(state, ActKind.Withdraw, ReportState.Withdrawn, Who.NationalAdmin, Condition.WithdrawalAsked, "the reporter asks, the national admin approves")),
 
+        new(ReportState.Closed, ActKind.Appeal, ReportState.ReporterReplied, Who.Reporter, Condition.FirstAppeal, "who is not helped asks a higher officer of the same agency, once"),
+        new(ReportState.ReporterReplied, ActKind.UpholdAppeal, ReportState.ReporterReplied, Who.Superior | Who.NationalAdmin, Condition.Appealed, "handling goes on; ours: the national admin where the agency has nobody else"),
+        new(ReportState.ReporterReplied, ActKind.DismissAppeal, ReportState.Closed, Who.Superior | Who.NationalAdmin, Condition.Appealed, "with a reason; ours: as above"),
+
         // acts that leave the state as it is
+        new(ReportState.OnHold, ActKind.WarnHold, ReportState.OnHold, Who.System, Condition.Always, "warned before a hold ends in the archive"),
+        .. Open.Select(state => new Transition(state, ActKind.Escalate, state, Who.System, Condition.Always, "60 calendar days unfinished")),
+        .. Open.Concat([ReportState.Closed, ReportState.Archived]).SelectMany(state => new Transition[]
+        {
+            new(state, ActKind.Receive, state, Who.Ombudsman, Condition.NotReceived, "the Ombudsman's receipt for the dossier"),
+            new(state, ActKind.Instruct, state, Who.Ombudsman, Condition.Escalated, "the Ombudsman's own instruction"),
+            new(state, ActKind.AnswerInstruction, state, Officers, Condition.Instructed, "the agency answers the Ombudsman; the national admin where it lies with none"),
+        }),
+        .. new[] { ReportState.Forwarded, ReportState.Disposed, ReportState.FollowedUp, ReportState.ReporterReplied }.Select(state =>
+            new Transition(state, ActKind.Extend, state, Answerers, Condition.NotExtended, "one extension per report, with a coded reason")),
         .. Stay(ActKind.Edit, Who.NationalAdmin, "verify: title, class, category, tags; the original is kept", ReportState.Submitted, ReportState.Forwarded, ReportState.ReporterReplied),
         .. Stay(ActKind.Edit, Who.AgencyAdmin, "the agency verifies again", ReportState.Forwarded),
         .. Stay(ActKind.Supplement, Who.Reporter, "ours: something to add while it waits", ReportState.Submitted, ReportState.Forwarded, ReportState.Disposed, ReportState.RerouteRequested),

@@ -48,7 +48,7 @@ public sealed class ErasureTests
         await Must(world.Disposing.Dispose(world.Andi, id, await Version(world, id), new Disposition(World.BandungWorks, [], [], Canary + "disposisi"), default));
         await Must(world.Answering.Note(world.Lina, id, await Version(world, id), Canary + "internal", default));
         await Keep(crew, "jawaban");
-        await Must(world.Answering.FollowUp(world.Lina, id, await Version(world, id), new FollowUp(false, false, Canary + "jawaban", "jawaban"), default));
+        await Must(world.Answering.FollowUp(world.Lina, id, await Version(world, id), Acts.Interim(Canary + "jawaban", new DateOnly(2026, 3, 10)) with { DraftId = "jawaban" }, default));
         await Must(world.Replying.Reply(own, id, Canary + "tanggapan", null, "web", default));
         await Must(world.Answering.FollowUp(world.Lina, id, await Version(world, id), new FollowUp(true, false, Canary + "akhir"), default));
         await Must(world.Verdicts.Close(own, id, 4, "partly", Canary + "nilai", "web", default));

@@ -158,7 +158,7 @@ public sealed class RecountTests
         var answered = await world.Answered();
         var before = await Task.WhenAll(new[] { submitted, held, answered }.Select(world.Report));
         await world.Database.Write(t => t.Execute("DELETE FROM report_clock"));
-        var keep = new KeepClocks(world.Database, world.Deadlines);
+        var keep = new KeepClocks(world.Database, world.Deadlines, world.Clock);
         Assert.Equal(3, await keep.Run(default));
         Assert.Equal(0, await keep.Run(default));
         foreach (var report in before)
@@ -201,7 +201,7 @@ public sealed class RecountTests
         Assert.Equal(first with { Pauses = [] }, clocks.Single(c => c.Clock is Clock.FirstAnswer) with { Pauses = [] });
         // The objection starts a new reply clock and goes on on the same completion clock.
         Assert.Equal(
-            ["verify forward", "completion close_by_reporter", "dispose dispose", "first_answer interim_follow_up", "hold complete", "reply final_follow_up", "silence close_by_reporter", "completion ", "reply "],
+            ["verify forward", "completion close_by_reporter", "dispose dispose", "first_answer interim_follow_up", "hold complete", "promise final_follow_up", "reply final_follow_up", "silence close_by_reporter", "completion ", "reply "],
             clocks.Select(c => $"{c.Clock.Code()} {c.StoppedBy?.Code()}"));
         var completion = clocks.Where(c => c.Clock is Clock.Completion).ToList();
         Assert.Equal((completion[0].StartedAt, completion[0].DueAt, completion[0].PausedDays), (completion[1].StartedAt, completion[1].DueAt, completion[1].PausedDays));

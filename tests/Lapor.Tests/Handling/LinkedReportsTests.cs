@@ -87,10 +87,13 @@ public sealed class LinkedReportsTests
         var secret = await world.Forwarded(s => s with { Confidential = true });
         await Link(world, same, lead);
         await Link(world, secret, lead);
-        await world.Answering.FollowUp(world.Lina, lead, (await world.Report(lead)).Version, new FollowUp(false, true, "jawabanpribadi, hubungi 0812 3456 7890."), default);
+        await world.Answering.FollowUp(world.Lina, lead, (await world.Report(lead)).Version, Acts.Interim("jawabanpribadi, hubungi 0812 3456 7890.", new DateOnly(2026, 3, 10), confidential: true), default);
         await crew.Work();
         var act = (await world.History(same))[^1];
-        Assert.Equal((Visibility.Reporter, "jawabanpribadi, hubungi [nomor telepon disamarkan]."), (act.Visibility, act.Text));
+        Assert.Equal(Visibility.Reporter, act.Visibility);
+        Assert.StartsWith("jawabanpribadi, hubungi [nomor telepon disamarkan].\n\nLangkah berikutnya: ", act.Text, StringComparison.Ordinal);
+        // What the lead was promised is promised here too.
+        Assert.Contains(await world.Clocks.OfReport((await world.Report(same)).Id, default), c => c is { IsOpen: true, Clock: Clock.Promise });
         Assert.DoesNotContain("jawabanpribadi", await Tables.Text(world.Data, await Tables.Names(world.Data, "public_")), StringComparison.Ordinal);
         Assert.Equal(ReportState.FollowedUp, (await world.Report(secret)).State);
         Assert.Null(await world.Public.ByTrackingId(secret, default));

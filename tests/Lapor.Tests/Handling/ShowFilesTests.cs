@@ -19,7 +19,7 @@ public sealed class ShowFilesTests
         var id = await world.Answered();
         var shown = new PublicStore(world.Database);
         await keep.Keep("satu", "a.png", new MemoryStream(SampleFiles.Png()), default);
-        Assert.False((await world.Answering.FollowUp(world.Lina, id, (await world.Report(id)).Version, new FollowUp(false, false, "Lihat foto.", "satu"), default)).IsRefused);
+        Assert.False((await world.Answering.FollowUp(world.Lina, id, (await world.Report(id)).Version, Acts.Interim("Lihat foto.", new DateOnly(2026, 3, 10)) with { DraftId = "satu" }, default)).IsRefused);
         await world.Publishing.Run((await world.Report(id)).Id, default);
         Assert.Empty(await shown.Files(id, default));
 

@@ -36,7 +36,7 @@ internal sealed class Crew : IAsyncDisposable
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail, world.Clock);
-        InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, options, new JobSignal(), world.Clock);
+        InformOfficers = new InformOfficers(world.Database, world.Reports, new Turns(world.Officers), options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
@@ -51,7 +51,10 @@ internal sealed class Crew : IAsyncDisposable
             Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Contacts, world.Deadlines, world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
             Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
-            new Lapor.Deadlines.RecountClocks(world.Database, world.Calendars, world.Deadlines, world.Clock), new Lapor.Deadlines.KeepClocks(world.Database, world.Deadlines),
+            new Lapor.Deadlines.RecountClocks(world.Database, world.Calendars, world.Deadlines, world.Clock), new Lapor.Deadlines.KeepClocks(world.Database, world.Deadlines, world.Clock),
+            Sweep = new Lapor.Deadlines.SweepClocks(world.Database, world.Deadlines, world.Escalating, new JobSignal(), world.Clock),
+            new RemindOfficers(world.Reports, world.Clocks, world.Reminders, new Turns(world.Officers), options, new JobSignal(), world.Clock),
+            new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
@@ -71,6 +74,9 @@ internal sealed class Crew : IAsyncDisposable
     public ApplyRules Rules { get; }
 
     public ExpireCases Cases { get; }
+
+    /// <summary>Reminders and escalation.</summary>
+    public Lapor.Deadlines.SweepClocks Sweep { get; }
 
     public JobRunner Runner { get; }
 

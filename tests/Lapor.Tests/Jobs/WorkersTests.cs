@@ -30,6 +30,7 @@ public sealed class WorkersTests
         await world.Drafts.Save(Drafts.NewKey(), World.Complaint, default);
         var held = await world.File();
         await world.Do(world.Nia, ActKind.Hold, held);
+        await world.File(); // nobody verifies it: its clock ends, and who owes it is reminded
         var lead = await world.Answered();
         await world.Answering.Link(world.Andi, await world.Forwarded(), 2, lead, default);
         // A nation's admin with a mail an hour, and a report that goes again.

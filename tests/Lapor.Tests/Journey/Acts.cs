@@ -48,12 +48,12 @@ internal static class Acts
             ActKind.Return => await world.Disposing.Return(by, id, v, "Bukan bidang kami.", default),
             ActKind.RequestReroute => await world.Disposing.RequestReroute(by, id, v, other, "Jalan itu milik kabupaten.", default),
             ActKind.DecideReroute => await world.Disposing.DecideReroute(by, id, v, agency, "Sesuai letak jalan.", default),
-            ActKind.InterimFollowUp => await world.Answering.FollowUp(by, id, v, new FollowUp(false, choice % 4 == 3, "Petugas sedang memeriksa."), default),
+            ActKind.InterimFollowUp => await world.Answering.FollowUp(by, id, v, Interim("Petugas sedang memeriksa.", await world.Tomorrow(report), choice % 4 == 3), default),
             ActKind.FinalFollowUp => await world.Answering.FollowUp(by, id, v, new FollowUp(true, choice % 4 == 3, "Lampu sudah menyala kembali."), default),
             ActKind.Reply => await world.Replying.Reply(by, id, "Masih mati tadi malam.", null, "web", default),
             ActKind.Supplement => await world.Replying.Supplement(by, id, "Tiang sebelahnya juga.", null, "web", default),
             ActKind.WarnSilence => await world.Verdicts.WarnSilence(id, await LastAnswer(world, report), "FifthDay", default),
-            ActKind.CloseByReporter => await world.Verdicts.Close(by, id, 4, "resolved", "Terima kasih.", "web", default),
+            ActKind.CloseByReporter => await world.Verdicts.Close(by, id, 4, choice % 2 == 0 ? "resolved" : "not_resolved", "Terima kasih.", "web", default),
             ActKind.CloseByAdmin => await world.Answering.Close(by, id, v, "Sudah dijawab lengkap.", default),
             ActKind.CloseBySystem => await world.Verdicts.CloseWhenSilent(id, await LastAnswer(world, report), default),
             ActKind.Rate => await world.Verdicts.Rate(by, id, 2, "not_resolved", "", "web", default),
@@ -65,9 +65,25 @@ internal static class Acts
             ActKind.Link => await world.Answering.Link(by, id, v, await world.File(), default),
             ActKind.Unlink => await world.Answering.Unlink(by, id, v, "Ternyata tempat lain.", default),
             ActKind.Note => await world.Answering.Note(by, id, v, "Sudah ditelepon.", default),
+            ActKind.WarnHold => await world.Verifying.WarnHold(id, (await world.Reports.Acts(report.Id, default)).LastOrDefault(a => a.Kind is ActKind.Hold)?.Seq ?? 0, default),
+            ActKind.Escalate => await world.Escalating.Escalate(id.ToString(), default),
+            ActKind.Receive => await world.Escalating.Receive(by, id, v, "", default),
+            ActKind.Instruct => await world.Escalating.Instruct(by, id, v, "Jelaskan mengapa belum selesai.", (await world.Tomorrow(report)).AddDays(7), default),
+            ActKind.AnswerInstruction => await world.Escalating.AnswerInstruction(by, id, v, "Alat baru datang minggu depan.", default),
+            ActKind.Extend => await world.Extending.Extend(by, id, v, "field_check", 1 + (choice % 10), "Tiang harus diperiksa dulu.", default),
+            ActKind.Appeal => await world.HigherReview.Appeal(by, id, "Lampu masih mati.", "web", default),
+            ActKind.UpholdAppeal => await world.HigherReview.Uphold(by, id, v, "Memang belum menyala.", default),
+            ActKind.DismissAppeal => await world.HigherReview.Dismiss(by, id, v, "Lampu sudah menyala menurut foto petugas.", default),
             _ => throw new ArgumentOutOfRangeException(nameof(act)),
         };
     }
+
+    /// <summary>An interim answer that promises its next step for a day.</summary>
+    public static FollowUp Interim(string text, DateOnly day, bool confidential = false) => new(false, confidential, text) { NextStep = "Teknisi Bidang Jalan memeriksa tiang lampu", NextDay = day };
+
+    /// <summary>The day after today, where the report's agency works.</summary>
+    public static async Task<DateOnly> Tomorrow(this World world, Report report) =>
+        (await world.Database.Read(s => world.Deadlines.Office(s, report.AgencyId, default))).DayOf(world.Now).AddDays(1);
 
     /// <summary>Does an act that must succeed.</summary>
     public static async Task<Report> Do(this World world, Viewer by, ActKind act, TrackingId id, int choice = 0)

@@ -1,6 +1,7 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Closing;
+using Lapor.Deadlines;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
@@ -47,9 +48,14 @@ internal sealed class World : IAsyncDisposable
         Drafts = new Drafts(database, Clock);
         Verifying = new Verifying(Commit, Clock);
         Disposing = new Disposing(Commit);
-        Answering = new Answering(Commit, Reports);
+        Answering = new Answering(Commit, Reports, Deadlines, new AnswerRuleStore(database, Clock), Clock);
+        Extending = new Extending(Commit, Reports, Deadlines, Clock);
         Replying = new Replying(Commit);
         Verdicts = new Verdicts(Commit, Clock);
+        HigherReview = new HigherReview(Commit);
+        Escalating = new Escalating(Commit, Calendars, Clock);
+        Reminders = new ReminderStore(database, Clock);
+        Escalations = new EscalationStore(database, Clock);
         Publishing = new PublishReport(database, Reports, Contacts);
         Indexing = new IndexReport(database, Reports, Seal);
         Public = new PublicStore(database);
@@ -108,6 +114,17 @@ internal sealed class World : IAsyncDisposable
 
     public Verdicts Verdicts { get; }
 
+    public Extending Extending { get; }
+
+    public HigherReview HigherReview { get; }
+
+    public Escalating Escalating { get; }
+
+    public ReminderStore Reminders { get; }
+
+    /// <summary>What stands before the Ombudsman.</summary>
+    public EscalationStore Escalations { get; }
+
     public PublishReport Publishing { get; }
 
     public IndexReport Indexing { get; }
@@ -148,6 +165,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Admin of Bandung's public works only.</summary>
     public Viewer Umar { get; private set; } = Viewer.Public;
+
+    /// <summary>Of the Ombudsman.</summary>
+    public Viewer Omar { get; private set; } = Viewer.Public;
 
     /// <summary>The moment of the clock, UTC milliseconds.</summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -204,6 +224,7 @@ internal sealed class World : IAsyncDisposable
         world.Sari = await world.Hire("sari", Role.LiaisonOfficer, BandungSocial);
         world.Luh = await world.Hire("luh", Role.LiaisonOfficer, BulelengWorks);
         world.Umar = await world.Hire("umar", Role.SubAdmin, BandungWorks);
+        world.Omar = await world.Hire("omar", Role.Overseer, null, OverseerScope.Ombudsman);
         return world;
     }
 

@@ -70,7 +70,7 @@ public sealed class MailTextsTests
     }
 
     private static IEnumerable<string> Mails(Audience audience) =>
-        MailTexts.Wanted(audience).Where(s => !s.StartsWith("frame", StringComparison.Ordinal) && s != "some_agency" && !s.StartsWith("state.", StringComparison.Ordinal) && !s.StartsWith("masked.", StringComparison.Ordinal));
+        MailTexts.Wanted(audience).Where(s => !s.StartsWith("frame", StringComparison.Ordinal) && s != "some_agency" && !s.StartsWith("state.", StringComparison.Ordinal) && !s.StartsWith("masked.", StringComparison.Ordinal) && !s.StartsWith("clock.", StringComparison.Ordinal));
 
     private static string Source(string name) => File.ReadAllText(Repository.At("src/Lapor/Notifying/Texts", name));
 
@@ -84,8 +84,10 @@ public sealed class MailTextsTests
         values["unit"] = "Dinas Pekerjaan Umum, Pemerintah Kota Bandung";
         values["due"] = due;
         values["objection"] = due;
+        values["complete"] = due;
         if (audience is Audience.Officer)
         {
+            values.Remove("complete");
             values["title"] = "Lampu jalan mati di depan SDN 2";
             return values;
         }
@@ -97,7 +99,7 @@ public sealed class MailTextsTests
         return values;
     }
 
-    private static Dictionary<string, string> Little(Audience audience, string language, string section) => section == MailTexts.Digest ? Gathered : new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Little(Audience audience, string language, string section) => section is MailTexts.Digest or MailTexts.Reminders ? Gathered : new(StringComparer.Ordinal)
     {
         ["number"] = "1234567890",
         ["link"] = "https://lapor.example/laporan/1234567890",

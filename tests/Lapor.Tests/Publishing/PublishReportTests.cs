@@ -142,7 +142,7 @@ public sealed class PublishReportTests
         var v = (await world.Report(id)).Version;
         await world.Disposing.Dispose(world.Andi, id, v++, new Disposition(World.BandungWorks, [World.BandungSocial], [], Canary), default);
         await world.Answering.Note(world.Lina, id, v++, Canary, default);
-        await world.Answering.FollowUp(world.Lina, id, v++, new FollowUp(false, true, Canary), default);
+        await world.Answering.FollowUp(world.Lina, id, v++, Acts.Interim(Canary, new DateOnly(2026, 3, 10), confidential: true), default);
         await world.Answering.FollowUp(world.Lina, id, v++, new FollowUp(true, false, "Lampu diganti. Kantor: 022 123456, pu@bandung.go.id."), default);
         await world.Replying.Reply(Viewer.Reporter(id), id, Canary, null, "web", default);
         await world.Publish(id);

@@ -57,7 +57,7 @@ public sealed class DeadlineTests
         Assert.Equal("2026-03-09 16:00", Local((await world.Dispose(id)).DueAt));
         world.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal("2026-03-09 16:00", Local((await world.Do(world.Andi, ActKind.Dispose, id, 1)).DueAt)); // another unit owes the same day
-        Assert.Equal("2026-03-27 16:00", Local((await world.Do(world.Lina, ActKind.InterimFollowUp, id)).DueAt));
+        Assert.Equal("2026-03-04 16:00", Local((await world.Do(world.Lina, ActKind.InterimFollowUp, id)).DueAt)); // the day it promises, before the completion on the 27th
         Assert.Equal("2026-03-17 16:00", Local((await world.Do(world.Lina, ActKind.FinalFollowUp, id)).DueAt)); // Tuesday 3 + 10
         Assert.Equal("2026-03-10 16:00", Local((await world.Do(Viewer.Reporter(id), ActKind.Reply, id)).DueAt));
         world.Clock.Advance(TimeSpan.FromDays(1));

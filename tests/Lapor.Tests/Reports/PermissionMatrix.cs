@@ -63,6 +63,12 @@ public sealed partial class PermissionMatrix
         ("confidential, unfinished for 61 days", f => Confidential(f) with { At = 61 * Day }),
         ("confidential and escalated", f => Confidential(f) with { Marks = [Mark.Escalated] }),
         ("confidential and priority", f => Confidential(f) with { Marks = [Mark.Priority] }),
+        ("before the Ombudsman, an instruction waits", f => f with { Marks = [Mark.Escalated], Report = f.Report with { ReceivedAt = Day, InstructedAt = Day } }),
+        ("forwarded, with a day of completion", f => f with { Report = f.Report with { CompleteBy = Day } }),
+        ("said to be not solved", f => f with { Report = f.Report with { Verdict = Verdict.NotResolved } }),
+        ("a higher officer is asked", f => f with { Report = f.Report with { AppealedAt = Day, CompleteBy = Day } }),
+        ("a higher officer is asked, about an answer of who looks", f => f with { Report = f.Report with { AppealedAt = Day }, AnsweredBy = [7] }),
+        ("confidential, a higher officer is asked", f => Confidential(f) with { Report = Confidential(f).Report with { AppealedAt = Day } }),
         ("about the lead unit", f => f with { PartyPaths = ["/1/2/"] }),
         ("confidential, about the lead unit", f => Confidential(f) with { PartyPaths = ["/1/2/"] }),
         ("about the whole agency", f => f with { PartyPaths = ["/1/"] }),
@@ -166,8 +172,9 @@ public sealed partial class PermissionMatrix
                     if (May.SeeInternal(viewer, facts) || May.SeeIdentity(viewer, facts, true) || May.NameParty(viewer, facts) || May.AskIdentity(viewer, facts)) Assert.True(May.See(viewer, facts), what);
                     if (!May.See(viewer, facts)) Assert.DoesNotContain(Enum.GetValues<Visibility>(), v => May.See(viewer, facts, new Act { Visibility = v }));
                     Assert.Equal(May.SeeInternal(viewer, facts), May.See(viewer, facts, new Act { Visibility = Visibility.Internal }));
-                    // Those who only read do nothing, in any state of any kind.
-                    if (viewer.Officer?.Roles is [{ Role: Role.Executive or Role.Overseer or Role.Auditor }]) Assert.Empty(May.Acts(viewer, facts));
+                    // Those who read do nothing, in any state of any kind; the Ombudsman takes in and instructs, the head of an agency decides what a reporter asked them.
+                    if (viewer.Officer?.Roles is [{ Role: Role.Executive or Role.Overseer or Role.Auditor }])
+                        Assert.DoesNotContain(May.Acts(viewer, facts), a => a is not (ActKind.Receive or ActKind.Instruct or ActKind.UpholdAppeal or ActKind.DismissAppeal));
                     // Nobody opens an identity without a reason but the reporter, the partner that brought it and the system.
                     if (viewer.Officer is not null) Assert.False(May.SeeIdentity(viewer, facts), what);
                     // Of an anonymous report, nobody in an agency, whatever they hold.

@@ -130,7 +130,7 @@ internal sealed class ApiSite : IAsyncDisposable
     {
         var report = await Report(id);
         var andi = Viewer.Of(new Officer(Nia.Officer!.Id, "Andi", "andi@contoh.go.id", "id", [new OfficerRole(Role.AgencyAdmin, Bandung, "/987650001/", Bandung, "Kota Bandung")]));
-        var done = await Services.GetRequiredService<Answering>().FollowUp(andi, report.TrackingId, report.Version, new FollowUp(false, confidential, text), default);
+        var done = await Services.GetRequiredService<Answering>().FollowUp(andi, report.TrackingId, report.Version, new FollowUp(false, confidential, text) { NextStep = "Teknisi memeriksa tiang", NextDay = new DateOnly(2026, 3, 10) }, default);
         Assert.Empty(done.Refusals);
         await Publish(id);
     }

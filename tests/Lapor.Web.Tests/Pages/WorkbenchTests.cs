@@ -86,7 +86,7 @@ public sealed class WorkbenchTests
         await andi.Submit(await andi.Get($"/kerja/laporan/{id}"), "#act-dispose form");
         var desk = await lina.Get($"/kerja/laporan/{id}");
         Assert.False(desk.Has("#act-show_files"), "There is no file yet.");
-        await lina.Submit(desk, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "Lihat foto." }, files: [new("follow_up-files", "bukti.png", "image/png", Png)]);
+        await lina.Submit(desk, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "Lihat foto.", ["follow_up-nextStep"] = "Teknisi memasang lampu", ["follow_up-nextDay"] = "2026-03-10" }, files: [new("follow_up-files", "bukti.png", "image/png", Png)]);
         await country.Of<PublishReport>().Run((await country.Report(id)).Id, default);
         var file = (await country.Of<AttachmentStore>().OfReport((await country.Report(id)).Id, default)).Single();
         var stranger = country.Site.Client();
@@ -138,8 +138,10 @@ public sealed class WorkbenchTests
         Assert.Equal(ReportState.Disposed, await country.State(id));
         var preview = await lina.Submit(filled, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "NIK Anda 3273024507900001 sudah kami catat." }, "button=preview");
         Assert.Equal("3273024507900001", preview.Text("#pratinjau mark"));
-        await lina.Submit(preview, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "Petugas datang besok." });
+        await lina.Submit(preview, "#act-follow_up form", new Dictionary<string, string?> { ["follow_up-text"] = "Petugas datang besok.", ["follow_up-nextStep"] = "Teknisi memasang lampu", ["follow_up-nextDay"] = "2026-03-10" });
         Assert.Equal(ReportState.FollowedUp, await country.State(id));
+        // The promise stands on the page with a deadline of its own.
+        Assert.Contains("Langkah yang dijanjikan", (await lina.Get($"/kerja/laporan/{id}")).Text("[aria-labelledby=tenggat]"), StringComparison.Ordinal);
 
         desk = await lina.Get($"/kerja/laporan/{id}");
         Assert.False((await andi.Get($"/kerja/laporan/{id}")).Has("#act-close_by_admin"), "An interim answer must not allow closing.");
