@@ -21,22 +21,6 @@ public static partial class Commands
 
     private static Command ImportCommand() => new("import", "Memasukkan data / import data") { ImportReportsCommand(), ImportReferenceCommand() };
 
-    private static Command ExportCommand()
-    {
-        var table = Table();
-        var reference = new Command("reference", "Menulis satu tabel acuan sebagai CSV ke keluaran / write a reference table as CSV to the output") { table };
-        reference.SetAction((parsed, cancel) => With(async services =>
-        {
-            if (Codes.TryMember<ReferenceTable>(parsed.GetValue(table)) is not { } which) return UnknownTable(parsed.GetValue(table));
-            await LaporServices.Prepare(services, cancel);
-            await services.GetRequiredService<AuditLog>().Record(new AuditEntry(AuditKind.Exported, Subject: "reference " + which.Code()), cancel);
-            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-            await services.GetRequiredService<ExportReference>().Run(which, output, cancel);
-            return 0;
-        }));
-        return new Command("export", "Mengeluarkan data / export data") { reference };
-    }
-
     private static Command ImportReferenceCommand()
     {
         var table = Table();

@@ -13,6 +13,7 @@ using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Retention;
+using Lapor.Statistics;
 using Lapor.Storage;
 using Lapor.Whistleblowing;
 
@@ -174,6 +175,12 @@ public static class LaporServices
         services.AddSingleton<PublishReport>();
         services.AddSingleton<IndexReport>();
         services.AddSingleton<PublicStore>();
+        services.AddSingleton<ReadExport>();
+        services.AddSingleton<WriteExport>();
+        services.AddSingleton<ReadRecap>();
+        services.AddSingleton(s => new ExportFiles(
+            s.GetRequiredService<Database>(), new AttachmentFiles(Path.Combine(settings.Data, "exports")), s.GetRequiredService<KeyRing>(), s.GetRequiredService<QueueStore>(),
+            s.GetRequiredService<WriteExport>(), s.GetRequiredService<OfficerStore>(), s.GetRequiredService<AuditLog>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new CaseFiles(new AttachmentFiles(Path.Combine(settings.Data, "wbs"), days: true)));
         services.AddSingleton<Cases>();
         services.AddSingleton<Inboxes>();

@@ -119,6 +119,7 @@ public static class Server
         services.AddSingleton<Public.CaseTurns>();
         services.AddSingleton<Workbench.Wbs.InboxKey>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
+        services.AddSingleton<Workbench.ExportPlaces>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();
         services.AddSingleton<Workbench.DeskGuards>();
@@ -137,6 +138,7 @@ public static class Server
             o.Conventions.AllowAnonymousToFolder("/Public");
             o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
             o.Conventions.AddPageRoute("/Workbench/Queue", "/kerja/cari");
+            o.Conventions.AddPageRoute("/Workbench/Recap", "/kerja/rekap/cetak");
         }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
         services.AddAuthentication(Asker.Scheme).AddCookie(Asker.Scheme, o =>
         {
@@ -227,6 +229,7 @@ public static class Server
         app.MapDraft();
         app.MapUnitChoices();
         app.MapOfficerChoices();
+        app.MapExports();
         app.MapAgencySignIn();
         app.MapHealth();
         app.MapSecurityText();

@@ -11,6 +11,7 @@ using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
 using Lapor.Retention;
+using Lapor.Statistics;
 using Lapor.Storage;
 using Lapor.Whistleblowing;
 
@@ -58,7 +59,8 @@ public sealed class Workers(
     MailReminders mailReminders,
     Inboxes inboxes,
     TellHolders tellHolders,
-    MailHolder mailHolder)
+    MailHolder mailHolder,
+    ExportFiles exports)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -138,6 +140,7 @@ public sealed class Workers(
             await addressNotices.Sweep(cancel);
             await passkeys.Sweep(cancel);
             await inboxes.Sweep(Drafts.Kept, cancel);
+            await exports.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -166,6 +169,8 @@ public sealed class Workers(
         [JobKinds.MissingClocks] = Once((_, cancel) => keepClocks.Run(cancel)),
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
+        [JobKinds.TakeOut] = async (job, cancel) =>
+            await exports.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) ? JobResult.Finished : new JobResult(BetweenLinks),
     };
 
     private static JobHandler Once(Func<Job, CancellationToken, Task> work) => async (job, cancel) =>

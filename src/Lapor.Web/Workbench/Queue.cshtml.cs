@@ -99,6 +99,9 @@ public sealed class QueuePage(
     /// <summary>Each narrowing filter in words, with the address that drops it.</summary>
     public IReadOnlyList<(string Words, string Without)> Filters { get; private set; } = [];
 
+    /// <summary>The form for a file of this list; null where this officer may not take one out, or it is empty.</summary>
+    public ExportForm? Export { get; private set; }
+
     public WorkCalendar Calendar { get; private set; } = new([]);
 
     public TimeZoneInfo Zone { get; private set; } = IndonesianTime.Wib;
@@ -137,6 +140,7 @@ public sealed class QueuePage(
         Older = Rows.Count > 0 && (filter.Before is not null || found.Count > Size) ? With("cursor", Rows[^1].TrackingId) : null;
         Newer = Rows.Count > 0 && later ? With("before", Rows[0].TrackingId) : null;
         Newest = later ? With("cursor", null) : null;
+        Export = Rows.Count > 0 && May.Export(Viewer.Of(Officer)) ? ExportForm.OfQueue(filter) : null;
         Sought = filter.Words is null ? null : IndonesianText.Query(filter.Words);
         IReadOnlyList<Notice> unread = IsSearch || later ? [] : await officers.Unread(Officer.Id, NoticesShown + 1, cancel);
         // What they were told of may be closed to them by now.

@@ -45,6 +45,12 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the requests to open an anonymous identity.</summary>
     public const string Identities = "/kerja/identitas";
 
+    /// <summary>Address of the monthly recap.</summary>
+    public const string Recap = "/kerja/rekap";
+
+    /// <summary>Address of the files that the officer asked for.</summary>
+    public const string Exports = "/kerja/ekspor";
+
     /// <summary>Address of the audit log.</summary>
     public const string Audit = "/kerja/audit";
 
@@ -94,7 +100,13 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             main?.Scope is { } scope ? T[DeskWords.Of(scope)] : main is null || main.AgencyName.Length == 0 ? T["Nasional"] : main.AgencyName,
-            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Manage(officer, current)]);
+            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Manage(officer, current)]);
+    }
+
+    private IEnumerable<WorkbenchGroup> Taken(Officer officer, string? current)
+    {
+        if (!May.Export(Viewer.Of(officer))) yield break;
+        yield return new(T["Rekap dan berkas"], [new(T["Rekap bulanan"], Recap, "calendar", Current: current == Recap), new(T["Ekspor"], Exports, "download", Current: current == Exports)]);
     }
 
     private IEnumerable<WorkbenchGroup> Manage(Officer officer, string? current)

@@ -28,7 +28,13 @@ public sealed class AttachmentFiles(string folder, bool days = false)
 
     /// <summary>The same under a key of <see cref="NewKey"/>, for a content whose sealing needs to know it.</summary>
     /// <exception cref="IOException">The disk is full or cannot be written, or the key is taken.</exception>
-    public async Task Put(string key, ReadOnlyMemory<byte> content, CancellationToken cancel)
+    public Task Put(string key, ReadOnlyMemory<byte> content, CancellationToken cancel) => Put(key, content.Length, async stream => await stream.WriteAsync(content, cancel));
+
+    /// <summary>The same for a content that is made while it is written; where the making throws, nothing stays.</summary>
+    /// <inheritdoc cref="Put(string, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public Task Put(string key, Func<Stream, Task> write) => Put(key, 0, write);
+
+    private async Task Put(string key, long size, Func<Stream, Task> write)
     {
         var path = PathOf(key);
         var directory = Path.GetDirectoryName(path)!;
@@ -36,12 +42,12 @@ public sealed class AttachmentFiles(string folder, bool days = false)
         var part = path + Unfinished;
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, PreallocationSize = content.Length };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, PreallocationSize = size };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using (var stream = new FileStream(part, options))
             {
-                await stream.WriteAsync(content, cancel);
+                await write(stream);
                 stream.Flush(flushToDisk: true);
             }
             if (days)

@@ -34,11 +34,88 @@ public static class SealedContent
     /// <exception cref="CryptographicException">While reading: wrong key, or the content was changed.</exception>
     public static Stream Open(byte[] key, Stream content) => new Opened(key, content);
 
+    /// <summary>
+    /// Seals what is written while it is written, to the same bytes as <see cref="Seal"/>; the given stream stays open. Whole only once it is disposed: what was
+    /// left off before does not open.
+    /// </summary>
+    public static Stream SealTo(byte[] key, Stream to) => new Sealing(key, to);
+
     private static void Nonce(Span<byte> nonce, long number, bool last)
     {
         nonce.Clear();
         BinaryPrimitives.WriteInt64BigEndian(nonce, number);
         nonce[11] = last ? (byte)1 : (byte)0;
+    }
+
+    private sealed class Sealing(byte[] key, Stream to) : Stream
+    {
+        private readonly AesGcm aes = new(key, Tag);
+        private readonly byte[] plain = new byte[Chunk];
+        private readonly byte[] cipher = new byte[Chunk + Tag];
+        private long number;
+        private int length;
+        private bool ended;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            while (buffer.Length > 0)
+            {
+                // A full chunk waits for what follows: only then is it known not to be the last.
+                if (length == Chunk) Put(last: false);
+                var count = Math.Min(buffer.Length, Chunk - length);
+                buffer[..count].CopyTo(plain.AsSpan(length));
+                length += count;
+                buffer = buffer[count..];
+            }
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !ended)
+            {
+                ended = true;
+                Put(last: true);
+                aes.Dispose();
+                CryptographicOperations.ZeroMemory(plain);
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void Put(bool last)
+        {
+            Span<byte> nonce = stackalloc byte[12];
+            Nonce(nonce, number++, last);
+            aes.Encrypt(nonce, plain.AsSpan(0, length), cipher.AsSpan(Tag, length), cipher.AsSpan(0, Tag));
+            to.Write(cipher, 0, length + Tag);
+            length = 0;
+        }
     }
 
     private sealed class Opened(byte[] key, Stream content) : Stream

@@ -14,6 +14,9 @@ public static class Csv
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\r\n\t");
 
+    /// <summary>What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), its full-width twins included.</summary>
+    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r\n＝＋－＠");
+
     /// <summary>The records in order; empty lines are left out. Reads as it is asked, so a large file needs no memory.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="given">The separator, where the first line cannot tell it; null finds it.</param>
@@ -91,6 +94,21 @@ public static class Csv
             writer.Write(string.Join(',', record.Select(Quoted)));
             writer.Write('\n');
         }
+    }
+
+    /// <summary>
+    /// A cell that every spreadsheet takes for text: one that it would calculate gets an apostrophe before it. <see cref="Restored"/> takes exactly that away,
+    /// also from a text that began with an apostrophe of its own.
+    /// </summary>
+    public static string Defused(string cell) => IsFormula(cell) ? "'" + cell : cell;
+
+    /// <summary>What <see cref="Defused"/> was given.</summary>
+    public static string Restored(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell) ? cell[1..] : cell;
+
+    private static bool IsFormula(ReadOnlySpan<char> cell)
+    {
+        var rest = cell.TrimStart('\'').TrimStart(' ');
+        return rest.Length > 0 && Formula.Contains(rest[0]);
     }
 
     private static string Quoted(string? cell) =>

@@ -143,6 +143,22 @@ public sealed class AuditLog(Database database, TimeProvider time)
             cancel);
     }
 
+    /// <summary>The same for many reports at once, as they are taken out in a file; of the command line (no officer) each time.</summary>
+    public async Task Viewed(long? officerId, IReadOnlyCollection<long> reportIds, CancellationToken cancel)
+    {
+        if (reportIds.Count == 0) return;
+        var hour = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        await database.Write(
+            t => t.Execute(
+                $"""
+                INSERT INTO audit_entry (kind, officer_id, report_id, subject, at)
+                SELECT 'content_viewed', @officerId, r.id, @hour, @now FROM report r WHERE r.id {t.Dialect.In("ids")} ORDER BY r.id ON CONFLICT DO NOTHING
+                """,
+                new { officerId, ids = reportIds.ToArray(), hour, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                cancel),
+            cancel);
+    }
+
     /// <summary>Entries about one report, latest first.</summary>
     public Task<IReadOnlyList<AuditEntry>> OfReport(long reportId, CancellationToken cancel) =>
         Read("report_id = @reportId", new { reportId }, cancel);

@@ -14,6 +14,8 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
 
     private sealed class Row
     {
+        public long ReportId { get; init; }
+
         public string RingKey { get; init; } = "";
 
         public byte[]? WrappedKey { get; init; }
@@ -47,6 +49,16 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
         if (row?.WrappedKey is null) return new Contact();
         var key = ring.Unwrap(row.RingKey, Purpose, row.WrappedKey);
         return Read(KeyRing.Unseal(key, row.Sealed)) with { Undeliverable = row.Undeliverable };
+    }
+
+    /// <summary>Opens many; reports without one are left out. The caller has asked <c>May</c> for each.</summary>
+    public async Task<IReadOnlyDictionary<long, Contact>> OpenMany(IReadOnlyCollection<long> reportIds, CancellationToken cancel)
+    {
+        if (reportIds.Count == 0) return new Dictionary<long, Contact>();
+        var rows = await database.Read(
+            s => s.Query<Row>($"SELECT report_id, ring_key, wrapped_key, sealed, undeliverable FROM sealed_contact WHERE report_id {s.Dialect.In("ids")} AND wrapped_key IS NOT NULL", new { ids = reportIds.ToArray() }, cancel),
+            cancel);
+        return rows.ToDictionary(r => r.ReportId, r => Read(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey!), r.Sealed)) with { Undeliverable = r.Undeliverable });
     }
 
     /// <summary>Changes how notices about a report are sent, at its reporter's own wish; nothing happens where there is no contact.</summary>

@@ -34,6 +34,21 @@ public sealed class IdentityLog(Database database, AuditLog audit, TimeProvider 
         return true;
     }
 
+    /// <summary>The same for many reports at once, as their reporters' names are taken out in a file; the reason was <see cref="Stated"/>.</summary>
+    public async Task RecordMany(IReadOnlyCollection<long> reportIds, long officerId, string reason, CancellationToken cancel)
+    {
+        if (reportIds.Count == 0) return;
+        var parameters = new { ids = reportIds.ToArray(), officerId, reason, kind = AuditKind.IdentityViewed.Code(), now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        await database.Write(
+            async t =>
+            {
+                var of = $"FROM report r WHERE r.id {t.Dialect.In("ids")} ORDER BY r.id";
+                await t.Execute($"INSERT INTO identity_view (report_id, officer_id, reason, at) SELECT r.id, @officerId, @reason, @now {of}", parameters, cancel);
+                await t.Execute($"INSERT INTO audit_entry (kind, officer_id, report_id, subject, reason, at) SELECT @kind, @officerId, r.id, '', @reason, @now {of}", parameters, cancel);
+            },
+            cancel);
+    }
+
     /// <summary>A reason as it is kept, or the refusal that says how long one is.</summary>
     public static Outcome<string> Stated(string reason)
     {

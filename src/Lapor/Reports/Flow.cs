@@ -77,6 +77,9 @@ public static class JobKinds
     /// <summary>Deadlines: gives reports from before clocks were kept their rows.</summary>
     public const string MissingClocks = "keep_clocks";
 
+    /// <summary>Statistics: writes a file of reports that somebody asked for.</summary>
+    public const string TakeOut = "write_export";
+
     /// <summary>Whistleblowing: one mail to one holder.</summary>
     public const string MailInbox = "mail_holder";
 

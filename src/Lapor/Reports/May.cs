@@ -141,6 +141,13 @@ public static class May
     /// <summary>The list of what stands before the Ombudsman: the Ombudsman, and the national admin.</summary>
     public static bool ListEscalated(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Is(officer, OverseerScope.Ombudsman));
 
+    /// <summary>
+    /// Taking reports out as a file, and the monthly recap: the national admin, and who administers, heads or oversees. What is in it is what they see; an
+    /// anonymous name is in none.
+    /// </summary>
+    public static bool Export(Viewer viewer) =>
+        viewer.Officer is { } officer && officer.Roles.Any(r => r.Role is Role.NationalAdmin or Role.AgencyAdmin or Role.SubAdmin or Role.Executive or Role.Overseer);
+
     /// <summary>The log of views, sign-ins and permissions.</summary>
     public static bool ReadAudit(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Auditor));
 

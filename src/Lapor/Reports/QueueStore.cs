@@ -4,40 +4,6 @@ using Lapor.Storage;
 
 namespace Lapor.Reports;
 
-/// <summary>An officer's work list in one state, narrowed by filters from the address.</summary>
-public sealed record QueueFilter
-{
-    /// <summary>State code; null: every state that is not ended.</summary>
-    public string? State { get; init; }
-
-    public string? Words { get; init; }
-
-    public string? Class { get; init; }
-
-    public string? Category { get; init; }
-
-    /// <summary>Region code; whatever lies below counts too.</summary>
-    public string? Region { get; init; }
-
-    /// <summary>Slug of the responsible agency; for the national admin.</summary>
-    public string? Agency { get; init; }
-
-    /// <summary>Only what <see cref="Report.IsOverdue"/> says.</summary>
-    public bool Overdue { get; init; }
-
-    /// <summary>Only reports whose reporter asks for deletion.</summary>
-    public bool Withdrawal { get; init; }
-
-    /// <summary>Only reports where the unit helps or has a copy, instead of those it leads.</summary>
-    public bool Beside { get; init; }
-
-    /// <summary>Tracking ID of the last row of the page before.</summary>
-    public string? Cursor { get; init; }
-
-    /// <summary>Tracking ID of the first row of the page after: asks for the page that comes before it.</summary>
-    public string? Before { get; init; }
-}
-
 /// <summary>A row of a work list.</summary>
 public sealed class QueueRow
 {
@@ -222,29 +188,51 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
             },
             cancel)).ToDictionary(r => r.Id, r => r.TrackingId);
 
+    /// <summary>
+    /// Ids of everything in the officer's list, in the order in which it was filed; cursors are not heeded. Eight bytes a report, so that a file of any
+    /// length is read in pieces with its whole length known.
+    /// </summary>
+    public Task<IReadOnlyList<long>> Ids(Officer officer, QueueFilter filter, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var all = filter with { Cursor = null, Before = null };
+            var query = IndonesianText.Query(all.Words ?? "") with { Also = seal.Blind };
+            if (!string.IsNullOrWhiteSpace(all.Words) && query.IsEmpty && !TrackingId.TryParse(all.Words, out _)) return [];
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            return await s.Query<long>(
+                $"SELECT r.id {Listed(s.Dialect, await Scope(s, officer, now, cancel), all, query)} ORDER BY r.submitted_at, r.id", Parameters(s.Dialect, all, query, 0, now), cancel);
+        },
+        cancel);
+
     /// <summary>The inner query, without the names.</summary>
-    internal static string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
+    internal static string Page(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query) =>
+        $"SELECT r.* {Listed(dialect, scope, filter, query)} ORDER BY {(IsSearch(filter, query) ? "report_search.rowid" : "r.id")} {(filter.Before is null ? "DESC" : "ASC")} LIMIT @take";
+
+    private static bool IsSearch(QueueFilter filter, SearchQuery query) => !TrackingId.TryParse(filter.Words, out _) && !query.IsEmpty;
+
+    // FROM and WHERE of a list.
+    private static string Listed(Dialect dialect, (string Lead, string Beside) scope, QueueFilter filter, SearchQuery query)
     {
         var byNumber = TrackingId.TryParse(filter.Words, out _);
-        var search = !byNumber && !query.IsEmpty;
+        var search = IsSearch(filter, query);
         List<string> where = [filter.Beside ? scope.Beside : scope.Lead];
         if (search) where.Add(dialect.Matches("report_search"));
         if (byNumber) where.Add("r.tracking_id = @number");
         if (filter.State is not null) where.Add("r.state = @state");
-        else if (!search && !byNumber && !filter.Withdrawal) where.Add("r.state NOT IN ('closed', 'archived', 'withdrawn')");
+        else if (!search && !byNumber && !filter.Withdrawal && !filter.WithEnded) where.Add(Open);
         if (filter.Class is not null) where.Add("r.class = @class");
         if (filter.Category is not null) where.Add("r.category_code IN (SELECT code FROM category WHERE code = @category OR parent_code = @category)");
         if (filter.Region is not null) where.Add("r.region_code >= @region AND r.region_code < @regionEnd");
         if (filter.Agency is not null) where.Add("r.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
-        if (filter.Overdue) where.Add("(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND r.state NOT IN ('closed', 'archived', 'withdrawn')");
+        if (filter.UnitSlug is not null) where.Add("r.unit_id IN (SELECT b.id FROM agency a JOIN agency b ON b.path >= a.path AND b.path < SUBSTR(a.path, 1, LENGTH(a.path) - 1) || '0' WHERE a.slug = @unit)");
+        if (filter.FiledFrom is not null) where.Add("r.submitted_at >= @filedFrom");
+        if (filter.FiledBefore is not null) where.Add("r.submitted_at < @filedBefore");
+        if (filter.Overdue) where.Add($"(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND {Open}");
         if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
         var id = search ? "report_search.rowid" : "r.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
         if (filter.Before is not null) where.Add($"{id} > (SELECT id FROM report WHERE tracking_id = @before)");
-        return $"""
-            SELECT r.* FROM {(search ? "report_search JOIN report r ON r.id = report_search.rowid" : "report r")}
-            WHERE {string.Join(" AND ", where)} ORDER BY {id} {(filter.Before is null ? "DESC" : "ASC")} LIMIT @take
-            """;
+        return $"FROM {(search ? "report_search JOIN report r ON r.id = report_search.rowid" : "report r")} WHERE {string.Join(" AND ", where)}";
     }
 
     /// <summary>Conditions on report r: what the officer's roles make them responsible for or oversee, and what they help with or read.</summary>
@@ -354,6 +342,9 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         region = Plain(filter.Region),
         regionEnd = Plain(filter.Region) + "~",
         agency = Plain(filter.Agency),
+        unit = Plain(filter.UnitSlug),
+        filedFrom = filter.FiledFrom ?? 0,
+        filedBefore = filter.FiledBefore ?? 0,
         cursor = Plain(filter.Cursor),
         before = Plain(filter.Before),
         take = size + 1,

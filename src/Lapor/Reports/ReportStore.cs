@@ -157,6 +157,48 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
             """,
             new { id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue, appealed = report.AppealedAt is null ? -1 : report.Id },
             cancel);
+        return Assembled(report, places, now);
+    }
+
+    /// <summary>Many reports with their facts, in the order of the ids; one that is gone is left out.</summary>
+    public Task<IReadOnlyList<Facts>> FactsOf(IReadOnlyCollection<long> reportIds, CancellationToken cancel) => reportIds.Count == 0 ? Task.FromResult<IReadOnlyList<Facts>>([]) : database.Read<IReadOnlyList<Facts>>(
+        async s =>
+        {
+            var (of, ids) = (s.Dialect.In("ids"), reportIds.ToArray());
+            var rows = (await s.Query<ReportRow>($"SELECT {Columns} FROM report r WHERE r.id {of}", new { ids }, cancel)).ToDictionary(r => r.Id);
+            var places = (await s.Query<PlaceRow>(
+                $"""
+                SELECT a.report_id, a.agency_id, a.role, g.path, g.name FROM assignment a JOIN agency g ON g.id = a.agency_id WHERE a.report_id {of}
+                UNION ALL
+                SELECT r.id, g.id, CASE WHEN g.kind IN ('province', 'regency', 'city') THEN 'local' ELSE '' END, g.path, g.name FROM report r JOIN agency g ON g.id = r.agency_id WHERE r.id {of}
+                UNION ALL
+                SELECT m.report_id, m.report_id, 'mark', m.kind, '' FROM report_mark m WHERE m.report_id {of}
+                UNION ALL
+                SELECT p.report_id, COALESCE(p.officer_id, p.agency_id), CASE WHEN p.officer_id IS NULL THEN 'party_unit' ELSE 'party_officer' END, COALESCE(g.path, ''), ''
+                FROM reported_party p LEFT JOIN agency g ON g.id = p.agency_id WHERE p.report_id {of}
+                UNION ALL
+                SELECT q.report_id, q.asked_by, 'opened', '', '' FROM identity_request q WHERE q.report_id {of} AND q.approved AND q.until > @now
+                """,
+                new { ids, now = Now() ?? long.MaxValue },
+                cancel)).ToLookup(p => p.ReportId);
+            return [.. reportIds.Where(rows.ContainsKey).Select(id => Assembled(rows[id].ToReport(seal), [.. places[id]], Now()))];
+        },
+        cancel);
+
+    /// <summary>What was done to these reports in one of these ways, oldest first, by report.</summary>
+    public async Task<ILookup<long, Act>> ActsOf(IReadOnlyList<Facts> of, IReadOnlyCollection<ActKind> kinds, CancellationToken cancel)
+    {
+        if (of.Count == 0) return Array.Empty<Act>().ToLookup(a => a.ReportId);
+        var keys = of.ToDictionary(f => f.Report.Id, f => f.Report.Key);
+        var rows = await database.Read(
+            s => s.Query<ActRow>(
+                $"SELECT * FROM act WHERE report_id {s.Dialect.In("ids")} AND kind {s.Dialect.In("kinds")} ORDER BY report_id, seq", new { ids = keys.Keys.ToArray(), kinds = kinds.Select(k => k.Code()).ToArray() }, cancel),
+            cancel);
+        return rows.Select(r => r.ToAct(keys[r.ReportId])).ToLookup(a => a.ReportId);
+    }
+
+    private static Facts Assembled(Report report, IReadOnlyList<PlaceRow> places, long? now)
+    {
         IEnumerable<PlaceRow> Of(string role) => places.Where(p => p.Role == role);
         var agency = places.FirstOrDefault(p => p.Role is "" or "local");
         return new Facts(
@@ -181,6 +223,8 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
 
     private sealed class PlaceRow
     {
+        public long ReportId { get; init; }
+
         /// <summary>Or the officer's id, where the role is one of an officer.</summary>
         public long AgencyId { get; init; }
 

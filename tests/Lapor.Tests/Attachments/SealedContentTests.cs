@@ -33,6 +33,26 @@ public sealed class SealedContentTests
         using var all = new MemoryStream();
         await stream.CopyToAsync(all);
         Assert.Equal(content, all.ToArray());
+
+        // The same bytes when it is sealed as it is written, in pieces of any length.
+        using var written = new MemoryStream();
+        using (var sealing = SealedContent.SealTo(key, written))
+        {
+            foreach (var piece in content.Chunk(1 + (length / 7))) sealing.Write(piece);
+        }
+
+        Assert.Equal(result, written.ToArray());
+    }
+
+    [Fact]
+    public void What_was_not_written_to_its_end_does_not_open()
+    {
+        using var written = new MemoryStream();
+        var sealing = SealedContent.SealTo(key, written);
+        sealing.Write(new byte[SealedContent.Chunk * 2]);
+        var left = written.ToArray();
+        sealing.Dispose();
+        Assert.Throws<AuthenticationTagMismatchException>(() => Read(key, left));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Reports;
 using Lapor.Retention;
+using Lapor.Statistics;
 using Lapor.Tests.Channels;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
@@ -55,7 +56,7 @@ internal sealed class Crew : IAsyncDisposable
             Sweep = new Lapor.Deadlines.SweepClocks(world.Database, world.Deadlines, world.Escalating, new JobSignal(), world.Clock),
             new RemindOfficers(world.Reports, world.Clocks, world.Reminders, new Turns(world.Officers), options, new JobSignal(), world.Clock),
             new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
-            inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail));
+            inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -77,6 +78,9 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Reminders and escalation.</summary>
     public Lapor.Deadlines.SweepClocks Sweep { get; }
+
+    /// <summary>Files that officers take out; each by a job.</summary>
+    public ExportFiles Exports { get; }
 
     public JobRunner Runner { get; }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Lapor.Intake;
 using Lapor.Jobs;
 using Lapor.Reports;
+using Lapor.Statistics;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
 
@@ -44,6 +45,7 @@ public sealed class WorkersTests
         var leaving = await world.Accounts.Enter("siti@contoh.id");
         var asked = (await world.Accounts.Erasures.Ask(leaving.Citizen.Id, default))!;
         await world.Accounts.Erasures.Decide(asked, world.Nia.Officer!.Id, approve: true, "", default);
+        Assert.False((await crew.Exports.Ask(world.Nia.Officer!, new(ExportKind.Reports, ExportFormat.Csv, new QueueFilter { WithEnded = true }), names: false, default)).IsRefused);
         await RunTwice(crew, seen);
         await Whistle(world);
         world.Clock.Advance(TimeSpan.FromHours(23)); // to 08.00, when holders of inboxes are told

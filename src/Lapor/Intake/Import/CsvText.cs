@@ -67,5 +67,5 @@ internal static class CsvText
     }
 
     public static IEnumerable<TableRow> Rows(TextReader reader, char delimiter) =>
-        Csv.Read(reader, delimiter, MaxField).Select(record => new TableRow(record.Line, record.Cells));
+        Csv.Read(reader, delimiter, MaxField).Select(record => new TableRow(record.Line, [.. record.Cells.Select(Csv.Restored)]));
 }

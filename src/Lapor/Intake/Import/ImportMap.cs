@@ -81,18 +81,7 @@ public sealed record ImportMap
     /// <summary>Files of different years lack different columns; where false, a column that is named but absent is refused, as it is more likely a typing error.</summary>
     public bool MayLackColumns { get; init; }
 
-    /// <summary>
-    /// The 26 columns of the national system's export, in their order. Its clock is UTC: in published exports most reports come in at "03:00",
-    /// which is 10 o'clock in Jakarta.
-    /// </summary>
-    public static IReadOnlyList<string> NationalColumns { get; } =
-    [
-        "Tracking ID", "Tanggal Laporan Masuk", "Waktu Laporan Masuk", "Nama Pelapor", "Klasifikasi Laporan", "ID Kategori", "Kategori", "Judul Laporan",
-        "Isi Laporan Awal", "Isi Laporan Akhir", "Tipe Laporan (Anonim/Rahasia)", "Sumber Laporan", "Instansi Induk", "ID Instansi Terdisposisi",
-        "Instansi Terdisposisi", "Status Laporan", "Alasan Tunda/Arsip", "Provinsi", "Kota/Kabupaten", "Kecamatan", "Kelurahan", "Nomor SK", "Url SK",
-        "Url Dokumen Laporan Tahunan", "Laporan yang Masuk melalui Kanal Aduan Setwapres", "Rating",
-    ];
-
+    /// <summary>The export of the national system. Its clock is UTC: in published exports most reports come in at "03:00", which is 10 o'clock in Jakarta.</summary>
     public static ImportMap National { get; } = new()
     {
         Source = "sp4n-lapor",

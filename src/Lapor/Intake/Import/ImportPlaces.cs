@@ -16,6 +16,7 @@ internal sealed class ImportPlaces
     private readonly Dictionary<long, List<(long Id, HashSet<string> Words)>> units = [];
     private readonly Dictionary<string, string?> regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> categories = new(StringComparer.Ordinal);
+    private readonly Dictionary<(long Root, string Slug), long?> slugs = [];
     private List<(long Id, HashSet<string> Words)>? allRoots;
     private IReadOnlyList<FoundCode>? allCategories;
 
@@ -38,7 +39,7 @@ internal sealed class ImportPlaces
             root = await Root(session, "Pemerintah " + row.Regency, cancel);
         if (root is not { } found)
             return default;
-        return (found, row.Agency.Length == 0 ? null : await Unit(session, found, row.Agency, cancel));
+        return (found, row.Agency.Length == 0 ? null : await Own(session, found, row.AgencyId, cancel) ?? await Unit(session, found, row.Agency, cancel));
     }
 
     /// <summary>The code of the smallest region that is named, or null.</summary>
@@ -71,18 +72,34 @@ internal sealed class ImportPlaces
         return code;
     }
 
-    /// <summary>The code of the category with this name, or null.</summary>
-    public async Task<string?> Category(Session session, string name, CancellationToken cancel)
+    /// <summary>The code of the category with this name, or null. Of several with one name it is the one with this code.</summary>
+    public async Task<string?> Category(Session session, string name, string ownCode, CancellationToken cancel)
     {
         var key = Key(name);
         if (key.Length == 0)
             return null;
+        if (ownCode.Length > 0)
+        {
+            allCategories ??= await session.Query<FoundCode>("SELECT code, name FROM category WHERE active", null, cancel);
+            if (allCategories.Any(category => category.Code == ownCode && Key(category.Name) == key))
+                return ownCode;
+        }
         if (!categories.TryGetValue(key, out var code))
         {
             allCategories ??= await session.Query<FoundCode>("SELECT code, name FROM category WHERE active", null, cancel);
             categories[key] = code = allCategories.FirstOrDefault(category => Key(category.Name) == key)?.Code;
         }
         return code;
+    }
+
+    /// <summary>The unit that our own export named by its slug; numbers of other systems are no slugs.</summary>
+    private async Task<long?> Own(Session session, long root, string slug, CancellationToken cancel)
+    {
+        if (slug.Length == 0 || slug.All(char.IsAsciiDigit))
+            return null;
+        if (!slugs.TryGetValue((root, slug), out var known))
+            slugs[(root, slug)] = known = await session.Scalar<long?>("SELECT id FROM agency WHERE slug = @slug AND root_id = @root AND id <> @root AND active", new { slug, root }, cancel);
+        return known;
     }
 
     private async Task<long?> Root(Session session, string name, CancellationToken cancel)

@@ -78,7 +78,7 @@ public sealed class ImportReports(Database database, ReportCommit commit, Contac
             var report = ReportOf(row, agency, unit) with
             {
                 RegionCode = await places.Region(transaction, row, cancel),
-                CategoryCode = await places.Category(transaction, row.Category, cancel),
+                CategoryCode = await places.Category(transaction, row.Category, row.CategoryId, cancel),
             };
             // Nobody holds this receipt: the reporter has an account there, not here.
             var done = await commit.File(transaction, Viewer.System, report, receipts.Mac(ReceiptCode.New()), ActKind.Import, cancel, From(row));

@@ -142,7 +142,28 @@ internal static class XlsxTable
         var text = new StringBuilder(item.Text?.Text);
         foreach (var run in item.Elements<Run>())
             text.Append(run.Text?.Text);
-        return text.ToString();
+        return Unescaped(text.ToString());
+    }
+
+    /// <summary>A workbook writes a letter that XML cannot hold, and text that looks like such a letter, as <c>_x000D_</c> (ECMA-376, 22.9.2.19).</summary>
+    private static string Unescaped(string text)
+    {
+        if (!text.Contains("_x", StringComparison.Ordinal))
+            return text;
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '_' && i + 6 < text.Length && text[i + 1] == 'x' && text[i + 6] == '_' && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var letter))
+            {
+                plain.Append((char)letter);
+                i += 6;
+            }
+            else
+            {
+                plain.Append(text[i]);
+            }
+        }
+        return plain.ToString();
     }
 
     /// <summary>Indexes of the cell formats that show a number as a date or time (ECMA-376, 18.8.30).</summary>

@@ -201,7 +201,7 @@ public sealed class ReadReportsTests
 
     [Fact]
     public void Every_field_of_the_national_map_is_one_of_its_columns() =>
-        Assert.All(ImportMap.National.Fields.Values, source => Assert.Contains(source.Column!, ImportMap.NationalColumns));
+        Assert.All(ImportMap.National.Fields.Values, source => Assert.Contains(source.Column!, NationalTable.Columns));
 
     [Fact]
     public void Whatever_the_file_every_line_is_a_report_or_an_error() => Law.Holds(
@@ -248,19 +248,19 @@ public sealed class ReadReportsTests
     /// <summary>A right line of the national export, with some cells set.</summary>
     private static string[] Row(params (string Column, string Value)[] cells)
     {
-        var row = ImportMap.NationalColumns.Select(_ => "").ToArray();
+        var row = NationalTable.Columns.Select(_ => "").ToArray();
         (string, string)[] usual =
         [
             ("Tracking ID", "9000009"), ("Tanggal Laporan Masuk", "3 Jan 2026"), ("Waktu Laporan Masuk", "08.15"), ("Isi Laporan Awal", "Teks contoh"),
             ("Judul Laporan", "Judul"), ("Status Laporan", "Belum Terverifikasi"),
         ];
         foreach (var (column, value) in usual.Concat(cells))
-            row[ImportMap.NationalColumns.Index().First(item => item.Item == column).Index] = value;
+            row[NationalTable.Columns.Index().First(item => item.Item == column).Index] = value;
         return row;
     }
 
     private static string Csv(char delimiter, params string[][] rows) =>
-        string.Concat(rows.Prepend([.. ImportMap.NationalColumns]).Prepend(["Tanggal dibuat: 4 Jan 2026"]).Prepend(["Laporan contoh"])
+        string.Concat(rows.Prepend([.. NationalTable.Columns]).Prepend(["Tanggal dibuat: 4 Jan 2026"]).Prepend(["Laporan contoh"])
             .Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n"));
 
     /// <summary>An export as the national system makes it: information rows, header, two reports.</summary>
@@ -282,7 +282,7 @@ public sealed class ReadReportsTests
             var sheet = workbook.AddNewPart<WorksheetPart>();
             var data = new SheetData();
             data.Append(Line(1, ("A", Inline("Laporan contoh rekaan"))), Line(2, ("A", Inline("Instansi: Contoh"))));
-            data.Append(Line(4, [.. ImportMap.NationalColumns.Select((name, at) => (Letters(at), Inline(name)))]));
+            data.Append(Line(4, [.. NationalTable.Columns.Select((name, at) => (Letters(at), Inline(name)))]));
             foreach (var (number, id) in new[] { (5u, "9000001"), (6u, "9000002") })
             {
                 data.Append(Line(number,

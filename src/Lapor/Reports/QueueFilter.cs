@@ -1,0 +1,47 @@
+namespace Lapor.Reports;
+
+/// <summary>An officer's work list in one state, narrowed by filters from the address.</summary>
+public sealed record QueueFilter
+{
+    /// <summary>State code; null: every state that is not ended.</summary>
+    public string? State { get; init; }
+
+    public string? Words { get; init; }
+
+    public string? Class { get; init; }
+
+    public string? Category { get; init; }
+
+    /// <summary>Region code; whatever lies below counts too.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Slug of the responsible agency; for the national admin.</summary>
+    public string? Agency { get; init; }
+
+    /// <summary>Slug of the lead unit; whatever lies below counts too.</summary>
+    public string? UnitSlug { get; init; }
+
+    /// <summary>Only what <see cref="Report.IsOverdue"/> says.</summary>
+    public bool Overdue { get; init; }
+
+    /// <summary>Only reports whose reporter asks for deletion.</summary>
+    public bool Withdrawal { get; init; }
+
+    /// <summary>Only reports where the unit helps or has a copy, instead of those it leads.</summary>
+    public bool Beside { get; init; }
+
+    /// <summary>What ended too, where no state is named.</summary>
+    public bool WithEnded { get; init; }
+
+    /// <summary>Filed at this moment or later, UTC milliseconds.</summary>
+    public long? FiledFrom { get; init; }
+
+    /// <summary>Filed before this moment, UTC milliseconds.</summary>
+    public long? FiledBefore { get; init; }
+
+    /// <summary>Tracking ID of the last row of the page before.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Tracking ID of the first row of the page after: asks for the page that comes before it.</summary>
+    public string? Before { get; init; }
+}

@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Lapor.Foundation;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Statistics;
+
+/// <summary>A report as a file or a recap shows it to whoever asked; nothing that <see cref="May"/> forbids is in it.</summary>
+internal sealed record ExportedReport
+{
+    public required Facts Facts { get; init; }
+
+    /// <summary>Its words stay closed here: it is confidential, and this is only a list.</summary>
+    public bool Closed { get; init; }
+
+    /// <summary>Full or as the public sees it; <c>Anonim</c>; or empty where there is none.</summary>
+    public string ReporterName { get; init; } = "";
+
+    /// <summary>What is missing, or why it was archived: one line.</summary>
+    public string Reason { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    /// <summary>The latest answer that this reader may read.</summary>
+    public Act? Answer { get; init; }
+
+    public string Category { get; init; } = "";
+
+    public string Agency { get; init; } = "";
+
+    public string Unit { get; init; } = "";
+
+    public string UnitSlug { get; init; } = "";
+
+    /// <summary>Province, regency, district, village; empty from where it is not known.</summary>
+    public required IReadOnlyList<string> PlaceNames { get; init; }
+
+    public Report Report => Facts.Report;
+}
+
+/// <summary>
+/// Reads reports in pieces for somebody who takes them out. Each is asked of <see cref="May"/> again; that a confidential one is opened, and that a name
+/// is, is on the record before it is read. An anonymous name is never in a list, whoever asks.
+/// </summary>
+public sealed class ReadExport(Database database, ReportStore reports, ContactVault contacts, IdentityLog identities, AuditLog audit)
+{
+    /// <summary>Reports in memory at a time.</summary>
+    public const int Piece = 500;
+
+    private const int LongestReason = 500;
+    private static readonly ActKind[] Answers = [ActKind.InterimFollowUp, ActKind.FinalFollowUp];
+    private static readonly ActKind[] Reasons = [ActKind.Hold, ActKind.Archive, ActKind.ExpireHold, ActKind.Import];
+
+    /// <summary>Reads these reports in this order; who may not be seen, and of which no word is left, is left out.</summary>
+    /// <param name="order">What is wanted of each.</param>
+    /// <param name="by">Whose rights, and whose name in the logs.</param>
+    /// <param name="ids">Which.</param>
+    /// <param name="open">Opens confidential ones, on the record; else their words stay closed.</param>
+    /// <param name="cancel">Stops between two pieces.</param>
+    internal async IAsyncEnumerable<IReadOnlyList<ExportedReport>> Run(ExportOrder order, Exporter by, IReadOnlyList<long> ids, bool open, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var labels = new ExportLabels(database);
+        foreach (var piece in ids.Chunk(Piece))
+        {
+            var facts = (await reports.FactsOf(piece, cancel)).Where(f => May.See(by.Viewer, f) && HasWords(f.Report)).ToList();
+            var closed = open ? [] : facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id).ToHashSet();
+            if (open) await audit.Viewed(by.OfficerId, [.. facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id)], cancel);
+            var names = await Names(order, by, facts, cancel);
+            var said = await Said(order, facts, cancel);
+            await labels.Know(facts.ConvertAll(f => f.Report), cancel);
+            yield return facts.ConvertAll(f => Shown(f, by, names, said[f.Report.Id], labels) with { Closed = closed.Contains(f.Report.Id) });
+        }
+    }
+
+    // Of what was deleted at its reporter's wish, or at the end of its time, a shell is left that says nothing.
+    private static bool HasWords(Report report) => report.Text.Length > 0 || report.OriginalText.Length > 0;
+
+    private async Task<IReadOnlyDictionary<long, string>> Names(ExportOrder order, Exporter by, IReadOnlyList<Facts> facts, CancellationToken cancel)
+    {
+        var named = facts.Where(f => !f.Report.Anonymous && !f.Report.IsForgotten).ToList();
+        var shown = await database.Read(
+            s => s.Query<NameRow>($"SELECT id, reporter_name FROM public_report WHERE id {s.Dialect.In("ids")}", new { ids = named.Select(f => f.Report.Id).ToArray() }, cancel), cancel);
+        var names = shown.ToDictionary(n => n.Id, n => n.ReporterName);
+        if (order.WhyNames.Length == 0 || by.OfficerId is not { } officer) return names;
+        long[] opened = [.. named.Where(f => May.SeeIdentity(by.Viewer, f, reasonStated: true)).Select(f => f.Report.Id)];
+        await identities.RecordMany(opened, officer, order.WhyNames, cancel);
+        foreach (var (id, contact) in await contacts.OpenMany(opened, cancel)) names[id] = contact.Name;
+        return names;
+    }
+
+    private async Task<ILookup<long, Act>> Said(ExportOrder order, IReadOnlyList<Facts> facts, CancellationToken cancel) => order.Kind is ExportKind.Recap
+        ? await reports.ActsOf([.. facts.Where(f => f.Report.FirstAnswerAt is not null)], Answers, cancel)
+        : await reports.ActsOf([.. facts.Where(f => f.Report.State is ReportState.OnHold or ReportState.Archived || NationalTable.Source(f.Report.Channel).Length == 0)], Reasons, cancel);
+
+    private static ExportedReport Shown(Facts facts, Exporter by, IReadOnlyDictionary<long, string> names, IEnumerable<Act> said, ExportLabels labels)
+    {
+        var report = facts.Report;
+        var seen = said.Where(a => May.See(by.Viewer, facts, a)).ToList();
+        var (unit, slug) = labels.Agency(report.UnitId);
+        return new ExportedReport
+        {
+            Facts = facts,
+            ReporterName = report.Anonymous ? NationalTable.Nameless : names.GetValueOrDefault(report.Id, ""),
+            Reason = ReasonOf(report, seen, labels),
+            Source = NationalTable.Source(report.Channel) is { Length: > 0 } source ? source : ImportedFrom(seen),
+            Answer = seen.LastOrDefault(a => Answers.Contains(a.Kind)),
+            Category = labels.Category(report.CategoryCode),
+            Agency = labels.Agency(report.AgencyId).Name,
+            Unit = unit,
+            UnitSlug = slug,
+            PlaceNames = labels.NamesAbove(report.RegionCode),
+        };
+    }
+
+    private static string ReasonOf(Report report, List<Act> said, ExportLabels labels)
+    {
+        var reason = report.State switch
+        {
+            ReportState.Archived when labels.ArchiveReason(report.ArchiveReason) is { Length: > 0 } name => name,
+            ReportState.Archived or ReportState.OnHold => said.LastOrDefault(a => a.Kind is ActKind.Hold or ActKind.Archive or ActKind.ExpireHold or ActKind.Import)?.Text ?? "",
+            _ => "",
+        };
+        var line = string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestReason ? line : line[..LongestReason];
+    }
+
+    // The other system's own word for a channel that has no code here.
+    private static string ImportedFrom(List<Act> said)
+    {
+        if (said.FirstOrDefault(a => a.Kind is ActKind.Import) is not { Details.Length: > 0 } act) return "";
+        using var details = JsonDocument.Parse(act.Details);
+        return details.RootElement.TryGetProperty("channel", out var channel) ? channel.GetString() ?? "" : "";
+    }
+
+    private sealed class NameRow
+    {
+        public long Id { get; init; }
+
+        public string ReporterName { get; init; } = "";
+    }
+}
+
+/// <summary>The names behind the codes of reports, each read once for a whole file.</summary>
+internal sealed class ExportLabels(Database database)
+{
+    private const int MostRegions = 20_000;
+    private static readonly int[] Levels = [2, 5, 8];
+    private readonly Dictionary<long, (string Name, string Slug)> agencies = [];
+    private readonly Dictionary<string, string> regions = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? categories;
+    private Dictionary<string, string> archiveReasons = [];
+
+    /// <summary>Reads what these reports need and was not read yet.</summary>
+    public Task Know(IReadOnlyList<Report> of, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            categories ??= (await s.Query<CodeRow>("SELECT code, name FROM category", null, cancel)).ToDictionary(c => c.Code, c => c.Name);
+            if (archiveReasons.Count == 0) archiveReasons = (await s.Query<CodeRow>("SELECT code, name FROM archive_reason", null, cancel)).ToDictionary(c => c.Code, c => c.Name);
+            long[] ids = [.. of.SelectMany(r => new[] { r.AgencyId, r.UnitId }).OfType<long>().Distinct().Where(id => !agencies.ContainsKey(id))];
+            if (ids.Length > 0)
+            {
+                foreach (var row in await s.Query<PlaceName>($"SELECT id, name, slug FROM agency WHERE id {s.Dialect.In("ids")}", new { ids }, cancel)) agencies[row.Id] = (row.Name, row.Slug);
+            }
+
+            // So that a file of the whole nation does not hold every village.
+            if (regions.Count > MostRegions) regions.Clear();
+            string[] codes = [.. of.Select(r => r.RegionCode).OfType<string>().SelectMany(Above).Distinct(StringComparer.Ordinal).Where(code => !regions.ContainsKey(code))];
+            if (codes.Length > 0)
+            {
+                foreach (var row in await s.Query<CodeRow>($"SELECT code, name FROM region WHERE code {s.Dialect.In("codes")}", new { codes }, cancel)) regions[row.Code] = row.Name;
+            }
+
+            return true;
+        },
+        cancel);
+
+    public (string Name, string Slug) Agency(long? id) => id is { } known ? agencies.GetValueOrDefault(known, ("", "")) : ("", "");
+
+    public string Category(string? code) => code is null ? "" : categories?.GetValueOrDefault(code) ?? "";
+
+    public string ArchiveReason(string? code) => code is null ? "" : archiveReasons.GetValueOrDefault(code) ?? "";
+
+    /// <summary>The names of a region and of those above it, from the province on; four, empty at the end where it is larger than a village.</summary>
+    public IReadOnlyList<string> NamesAbove(string? code)
+    {
+        var names = new[] { "", "", "", "" };
+        if (code is null) return names;
+        foreach (var (at, part) in Above(code).Index()) names[at] = regions.GetValueOrDefault(part, "");
+        return names;
+    }
+
+    // 32, 32.04, 32.04.05, 32.04.05.2001
+    private static IEnumerable<string> Above(string code) => Levels.Where(length => code.Length > length).Select(length => code[..length]).Append(code);
+
+    private sealed class CodeRow
+    {
+        public string Code { get; init; } = "";
+
+        public string Name { get; init; } = "";
+    }
+
+    private sealed class PlaceName
+    {
+        public long Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Slug { get; init; } = "";
+    }
+}
