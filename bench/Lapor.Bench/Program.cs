@@ -15,6 +15,9 @@ switch (args)
     case ["seal"]:
         Seals.Run();
         return 0;
+    case ["export", var db, var keys, var count]:
+        await Exports.Run(db, keys, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case ["chain", var db]:
         await Chain.Run(db);
         return 0;
@@ -34,6 +37,6 @@ switch (args)
         Console.WriteLine(SignIns.Code(key));
         return 0;
     default:
-        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

@@ -6,7 +6,6 @@ using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Intake.Import;
 using Lapor.Jobs;
-using Lapor.People;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lapor.Web;

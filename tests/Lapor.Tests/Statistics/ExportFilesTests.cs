@@ -4,7 +4,6 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Lapor.Foundation;
-using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Statistics;

@@ -1,7 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Lapor.Attachments;
-using Lapor.Foundation;
 using Lapor.Intake.Import;
 using Lapor.Jobs;
 using Lapor.People;

@@ -64,6 +64,7 @@ public static class ManageWords
         JobKinds.LastMail => "Mengabari dan menghapus kontak pelapor",
         JobKinds.Erase => "Menghapus isi laporan yang ditarik",
         JobKinds.Retire => "Menerapkan masa simpan",
+        JobKinds.TakeOut => "Membuat berkas ekspor",
         JobKinds.CountAgain => "Menghitung ulang tenggat",
         _ => "Pemeliharaan",
     };

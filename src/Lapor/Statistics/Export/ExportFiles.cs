@@ -195,7 +195,7 @@ public sealed class ExportFiles(
         },
         cancel);
 
-    private Task Beat(long id, string storageKey, ExportProgress at, CancellationToken cancel) => database.Write(
+    private Task<int> Beat(long id, string storageKey, ExportProgress at, CancellationToken cancel) => database.Write(
         t => t.Execute("UPDATE export_file SET done = @Done, total = @Total, beat_at = @now WHERE id = @id AND storage_key = @storageKey", new { id, storageKey, at.Done, at.Total, now = Now() }, cancel), cancel);
 
     private Task<bool> End(long id, string storageKey, ExportState state, CancellationToken cancel) => database.Write(

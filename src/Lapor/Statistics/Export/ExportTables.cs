@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lapor.Foundation;
 using Lapor.Reports;
 
 namespace Lapor.Statistics;
@@ -53,6 +52,9 @@ public sealed record RecapLine(int No, string Day, string TrackingId, string Rep
 
     public bool IsLate { get; init; }
 
+    /// <summary>Keterangan without the state and its lateness, which a screen shows as light and mark.</summary>
+    public string Beside { get; init; } = "";
+
     /// <summary>Its words are closed in a list.</summary>
     public bool IsClosed { get; init; }
 
@@ -60,11 +62,12 @@ public sealed record RecapLine(int No, string Day, string TrackingId, string Rep
     {
         var report = row.Report;
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(report.SubmittedAt), zone).DateTime);
-        var remark = NationalTable.Status(report.State, report.ClosedBy)
-            + (report.IsOverdue(now) ? "; terlambat" : "")
-            + (report.Rating is { } stars ? FormattableString.Invariant($"; penilaian {stars} dari 5") : "")
-            + (row.Reason.Length > 0 ? $"; {row.Reason}" : "")
-            + (NationalTable.Type(report.Anonymous, report.Confidential) is { Length: > 0 } type ? $"; {type.Replace("|", ", ", StringComparison.Ordinal).ToLowerInvariant()}" : "");
+        var status = NationalTable.Status(report.State, report.ClosedBy);
+        List<string> beside = [];
+        if (report.Rating is { } stars) beside.Add(FormattableString.Invariant($"penilaian {stars} dari 5"));
+        if (row.Reason.Length > 0 && !row.Closed) beside.Add(row.Reason);
+        if (NationalTable.Type(report.Anonymous, report.Confidential) is { Length: > 0 } type) beside.Add(type.Replace("|", ", ", StringComparison.Ordinal).ToLowerInvariant());
+        var remark = string.Join("; ", [status, .. report.IsOverdue(now) ? ["terlambat"] : Array.Empty<string>(), .. beside]);
         return new(
             no, NationalTable.Day(day), report.TrackingId.ToString(), row.ReporterName, row.Closed ? "" : report.Title, row.Unit.Length > 0 ? row.Unit : row.Agency,
             row.Closed ? "" : row.Answer?.Text ?? "", remark)
@@ -72,6 +75,7 @@ public sealed record RecapLine(int No, string Day, string TrackingId, string Rep
             State = report.State,
             IsLate = report.IsOverdue(now),
             IsClosed = row.Closed,
+            Beside = string.Join("; ", report.IsEnded ? beside.Prepend(status) : beside),
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -62,9 +61,15 @@ public sealed class ReadExport(Database database, ReportStore reports, ContactVa
     internal async IAsyncEnumerable<IReadOnlyList<ExportedReport>> Run(ExportOrder order, Exporter by, IReadOnlyList<long> ids, bool open, [EnumeratorCancellation] CancellationToken cancel)
     {
         var labels = new ExportLabels(database);
-        foreach (var piece in ids.Chunk(Piece))
+        // The next piece is read while this one is written.
+        Task<IReadOnlyList<Facts>> Ahead(long[] piece) => Task.Run(() => reports.FactsOf(piece, cancel), cancel);
+        var pieces = ids.Chunk(Piece).ToList();
+        var next = pieces.Count == 0 ? null : Ahead(pieces[0]);
+        for (var at = 0; at < pieces.Count; at++)
         {
-            var facts = (await reports.FactsOf(piece, cancel)).Where(f => May.See(by.Viewer, f) && HasWords(f.Report)).ToList();
+            var read = await next!;
+            next = at + 1 < pieces.Count ? Ahead(pieces[at + 1]) : null;
+            var facts = read.Where(f => May.See(by.Viewer, f) && HasWords(f.Report)).ToList();
             var closed = open ? [] : facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id).ToHashSet();
             if (open) await audit.Viewed(by.OfficerId, [.. facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id)], cancel);
             var names = await Names(order, by, facts, cancel);

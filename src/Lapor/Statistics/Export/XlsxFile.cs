@@ -7,7 +7,7 @@ namespace Lapor.Statistics;
 
 /// <summary>
 /// An Office Open XML workbook (ECMA-376), written forward only: one part after the other into the archive, one row after the other into the sheet. The Open XML
-/// SDK would keep every part whole in memory until the end (decision 0067); it reads what stands here in the tests, as do LibreOffice and our own import.
+/// SDK would keep every part whole in memory until the end (decision 0080); it reads what stands here in the tests, as do LibreOffice and our own import.
 /// </summary>
 internal sealed class XlsxFile : TableFile
 {
