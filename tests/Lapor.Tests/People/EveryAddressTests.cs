@@ -1,7 +1,6 @@
 using Lapor.People;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
-using Lapor.Tests.Journey;
 
 namespace Lapor.Tests.People;
 
