@@ -169,6 +169,9 @@ public static class LaporServices
         services.AddSingleton<Escalating>();
         services.AddSingleton<SweepClocks>();
         services.AddSingleton<HigherReview>();
+        services.AddSingleton<CountReports>();
+        services.AddSingleton<FindSurges>();
+        services.AddSingleton<StatisticsStore>();
         services.AddSingleton<RecountClocks>();
         services.AddSingleton<KeepClocks>();
         services.AddSingleton<RecountStore>();

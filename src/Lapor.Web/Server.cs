@@ -120,6 +120,8 @@ public static class Server
         services.AddSingleton<Workbench.Wbs.InboxKey>();
         services.AddSingleton<Workbench.WorkbenchMenu>();
         services.AddSingleton<Workbench.ExportPlaces>();
+        services.AddSingleton<Oversight.Figures>();
+        services.AddSingleton<Oversight.NumbersReader>();
         services.AddSingleton<Workbench.DeskReader>();
         services.AddSingleton<Workbench.DeskActs>();
         services.AddSingleton<Workbench.DeskGuards>();
@@ -135,6 +137,7 @@ public static class Server
         {
             o.RootDirectory = "/";
             o.Conventions.AuthorizeFolder("/Workbench", "officer");
+            o.Conventions.AuthorizeFolder("/Oversight", "officer");
             o.Conventions.AllowAnonymousToFolder("/Public");
             o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
             o.Conventions.AddPageRoute("/Workbench/Queue", "/kerja/cari");

@@ -57,6 +57,8 @@ public sealed class Workers(
     SweepClocks sweepClocks,
     RemindOfficers remindOfficers,
     MailReminders mailReminders,
+    CountReports countReports,
+    FindSurges findSurges,
     Inboxes inboxes,
     TellHolders tellHolders,
     MailHolder mailHolder,
@@ -67,7 +69,7 @@ public sealed class Workers(
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks, JobKinds.DueSteps]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks, JobKinds.DueSteps, JobKinds.CountAnew, JobKinds.LookForSurges]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -167,6 +169,12 @@ public sealed class Workers(
         [JobKinds.CountAgain] = async (job, cancel) => new JobResult(await recountClocks.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel)),
         // Once at each start: afterwards every report keeps its clocks by itself.
         [JobKinds.MissingClocks] = Once((_, cancel) => keepClocks.Run(cancel)),
+        [JobKinds.CountAnew] = async (_, cancel) => new JobResult(await countReports.Run(cancel)),
+        [JobKinds.LookForSurges] = async (_, cancel) =>
+        {
+            await findSurges.Run(cancel);
+            return new JobResult(FindSurges.Between);
+        },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
         [JobKinds.TakeOut] = async (job, cancel) =>

@@ -32,8 +32,10 @@ writeFileSync(join(out, 'icons.svg'),
   `<!-- lucide-static, ISC licence, see NOTICE --><svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join('\n')}\n</svg>\n`);
 
 copyFileSync(join(installed, 'htmx.org/dist/htmx.min.js'), join(out, 'htmx.min.js'));
+copyFileSync(join(installed, 'chart.js/dist/chart.umd.min.js'), join(out, 'chart.umd.js'));
 
 const files = [
+  { file: 'chart.umd.js', from: locked('chart.js') },
   { file: 'htmx.min.js', from: locked('htmx.org') },
   { file: 'icons.svg', from: locked('lucide-static'), names },
 ].map((f) => ({ ...f, sha256: createHash('sha256').update(readFileSync(join(out, f.file))).digest('hex') }));

@@ -43,6 +43,32 @@ public static class DeskWords
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
+    /// <summary>A class as the statistics tell it apart: supervisory complaints stand by themselves.</summary>
+    public static string Counted(string kind) => kind == "supervisory" ? "Pengaduan berkadar pengawasan" : Codes.TryMember<ReportClass>(kind) is { } known ? Class(known) : "Lainnya";
+
+    /// <summary>A number of the statistics, as the name of the list behind it.</summary>
+    public static string Of(Measured measure) => measure switch
+    {
+        Measured.Verified => "Sudah diverifikasi",
+        Measured.VerifiedLate => "Terlambat diverifikasi",
+        Measured.VerifiedOpenLate => "Belum diverifikasi, lewat waktu",
+        Measured.Answered => "Sudah dijawab",
+        Measured.AnsweredLate => "Jawaban pertama terlambat",
+        Measured.AnsweredOpenLate => "Belum dijawab, lewat waktu",
+        Measured.Completed => "Ada jawaban akhir",
+        Measured.CompletedLate => "Jawaban akhir terlambat",
+        Measured.CompletedOpenLate => "Belum tuntas, lewat janji",
+        Measured.Routed => "Diteruskan ke instansi",
+        Measured.Bounced => "Pernah dikembalikan",
+        Measured.Closed => "Ditutup",
+        Measured.Reopened => "Dibuka kembali atau disanggah",
+        Measured.Resolved => "Selesai menurut pelapor",
+        Measured.Partly => "Selesai sebagian menurut pelapor",
+        Measured.NotResolved => "Belum selesai menurut pelapor",
+        Measured.Open => "Masih berjalan",
+        _ => throw new ArgumentOutOfRangeException(nameof(measure)),
+    };
+
     /// <summary>Icon of a work list.</summary>
     public static string QueueIcon(ReportState state) => state switch
     {

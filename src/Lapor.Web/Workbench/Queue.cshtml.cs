@@ -1,7 +1,9 @@
+using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
+using Lapor.Web.Public;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -51,6 +53,29 @@ public sealed class QueuePage(
 
     [BindProperty(SupportsGet = true)]
     public bool Beside { get; set; }
+
+    /// <summary>First legal day of coming in, <c>yyyy-MM-dd</c>: a list behind a number of the statistics.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>Last legal day of coming in.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? To { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    /// <summary><c>supervisory</c> or the code of a class.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
+    /// <summary>Without confidential reports, as the statistics count.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Counted { get; set; }
+
+    /// <summary>Code of a <see cref="Measured"/>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Measure { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
@@ -117,7 +142,7 @@ public sealed class QueuePage(
         if (IsSearch && TrackingId.TryParse(Q, out var id) && await queues.List(Officer, new QueueFilter { Words = Q }, 1, cancel) is { Count: 1 })
             return LocalRedirect($"/kerja/laporan/{id}");
         await Resolve(cancel);
-        State = Withdrawal || Beside || IsSearch || Status == "all" ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
+        State = Withdrawal || Beside || IsSearch || Status == "all" || Counted || Day(From) is not null || Day(To) is not null || Measure is not null ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
         var filter = new QueueFilter
         {
             State = State?.Code(),
@@ -126,6 +151,12 @@ public sealed class QueuePage(
             Category = Blank(Category),
             Region = Blank(Region),
             Agency = SeesNation ? Blank(Agency) : null,
+            From = Day(From),
+            To = Day(To),
+            Channel = Blank(Channel),
+            Kind = Blank(Kind),
+            Counted = Counted,
+            Measure = Codes.TryMember<Measured>(Measure),
             Overdue = Overdue,
             Withdrawal = Withdrawal && IsNational,
             Beside = Beside && !IsNational,
@@ -159,7 +190,7 @@ public sealed class QueuePage(
 
         var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;
         Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"]
-            : State is { } one ? T[DeskWords.Queue(one)] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];
+            : State is { } one ? T[DeskWords.Queue(one)] : Codes.TryMember<Measured>(Measure) is { } counted ? T[DeskWords.Of(counted)] : Counted ? T["Laporan yang dihitung"] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];
         Filters = [.. await Narrowed(cancel)];
         WorkbenchFrame.Set(ViewData, await menu.For(Officer, current, cancel));
         return Page();
@@ -213,8 +244,16 @@ public sealed class QueuePage(
         }
 
         if (Overdue) filters.Add((T["Terlambat"], With("overdue", null)));
+        if (Day(From) is { } from) filters.Add((T["Masuk sejak {0}", IndonesianDates.Day(from, T.Language)], With("from", null)));
+        if (Day(To) is { } to) filters.Add((T["Masuk sampai {0}", IndonesianDates.Day(to, T.Language)], With("to", null)));
+        if (Blank(Channel) is { } channel) filters.Add((T[PublicWords.Channel(channel)], With("channel", null)));
+        if (Blank(Kind) is { } which) filters.Add((T[DeskWords.Counted(which)], With("kind", null)));
+        if (Counted) filters.Add((T["Tanpa laporan rahasia"], With("counted", null)));
+        if (Codes.TryMember<Measured>(Measure) is { } measure) filters.Add((T[DeskWords.Of(measure)], With("measure", null)));
         return filters;
     }
+
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string? Blank(string? text) => IndonesianText.Clean(text ?? "") is { Length: > 0 and <= 200 } clean ? clean : null;
 }

@@ -51,6 +51,12 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the files that the officer asked for.</summary>
     public const string Exports = "/kerja/ekspor";
 
+    /// <summary>Address of the numbers: the nation's, or those of the officer's own agency.</summary>
+    public const string Numbers = "/pengawasan";
+
+    /// <summary>Address of the command centre.</summary>
+    public const string CommandCentre = "/pengawasan/pusat-kendali";
+
     /// <summary>Address of the audit log.</summary>
     public const string Audit = "/kerja/audit";
 
@@ -100,13 +106,22 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             main?.Scope is { } scope ? T[DeskWords.Of(scope)] : main is null || main.AgencyName.Length == 0 ? T["Nasional"] : main.AgencyName,
-            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Manage(officer, current)]);
+            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Oversee(officer, current), .. Manage(officer, current)]);
     }
 
     private IEnumerable<WorkbenchGroup> Taken(Officer officer, string? current)
     {
         if (!May.Export(Viewer.Of(officer))) yield break;
         yield return new(T["Rekap dan berkas"], [new(T["Rekap bulanan"], Recap, "calendar", Current: current == Recap), new(T["Ekspor"], Exports, "download", Current: current == Exports)]);
+    }
+
+    private IEnumerable<WorkbenchGroup> Oversee(Officer officer, string? current)
+    {
+        var all = May.SeeNumbers(Viewer.Of(officer));
+        if (!all && !officer.Roles.Any(r => r.Role is Role.Executive or Role.AgencyAdmin && r.AgencyId == r.RootId)) yield break;
+        List<WorkbenchLink> links = [new(all ? T["Pengawasan"] : T["Kinerja instansi"], Numbers, "chart-column", Current: current == Numbers)];
+        if (all) links.Add(new(T["Pusat kendali"], CommandCentre, "layers", Current: current == CommandCentre));
+        yield return new(T["Statistik"], links);
     }
 
     private IEnumerable<WorkbenchGroup> Manage(Officer officer, string? current)

@@ -20,6 +20,15 @@ public static class IndonesianDates
         ? day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Days[(int)day.DayOfWeek]}, {day.Day} {Months[day.Month - 1]} {day.Year}");
 
+    /// <summary>"Januari 2026" or "January 2026".</summary>
+    /// <param name="month"><c>yyyy-MM</c>.</param>
+    /// <param name="language"><c>en</c>; anything else is Indonesian.</param>
+    public static string Month(string month, string language)
+    {
+        var first = DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return language == "en" ? first.ToString("MMMM yyyy", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Months[first.Month - 1]} {first.Year}");
+    }
+
     /// <summary>"Rabu, 14 Januari 2026 pukul 16.00 WIB" or "Wednesday, 14 January 2026, 16:00 WIB".</summary>
     /// <param name="moment">UTC milliseconds.</param>
     /// <param name="zone">One of <see cref="IndonesianTime"/>; its name is WIB, WITA or WIT.</param>

@@ -80,6 +80,12 @@ public static class JobKinds
     /// <summary>Statistics: writes a file of reports that somebody asked for.</summary>
     public const string TakeOut = "write_export";
 
+    /// <summary>Recurring: counts anew what acts and the passing of time changed.</summary>
+    public const string CountAnew = "count_reports";
+
+    /// <summary>Recurring: looks for places and topics with more reports than their past explains.</summary>
+    public const string LookForSurges = "find_surges";
+
     /// <summary>Whistleblowing: one mail to one holder.</summary>
     public const string MailInbox = "mail_holder";
 

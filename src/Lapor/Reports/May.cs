@@ -151,6 +151,13 @@ public static class May
     /// <summary>The log of views, sign-ins and permissions.</summary>
     public static bool ReadAudit(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Auditor));
 
+    /// <summary>The counts of the whole nation and of every agency, without a report: overseers of every scope, auditors, the national admin.</summary>
+    public static bool SeeNumbers(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Overseer) || officer.Is(Role.Auditor));
+
+    /// <summary>The counts of one agency: whoever sees the nation's, its executives and its admins.</summary>
+    public static bool SeeNumbers(Viewer viewer, string agencyPath) =>
+        SeeNumbers(viewer) || (viewer.Officer is { } officer && (officer.Holds(Role.Executive, agencyPath) || officer.Holds(Role.AgencyAdmin, agencyPath)));
+
     /// <summary>Units and officers are managed by the admins of the agency at that path or one above it.</summary>
     public static bool Manage(Viewer viewer, string agencyPath) =>
         viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.HoldsAdmin(agencyPath));

@@ -39,6 +39,17 @@ public sealed record QueueFilter
     /// <summary>Filed before this moment, UTC milliseconds.</summary>
     public long? FiledBefore { get; init; }
 
+    public string? Channel { get; init; }
+
+    /// <summary><c>supervisory</c>, or the code of a class: then without supervisory ones.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>As the statistics count: without confidential reports.</summary>
+    public bool Counted { get; init; }
+
+    /// <summary>Only what counts for this number of the statistics.</summary>
+    public Measured? Measure { get; init; }
+
     /// <summary>Tracking ID of the last row of the page before.</summary>
     public string? Cursor { get; init; }
 

@@ -112,6 +112,24 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         },
         cancel);
 
+    /// <summary>What this officer sees that was forwarded and has no answer, the oldest first, without confidential reports.</summary>
+    public Task<IReadOnlyList<QueueRow>> OldestUnanswered(Officer officer, int atMost, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var (lead, _) = await Scope(s, officer, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+            // Two lists, each the first of its index.
+            var waiting = string.Join(" UNION ALL ", new[] { ReportState.Forwarded, ReportState.Disposed }.Select(state =>
+                $"SELECT * FROM (SELECT r.id FROM report r WHERE {lead} AND r.state = '{state.Code()}' AND r.first_answer_at IS NULL AND NOT r.confidential ORDER BY r.id LIMIT @atMost) {state.Code()}"));
+            return await s.Query<QueueRow>(
+                $"""
+                SELECT r.tracking_id, r.class, r.supervisory, r.state, r.title, r.channel, r.submitted_at, r.last_act_at, r.due_at, r.complete_by, r.bounces, a.name AS agency_name, g.path_name AS region_name
+                FROM ({waiting}) w JOIN report r ON r.id = w.id LEFT JOIN agency a ON a.id = r.agency_id LEFT JOIN region g ON g.code = r.region_code ORDER BY r.id LIMIT @atMost
+                """,
+                new { atMost },
+                cancel);
+        },
+        cancel);
+
     /// <summary>Reports not ended that this agency or this unit itself is responsible for, whoever asks: what stands in the way of retiring it.</summary>
     public Task<OpenReports> OpenAt(long agencyId, int atMost, CancellationToken cancel) => database.Read(
         async s =>
@@ -229,6 +247,10 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         if (filter.FiledBefore is not null) where.Add("r.submitted_at < @filedBefore");
         if (filter.Overdue) where.Add($"(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND {Open}");
         if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
+        if (filter.Channel is not null) where.Add("r.channel = @channel");
+        if (filter.Kind is not null) where.Add("CASE WHEN r.supervisory THEN 'supervisory' ELSE r.class END = @kind");
+        if (filter.Counted) where.Add("NOT r.confidential");
+        if (filter.Measure is { } measure) where.Add(MeasureSql.Of(measure));
         var id = search ? "report_search.rowid" : "r.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
         if (filter.Before is not null) where.Add($"{id} > (SELECT id FROM report WHERE tracking_id = @before)");
@@ -347,6 +369,8 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         filedBefore = filter.FiledBefore ?? 0,
         cursor = Plain(filter.Cursor),
         before = Plain(filter.Before),
+        channel = Plain(filter.Channel),
+        kind = Plain(filter.Kind),
         take = size + 1,
     };
 

@@ -56,6 +56,7 @@ internal sealed class Crew : IAsyncDisposable
             Sweep = new Lapor.Deadlines.SweepClocks(world.Database, world.Deadlines, world.Escalating, new JobSignal(), world.Clock),
             new RemindOfficers(world.Reports, world.Clocks, world.Reminders, new Turns(world.Officers), options, new JobSignal(), world.Clock),
             new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
+            new Lapor.Statistics.CountReports(world.Database, world.Deadlines, world.Clock), new Lapor.Statistics.FindSurges(world.Database, world.Clock),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }

@@ -1,0 +1,67 @@
+using Lapor.Storage;
+
+namespace Lapor.Statistics;
+
+/// <summary>Months of one agency, from its days; and of the nation, by what the months of the agencies changed. Confidential reports are not in them.</summary>
+internal static class Months
+{
+    /// <summary>The nation's row among the agencies.</summary>
+    public const long Nation = -1;
+
+    // What a month is told by, and how the value is read from a day's cell.
+    private static readonly (string Facet, string Value)[] Facets =
+    [
+        ("all", "''"), ("channel", "c.channel"), ("light", "c.light"), ("category", "c.category_code"), ("province", "SUBSTR(c.region_code, 1, 2)"), ("regency", "c.region_code"),
+        ("topic", "SUBSTR(c.region_code, 1, 2) || '|' || COALESCE(g.parent_code, c.category_code)"), ("unit", "CAST(c.unit_id AS TEXT)"),
+    ];
+
+    private static readonly string Names = string.Join(", ", Tally.Columns);
+    private static readonly string Sums = string.Join(", ", Tally.Columns.Select(c => $"SUM(c.{c})"));
+    private static readonly string Taken = string.Join(", ", Tally.Columns.Select(c => $"-SUM(c.{c})"));
+    private static readonly string Added = string.Join(", ", Tally.Columns.Select(c => $"{c} = public_month.{c} + excluded.{c}"));
+    private static readonly string Zeros = string.Concat(Enumerable.Repeat(", 0", Tally.Columns.Length - 1));
+
+    public static async Task Rebuild(Transaction t, string month, long[] agencies, CancellationToken cancel)
+    {
+        var which = t.Dialect.In("agencies");
+        var of = new { month, agencies, Nation, first = month + "-01", last = month + "-31" };
+        await Nationwide(t, Taken, which, of, cancel);
+        await t.Execute($"DELETE FROM public_month WHERE month = @month AND agency_id {which}", of, cancel);
+        foreach (var (facet, value) in Facets)
+        {
+            await t.Execute(
+                $"""
+                INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
+                SELECT @month, c.agency_id, c.kind, '{facet}', {value}, {Sums}
+                FROM count_cell c {(facet == "topic" ? "LEFT JOIN category g ON g.code = c.category_code" : "")}
+                WHERE c.day >= @first AND c.day <= @last AND c.agency_id {which} AND NOT c.confidential
+                GROUP BY c.agency_id, c.kind{(facet == "all" ? "" : ", " + value)}
+                """,
+                of,
+                cancel);
+        }
+
+        await t.Execute(
+            $"""
+            INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
+            SELECT @month, c.agency_id, c.kind, c.measure, CAST(c.days AS TEXT), SUM(c.reports){Zeros}
+            FROM count_days c WHERE c.day >= @first AND c.day <= @last AND c.agency_id {which} AND NOT c.confidential
+            GROUP BY c.agency_id, c.kind, c.measure, c.days
+            """,
+            of,
+            cancel);
+        await Nationwide(t, Sums, which, of, cancel);
+        await t.Execute("DELETE FROM public_month WHERE month = @month AND agency_id = @Nation AND reports = 0", of, cancel);
+    }
+
+    // The units of a nation are of interest to nobody.
+    private static Task Nationwide(Transaction t, string sums, string which, object of, CancellationToken cancel) => t.Execute(
+        $"""
+        INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
+        SELECT @month, @Nation, c.kind, c.facet, c.value, {sums} FROM public_month c
+        WHERE c.month = @month AND c.agency_id {which} AND c.facet <> 'unit' GROUP BY c.kind, c.facet, c.value
+        ON CONFLICT (agency_id, facet, month, kind, value) DO UPDATE SET {Added}
+        """,
+        of,
+        cancel);
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using Lapor.Agencies;
+using Lapor.Storage;
+
+namespace Lapor.Statistics;
+
+/// <summary>Which reports are counted: by the day they came in, and narrowed.</summary>
+public sealed record CountFilter
+{
+    /// <summary>First legal day (WIB).</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>Last legal day.</summary>
+    public required DateOnly To { get; init; }
+
+    /// <summary>Id of the responsible agency; null: all, and those without one.</summary>
+    public long? AgencyId { get; init; }
+
+    public long? UnitId { get; init; }
+
+    /// <summary>Code of a category; of a main one, whatever lies below counts too.</summary>
+    public string? Category { get; init; }
+
+    public string? Channel { get; init; }
+
+    /// <summary>Code of a province or of a regency or city.</summary>
+    public string? Region { get; init; }
+
+    /// <summary><c>complaint</c>, <c>supervisory</c>, <c>aspiration</c>, <c>information_request</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Code of a light.</summary>
+    public string? Light { get; init; }
+
+    /// <summary>Confidential reports too: for who may see all of them.</summary>
+    public bool Confidential { get; init; }
+
+    // Whole months of one dimension lie ready; anything narrower is summed up from the days.
+    internal bool IsMonths => From.Day == 1 && To == new DateOnly(To.Year, To.Month, 1).AddMonths(1).AddDays(-1)
+        && UnitId is null && Category is null && Channel is null && Region is null && Light is null && !Confidential;
+}
+
+/// <summary>By what a count is told apart.</summary>
+public enum CountBy
+{
+    Channel,
+    Light,
+
+    /// <summary>The category itself.</summary>
+    Category,
+    Province,
+    Regency,
+
+    /// <summary>Province and main category, <c>32|roads</c>.</summary>
+    Topic,
+    Unit,
+
+    /// <summary><c>yyyy-MM</c>.</summary>
+    Month,
+
+    /// <summary>Class and supervisory flag, see <see cref="CountFilter.Kind"/>.</summary>
+    Kind,
+}
+
+/// <summary>Reports that run, by their age in calendar days.</summary>
+public sealed class Backlog
+{
+    /// <summary>At most 5 days.</summary>
+    public int Week { get; init; }
+
+    /// <summary>6 to 14 days.</summary>
+    public int Fortnight { get; init; }
+
+    /// <summary>15 to 60 days.</summary>
+    public int TwoMonths { get; init; }
+
+    /// <summary>More than 60 days: the Ombudsman's.</summary>
+    public int Longer { get; init; }
+
+    public int All => Week + Fortnight + TwoMonths + Longer;
+}
+
+/// <summary>Reports that run in a province, in one light.</summary>
+public sealed class Running
+{
+    /// <summary>Code; empty: unknown.</summary>
+    public string Province { get; init; } = "";
+
+    public string Light { get; init; } = "";
+
+    public int Reports { get; init; }
+
+    /// <summary>Of these: not verified, or without a first answer, past their time.</summary>
+    public int Late { get; init; }
+}
+
+/// <summary>Reads the counts. Dashboards and scorecards take everything from here, never from the reports themselves.</summary>
+public sealed class StatisticsStore(Database database)
+{
+    private const string TopicSql = "SUBSTR(c.region_code, 1, 2) || '|' || COALESCE((SELECT g.parent_code FROM category g WHERE g.code = c.category_code), c.category_code)";
+    private static readonly string Sums = string.Join(", ", Tally.Columns.Select(c => $"COALESCE(SUM(c.{c}), 0) AS {c}"));
+
+    /// <summary>Everything the filter lets through, in one tally.</summary>
+    public Task<Tally> Total(CountFilter filter, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var (from, of) = Source(filter, "all", filter.IsMonths);
+            return (await s.First<Tally>($"SELECT {Sums} {from}", of, cancel))!;
+        },
+        cancel);
+
+    /// <summary>The same, told apart; the largest part first, months in their order.</summary>
+    public Task<IReadOnlyList<TallyPart>> By(CountFilter filter, CountBy by, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            // Months of the nation know no units.
+            var months = filter.IsMonths && (by is not CountBy.Unit || filter.AgencyId is not null);
+            var (from, of) = Source(filter, Facet(by), months);
+            var value = Value(by, months);
+            var rows = await s.Query<TallyPart>($"SELECT {value} AS value, {Sums} {from} GROUP BY {value} ORDER BY {(by is CountBy.Month ? "1" : "2 DESC, 1")}", of, cancel);
+            return (IReadOnlyList<TallyPart>)[.. rows.Where(r => r.Reports > 0)];
+        },
+        cancel);
+
+    /// <summary>Working days from forwarding to the first answer, or to the final one.</summary>
+    public Task<DaysTaken> Days(CountFilter filter, bool solution, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var measure = solution ? "solution" : "answer";
+            var (from, of) = Source(filter, measure, filter.IsMonths, "count_days");
+            var rows = filter.IsMonths
+                ? await s.Query<DaysRow>($"SELECT CAST(c.value AS INTEGER) AS days, SUM(c.reports) AS reports {from} GROUP BY c.value", of, cancel)
+                : await s.Query<DaysRow>($"SELECT c.days, SUM(c.reports) AS reports {from} AND c.measure = '{measure}' GROUP BY c.days", of, cancel);
+            return new DaysTaken(rows.Select(r => KeyValuePair.Create(r.Days, r.Reports)));
+        },
+        cancel);
+
+    /// <summary>Every agency that had a report in the period, each with its tally; those without an agency are left out.</summary>
+    /// <param name="filter">Its agency and unit are not looked at.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public Task<IReadOnlyList<AgencyTally>> Agencies(CountFilter filter, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var all = filter with { AgencyId = null, UnitId = null };
+            var (table, of) = all.IsMonths
+                ? ($"FROM public_month c WHERE c.facet = 'all' AND c.month >= @first AND c.month <= @last AND c.agency_id > 0{(all.Kind is null ? "" : " AND c.kind = @Kind")}", Parameters(all))
+                : Source(all, "all", months: false);
+            return await s.Query<AgencyTally>($"SELECT c.agency_id, {Sums} {table} AND c.agency_id > 0 GROUP BY c.agency_id", of, cancel);
+        },
+        cancel);
+
+    /// <summary>Reports that run, by how many days ago they came in: up to 5, 14, 60, and longer. Without confidential ones.</summary>
+    /// <param name="agencyId">Null: the nation.</param>
+    /// <param name="today">Legal day (WIB).</param>
+    /// <param name="cancel">Stops the work.</param>
+    public Task<Backlog> Backlog(long? agencyId, DateOnly today, CancellationToken cancel) => database.Read(
+        async s => (await s.First<Backlog>(
+            $"""
+            SELECT COALESCE(SUM(CASE WHEN c.day >= @five THEN c.reports ELSE 0 END), 0) AS week,
+                COALESCE(SUM(CASE WHEN c.day < @five AND c.day >= @fourteen THEN c.reports ELSE 0 END), 0) AS fortnight,
+                COALESCE(SUM(CASE WHEN c.day < @fourteen AND c.day >= @sixty THEN c.reports ELSE 0 END), 0) AS two_months,
+                COALESCE(SUM(CASE WHEN c.day < @sixty THEN c.reports ELSE 0 END), 0) AS longer
+            FROM count_cell c WHERE c.light IN ('grey', 'blue', 'red', 'yellow') AND NOT c.confidential{(agencyId is null ? "" : " AND c.agency_id = @agency")}
+            """,
+            new { five = Day(today.AddDays(-5)), fourteen = Day(today.AddDays(-14)), sixty = Day(today.AddDays(-60)), agency = agencyId ?? 0 },
+            cancel))!,
+        cancel);
+
+    /// <summary>Reports that run, by province and light, and how many of them wait past their time. Without confidential ones.</summary>
+    public Task<IReadOnlyList<Running>> Running(CancellationToken cancel) => database.Read(
+        s => s.Query<Running>(
+            """
+            SELECT SUBSTR(c.region_code, 1, 2) AS province, c.light, SUM(c.reports) AS reports, SUM(c.verified_open_late + c.answered_open_late) AS late
+            FROM count_cell c WHERE c.light IN ('grey', 'blue', 'red', 'yellow') AND NOT c.confidential GROUP BY SUBSTR(c.region_code, 1, 2), c.light
+            """,
+            null,
+            cancel),
+        cancel);
+
+    /// <summary>When counts were last brought up to date, UTC milliseconds; null before the first time.</summary>
+    public Task<long?> CountedAt(CancellationToken cancel) => database.Read(
+        async s => await s.Scalar<long>("SELECT at FROM count_pass", null, cancel) is > 0 and var at ? (long?)at : null, cancel);
+
+    private static string Facet(CountBy by) => by is CountBy.Month or CountBy.Kind ? "all" : by.ToString().ToLowerInvariant();
+
+    private static string Value(CountBy by, bool months) => by switch
+    {
+        CountBy.Month => months ? "c.month" : "SUBSTR(c.day, 1, 7)",
+        CountBy.Kind => "c.kind",
+        _ when months => "c.value",
+        CountBy.Channel => "c.channel",
+        CountBy.Light => "c.light",
+        CountBy.Category => "c.category_code",
+        CountBy.Province => "SUBSTR(c.region_code, 1, 2)",
+        CountBy.Regency => "c.region_code",
+        CountBy.Topic => TopicSql,
+        _ => "CAST(c.unit_id AS TEXT)",
+    };
+
+    private static (string Sql, object Of) Source(CountFilter filter, string facet, bool months, string table = "count_cell")
+    {
+        if (months)
+        {
+            var kind = filter.Kind is null ? "" : " AND c.kind = @Kind";
+            return ($"FROM public_month c WHERE c.agency_id = @agency AND c.facet = '{facet}' AND c.month >= @first AND c.month <= @last{kind}", Parameters(filter));
+        }
+
+        List<string> where = ["c.day >= @from", "c.day <= @to"];
+        if (filter.AgencyId is not null) where.Add("c.agency_id = @agency");
+        if (filter.UnitId is not null) where.Add("c.unit_id = @UnitId");
+        if (filter.Category is not null) where.Add("c.category_code IN (SELECT code FROM category WHERE code = @Category OR parent_code = @Category)");
+        if (filter.Channel is not null) where.Add("c.channel = @Channel");
+        if (filter.Region is { } region) where.Add(region.Length == 2 ? "SUBSTR(c.region_code, 1, 2) = @Region" : "c.region_code = @Region");
+        if (filter.Kind is not null) where.Add("c.kind = @Kind");
+        if (filter.Light is not null) where.Add("c.light = @Light");
+        if (!filter.Confidential) where.Add("NOT c.confidential");
+        return ($"FROM {table} c WHERE {string.Join(" AND ", where)}", Parameters(filter));
+    }
+
+    private static object Parameters(CountFilter filter) => new
+    {
+        from = Day(filter.From),
+        to = Day(filter.To),
+        first = Day(filter.From)[..7],
+        last = Day(filter.To)[..7],
+        agency = filter.AgencyId ?? Months.Nation,
+        filter.UnitId,
+        filter.Category,
+        filter.Channel,
+        filter.Region,
+        filter.Kind,
+        filter.Light,
+    };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed class DaysRow
+    {
+        public int Days { get; init; }
+
+        public int Reports { get; init; }
+    }
+}

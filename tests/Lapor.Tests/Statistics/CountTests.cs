@@ -1,0 +1,287 @@
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Reports;
+using Lapor.Statistics;
+using Lapor.Storage;
+using Lapor.Tests.Engines;
+using Lapor.Tests.Journey;
+
+namespace Lapor.Tests.Statistics;
+
+/// <summary>The counts against plain SQL over the reports themselves, worked out here again.</summary>
+public sealed class CountTests
+{
+    private const int Population = 45;
+
+    [Theory, OnBothEngines]
+    public async Task Counts_are_what_plain_sql_over_the_reports_says_for_any_filter(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var random = new Random(1708);
+        await Populate(world, random, Population);
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        var seen = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            var filter = Filter(random);
+            var counted = await store.Total(filter, default);
+            var plain = await Plain(world, filter);
+            Assert.Equal(plain, counted);
+            seen += plain.Reports;
+            foreach (var by in Enum.GetValues<CountBy>())
+            {
+                var parts = await store.By(filter, by, default);
+                Assert.Equal(plain, parts.Aggregate(new Tally(), (sum, part) => sum.Plus(part)));
+                Assert.Equal(parts.Count, parts.Select(p => p.Value).Distinct().Count());
+            }
+        }
+
+        // Filters that let nothing through would prove nothing.
+        Assert.True(seen > 50 * Population / 10, $"{seen} reports were counted in all");
+        var all = await store.Total(Everything() with { Confidential = true }, default);
+        Assert.Equal(Population, all.Reports);
+        Assert.All(all.Values().Cast<int>().Where((_, at) => at < Tally.Columns.IndexOf("partly")), n => Assert.NotEqual(0, n));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_list_behind_each_number_has_as_many_reports_as_it_says(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var random = new Random(2026);
+        await Populate(world, random, 25);
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        foreach (var kind in (string?[])[null, "complaint", "supervisory"])
+        {
+            var counted = await store.Total(Everything() with { Kind = kind }, default);
+            var filter = new QueueFilter { Counted = true, Kind = kind, From = new(2026, 1, 1), To = new(2026, 12, 31) };
+            Assert.Equal(counted.Reports, (await world.Queues.List(world.Nia.Officer!, filter, 100, default)).Count);
+            foreach (var measure in Enum.GetValues<Measured>())
+            {
+                var list = await world.Queues.List(world.Nia.Officer!, filter with { Measure = measure }, 100, default);
+                var number = measure is Measured.Open ? counted.Reports - (await Ended(store, kind)) : (int)typeof(Tally).GetProperty(measure.ToString())!.GetValue(counted)!;
+                Assert.True(number == list.Count, $"{measure}: {number} were counted, {list.Count} are listed");
+            }
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_acts_and_time_change_is_counted_anew_and_only_that(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var random = new Random(1945);
+        var ids = await Populate(world, random, 15);
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        for (var round = 0; round < 8; round++)
+        {
+            foreach (var id in ids.OrderBy(_ => random.Next()).Take(5)) await Step(world, id, random);
+            if (round % 3 == 0) world.Clock.Advance(TimeSpan.FromDays(random.Next(1, 9)));
+            await Count(world);
+            var little = await Rows(world);
+            await new CountReports(world.Database, world.Deadlines, world.Clock).MarkAll(default);
+            await Count(world);
+            // What was counted step by step is what a count of everything from nothing says.
+            Assert.Equal(await Rows(world), little);
+            var all = Everything();
+            Assert.Equal(await Plain(world, all), await store.Total(all, default));
+        }
+
+        Assert.Equal(world.Now, await store.CountedAt(default));
+        Assert.Equal(0, await world.Database.Read(s => s.Scalar<int>("SELECT (SELECT COUNT(*) FROM count_dirty) + (SELECT COUNT(*) FROM count_dirty_month)")));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_clock_that_runs_out_makes_a_report_late_though_nobody_acts(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        await world.File();
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        Assert.Equal(0, (await store.Total(Everything(), default)).VerifiedInTime.Of);
+        world.Clock.Advance(TimeSpan.FromDays(4));
+        await Count(world);
+        var late = await store.Total(Everything(), default);
+        Assert.Equal(new Share(0, 1), late.VerifiedInTime);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Working_days_to_an_answer_are_counted_by_the_agency_s_days(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        // Forwarded on Monday, answered on Tuesday of the week after: six working days.
+        var slow = await world.Forwarded();
+        await world.Dispose(slow);
+        world.Clock.Advance(TimeSpan.FromDays(8));
+        await world.Do(world.Lina, ActKind.FinalFollowUp, slow);
+        await world.Answered();
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        foreach (var filter in new[] { Everything(), Everything() with { Channel = "web" } })
+        {
+            var days = await store.Days(filter, solution: true, default);
+            Assert.Equal((2, 0, 6), (days.Reports, days.Median, days.NineInTen));
+            Assert.Equal(days.NineInTen, (await store.Days(filter, solution: false, default)).NineInTen);
+        }
+
+        Assert.Equal([World.Bandung], (await store.Agencies(Everything(), default)).Select(a => a.AgencyId));
+        Assert.Equal([World.Bandung], (await store.Agencies(Everything() with { Channel = "web" }, default)).Select(a => a.AgencyId));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_confidential_report_is_in_no_count_but_that_of_who_sees_all(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        await world.Forwarded(s => s with { Confidential = true });
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        Assert.Equal(0, (await store.Total(Everything(), default)).Reports);
+        Assert.Equal(0, (await store.Total(Everything() with { Channel = "web" }, default)).Reports);
+        Assert.Equal(1, (await store.Total(Everything() with { Confidential = true }, default)).Reports);
+        Assert.Equal(0, await world.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM public_month")));
+    }
+
+    internal static async Task Count(World world)
+    {
+        var count = new CountReports(world.Database, world.Deadlines, world.Clock);
+        while (await count.Run(default) == TimeSpan.Zero)
+        {
+        }
+    }
+
+    private static async Task<int> Ended(StatisticsStore store, string? kind) =>
+        (await store.By(Everything() with { Kind = kind }, CountBy.Light, default)).Where(l => l.Value is "green" or "black" or "none").Sum(l => l.Reports);
+
+    private static CountFilter Everything() => new() { From = new(2026, 1, 1), To = new(2026, 12, 31) };
+
+    private static CountFilter Filter(Random random)
+    {
+        T? Maybe<T>(params T[] choices) where T : class => random.Next(3) > 0 ? null : choices[random.Next(choices.Length)];
+        var from = new DateOnly(2026, 3, 1).AddDays(random.Next(3) > 0 ? 0 : random.Next(40));
+        var to = random.Next(3) > 0 ? new DateOnly(2026, 12, 31) : from.AddDays(random.Next(90));
+        var narrow = random.Next(4) > 0;
+        return new()
+        {
+            From = from,
+            To = to,
+            AgencyId = random.Next(3) > 0 ? null : random.Next(2) == 0 ? World.Bandung : World.Buleleng,
+            UnitId = narrow && random.Next(5) == 0 ? World.BandungWorks : null,
+            Category = narrow ? Maybe("roads", "street_lights", "social") : null,
+            Channel = narrow ? Maybe("web", "api") : null,
+            Region = narrow ? Maybe("32", "32.73", "51", "51.08") : null,
+            Kind = Maybe("complaint", "supervisory", "aspiration", "information_request"),
+            Light = narrow ? Maybe("grey", "blue", "red", "yellow", "green", "black") : null,
+            Confidential = random.Next(3) == 0,
+        };
+    }
+
+    private static async Task<List<TrackingId>> Populate(World world, Random random, int reports)
+    {
+        List<TrackingId> ids = [];
+        for (var i = 0; i < reports; i++)
+        {
+            ids.Add(await world.File(s => s with
+            {
+                Class = Pick(random, "complaint", "complaint", "aspiration", "information_request"),
+                RegionCode = Pick(random, "32.73.02.1001", "32.73.02", "51.08", "51"),
+                Category = Pick(random, "street_lights", "road_potholes", "social", null),
+                Confidential = random.Next(6) == 0,
+                Channel = Pick(random, "web", "api")!,
+            }));
+            for (var acts = random.Next(12); acts > 0; acts--)
+            {
+                await Step(world, ids[^1], random);
+                if (random.Next(9) == 0) world.Clock.Advance(TimeSpan.FromDays(random.Next(1, 28)));
+            }
+
+            if (random.Next(3) == 0) world.Clock.Advance(TimeSpan.FromHours(random.Next(1, 100)));
+        }
+
+        return ids;
+    }
+
+    private static string? Pick(Random random, params string?[] choices) => choices[random.Next(choices.Length)];
+
+    /// <summary>Something that somebody may do with the report now.</summary>
+    private static async Task Step(World world, TrackingId id, Random random)
+    {
+        Viewer[] people = [world.Nia, world.Andi, world.Ayu, world.Lina, world.Sari, world.Luh, world.Umar, Viewer.Reporter(id)];
+        var facts = await world.Facts(id);
+        var allowed = people.SelectMany(p => May.Acts(p, facts).Where(a => a is not ActKind.Link && Acts.Offered.Contains(a)).Select(a => (Who: p, Act: a))).ToList();
+        // Most steps lead on: else most lives end in the archive.
+        ActKind[] aside = [ActKind.AskWithdrawal, ActKind.DeclineWithdrawal, ActKind.Withdraw, ActKind.Note, ActKind.Edit, ActKind.Supplement, ActKind.Archive, ActKind.Hold];
+        var onwards = allowed.Where(a => !aside.Contains(a.Act)).ToList();
+        if (onwards.Count > 0 && random.Next(6) > 0) allowed = onwards;
+        if (allowed.Count == 0) return;
+        var (who, act) = allowed[random.Next(allowed.Count)];
+        if (act is ActKind.Edit && random.Next(2) == 0)
+            await world.Verifying.Edit(who, id, facts.Report.Version, Acts.Unchanged(facts.Report) with { Supervisory = !facts.Report.Supervisory, Category = Pick(random, "road_potholes", "social")! }, default);
+        else
+            await world.Try(who, act, id, random.Next(84));
+    }
+
+    /// <summary>Every row of every table of counts, as text.</summary>
+    private static async Task<string> Rows(World world)
+    {
+        var rows = new List<string>();
+        foreach (var table in (string[])["count_cell", "count_days", "public_month"])
+        {
+            rows.AddRange((await world.Database.Read(s => s.Query<object>($"SELECT * FROM {table}"))).Cast<IDictionary<string, object?>>()
+                .Select(r => table + " " + string.Join(' ', r.Where(c => c.Key is not "confidential").Select(c => Convert.ToString(c.Value, CultureInfo.InvariantCulture)))).Order(StringComparer.Ordinal));
+        }
+
+        return string.Join('\n', rows);
+    }
+
+    private static Task<Tally> Plain(World world, CountFilter f)
+    {
+        static string Clock(string which, string what, string order = "DESC") => $"(SELECT {what} FROM report_clock c WHERE c.report_id = r.id AND {which} ORDER BY c.seq {order} LIMIT 1)";
+        const string Open = "c.stopped_at IS NULL AND c.paused_at IS NULL AND c.due_at < @now";
+        const string First = "c.clock IN ('dispose', 'first_answer')";
+        List<string> where = ["r.submitted_at >= @from", "r.submitted_at < @to"];
+        if (f.AgencyId is not null) where.Add("r.agency_id = @AgencyId");
+        if (f.UnitId is not null) where.Add("r.unit_id = @UnitId");
+        if (f.Category is not null) where.Add("(r.category_code = @Category OR r.category_code IN (SELECT code FROM category WHERE parent_code = @Category))");
+        if (f.Channel is not null) where.Add("r.channel = @Channel");
+        if (f.Region is { } region) where.Add(region.Length == 2 ? "r.region_code LIKE @Region || '%'" : "r.region_code LIKE @Region || '%'");
+        if (f.Kind == "supervisory") where.Add("r.supervisory");
+        else if (f.Kind is not null) where.Add("r.class = @Kind AND NOT r.supervisory");
+        if (f.Light is { } light) where.Add($"r.state IN ({string.Join(", ", Enum.GetValues<ReportState>().Where(s => States.LightOf(s).Code() == light).Select(s => $"'{s.Code()}'"))})");
+        if (!f.Confidential) where.Add("NOT r.confidential");
+        string Sum(string condition) => $"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)";
+        var sql = $"""
+            SELECT COUNT(*) AS reports,
+                {Sum(Clock("c.clock = 'verify'", "c.stopped_at") + " IS NOT NULL")} AS verified,
+                {Sum(Clock("c.clock = 'verify'", "c.stopped_at - c.due_at") + " > 0")} AS verified_late,
+                {Sum("r.state = 'submitted' AND r.due_at < @now")} AS verified_open_late,
+                {Sum("r.first_answer_at IS NOT NULL")} AS answered,
+                {Sum("r.first_answer_at > " + Clock(First + " AND c.stopped_by IN ('interim_follow_up', 'final_follow_up')", "c.due_at", "ASC"))} AS answered_late,
+                {Sum($"r.first_answer_at IS NULL AND EXISTS (SELECT 1 FROM report_clock c WHERE c.report_id = r.id AND {First} AND {Open})")} AS answered_open_late,
+                {Sum("r.final_answer_at IS NOT NULL")} AS completed,
+                {Sum("r.final_answer_at > " + Clock("c.clock = 'completion'", "c.due_at"))} AS completed_late,
+                {Sum($"r.final_answer_at IS NULL AND EXISTS (SELECT 1 FROM report_clock c WHERE c.report_id = r.id AND c.clock = 'completion' AND {Open})")} AS completed_open_late,
+                {Sum("r.forwarded_at IS NOT NULL")} AS routed,
+                {Sum("r.forwarded_at IS NOT NULL AND r.bounces > 0")} AS bounced,
+                COALESCE(SUM(r.bounces), 0) AS bounces,
+                {Sum("r.state = 'closed'")} AS closed,
+                {Sum("EXISTS (SELECT 1 FROM act a WHERE a.report_id = r.id AND a.kind IN ('object', 'reopen'))")} AS reopened,
+                {Sum("r.outcome = 'resolved'")} AS resolved, {Sum("r.outcome = 'partly'")} AS partly, {Sum("r.outcome = 'not_resolved'")} AS not_resolved,
+                {string.Join(", ", Enumerable.Range(1, 5).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Sum($"r.rating = {n}")} AS rated_{n}")))}
+            FROM report r WHERE {string.Join(" AND ", where)}
+            """;
+        long Midnight(DateOnly day) => (day.DayNumber - new DateOnly(1970, 1, 1).DayNumber) * 86_400_000L - (7 * 3_600_000L);
+        return world.Database.Read(async s => (await s.First<Tally>(sql, new
+        {
+            from = Midnight(f.From),
+            to = Midnight(f.To.AddDays(1)),
+            now = world.Now,
+            f.AgencyId,
+            f.UnitId,
+            f.Category,
+            f.Channel,
+            f.Region,
+            f.Kind,
+        }, default))!);
+    }
+}
