@@ -72,7 +72,7 @@ public sealed class Figures(Texts.Texts T)
         return new(
             label,
             Percent(share.Value),
-            share.Of == 0 ? T["belum ada yang dihitung"] : T["{0} dari {1} · rentang {2}–{3}", Number(share.Part), Number(share.Of), Percent(low), Percent(high)],
+            share.Of == 0 ? T["belum ada yang dihitung"] : T["{0} dari {1} · rentang {2}–{3}", Number(share.Hits), Number(share.Of), Percent(low), Percent(high)],
             href,
             change is { } points && Math.Abs(points) >= 0.005 ? T["{0} poin", (points * 100).ToString("+0;−0", T.Culture)] : null,
             change is null ? null : change > 0 != less);

@@ -133,7 +133,7 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
         await t.Scalar<long>($"SELECT at FROM count_pass {t.Dialect.ForUpdate}", null, cancel);
         if (await t.Scalar<string>("SELECT month FROM count_dirty_month ORDER BY id LIMIT 1", null, cancel) is not { } month) return false;
         var dirty = await t.Query<DirtyRow>("SELECT id, agency_id FROM count_dirty_month WHERE month = @month ORDER BY id LIMIT @Batch", new { month, Batch }, cancel);
-        await Months.Rebuild(t, month, [.. dirty.Select(d => d.AgencyId).Distinct()], cancel);
+        await MonthRows.Rebuild(t, month, [.. dirty.Select(d => d.AgencyId).Distinct()], cancel);
         await t.Execute($"DELETE FROM count_dirty_month WHERE id {t.Dialect.In("ids")}", new { ids = dirty.Select(d => d.Id).ToArray() }, cancel);
         return true;
     }

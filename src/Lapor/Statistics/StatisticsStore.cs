@@ -113,7 +113,7 @@ public sealed class StatisticsStore(Database database)
     public Task<IReadOnlyList<TallyPart>> By(CountFilter filter, CountBy by, CancellationToken cancel) => database.Read(
         async s =>
         {
-            // Months of the nation know no units.
+            // MonthRows of the nation know no units.
             var months = filter.IsMonths && (by is not CountBy.Unit || filter.AgencyId is not null);
             var (from, of) = Source(filter, Facet(by), months);
             var value = Value(by, months);
@@ -223,7 +223,7 @@ public sealed class StatisticsStore(Database database)
         to = Day(filter.To),
         first = Day(filter.From)[..7],
         last = Day(filter.To)[..7],
-        agency = filter.AgencyId ?? Months.Nation,
+        agency = filter.AgencyId ?? MonthRows.Nation,
         filter.UnitId,
         filter.Category,
         filter.Channel,

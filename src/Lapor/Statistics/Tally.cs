@@ -88,8 +88,8 @@ public record Tally
         }
     }
 
-    /// <summary>Verdicts by the reporters.</summary>
-    public int Verdicts => Resolved + Partly + NotResolved;
+    /// <summary>Judged by the reporters.</summary>
+    public int Judged => Resolved + Partly + NotResolved;
 
     /// <summary>Verified in time, of all that were verified or should have been.</summary>
     public Share VerifiedInTime => new(Verified - VerifiedLate, Verified + VerifiedOpenLate);
@@ -104,7 +104,7 @@ public record Tally
     public Share AnsweredShare => new(Answered, Math.Max(Routed, Answered));
 
     /// <summary>Solved in the reporter's own words, of all verdicts: silence counts for nothing.</summary>
-    public Share SolvedShare => new(Resolved, Verdicts);
+    public Share SolvedShare => new(Resolved, Judged);
 
     /// <summary>Went to the right desk at once, of what was forwarded.</summary>
     public Share RightAtOnce => new(Routed - Bounced, Routed);
@@ -161,15 +161,15 @@ public sealed record AgencyTally : Tally
 }
 
 /// <summary>So many of so many.</summary>
-/// <param name="Part">Reports that have it.</param>
+/// <param name="Hits">Reports that have it.</param>
 /// <param name="Of">Reports that could have it.</param>
-public readonly record struct Share(int Part, int Of)
+public readonly record struct Share(int Hits, int Of)
 {
     // 95 %, two-sided.
     private const double Z = 1.959964;
 
     /// <summary>0 to 1; null where there was nothing to have it.</summary>
-    public double? Value => Of == 0 ? null : (double)Part / Of;
+    public double? Value => Of == 0 ? null : (double)Hits / Of;
 
     /// <summary>Wilson's 95 % interval, 0 to 1; from 0 to 1 where nothing was counted.</summary>
     public (double Low, double High) Interval
@@ -177,7 +177,7 @@ public readonly record struct Share(int Part, int Of)
         get
         {
             if (Of == 0) return (0, 1);
-            var p = (double)Part / Of;
+            var p = (double)Hits / Of;
             var z2 = Z * Z;
             var middle = p + (z2 / (2 * Of));
             var half = Z * Math.Sqrt((p * (1 - p) / Of) + (z2 / (4.0 * Of * Of)));

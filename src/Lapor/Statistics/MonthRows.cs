@@ -2,8 +2,8 @@ using Lapor.Storage;
 
 namespace Lapor.Statistics;
 
-/// <summary>Months of one agency, from its days; and of the nation, by what the months of the agencies changed. Confidential reports are not in them.</summary>
-internal static class Months
+/// <summary>MonthRows of one agency, from its days; and of the nation, by what the months of the agencies changed. Confidential reports are not in them.</summary>
+internal static class MonthRows
 {
     /// <summary>The nation's row among the agencies.</summary>
     public const long Nation = -1;
