@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lapor.Intake;
+using Lapor.Statistics;
 using Lapor.Storage;
 
 namespace Lapor.Web;
@@ -39,5 +40,7 @@ internal static class DemoRemains
                 await t.Execute($"DELETE FROM public_status WHERE tracking_id {t.Dialect.In("numbers")}", new { numbers = numbers.ToArray() }, cancel);
             },
             cancel);
+        // They were counted; no act takes them out again.
+        if (ids.Count > 0) await services.GetRequiredService<CountReports>().MarkAll(cancel);
     }
 }

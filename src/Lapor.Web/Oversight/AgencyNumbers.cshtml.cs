@@ -1,5 +1,4 @@
 using Lapor.Agencies;
-using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Statistics;
 using Lapor.Web.Shared;

@@ -22,7 +22,7 @@ public sealed record TileCount(Tile Tile, string Name, int Reports, int Late)
 /// <summary>The screen for a wall: what runs now, where it is late, who waits longest, what boils over. It renews itself. No word of a report, no name.</summary>
 public sealed class CommandCentrePage(Asker access, StatisticsStore statistics, FindSurges surges, QueueStore queues, RegionStore regions, Figures figures, TimeProvider time) : PageModel
 {
-    private const int Longest = 8;
+    private const int Longest = 6;
 
     public Figures Words => figures;
 

@@ -27,6 +27,7 @@ public sealed class Figures(Texts.Texts T)
         new(T["Laporan masuk"], Number(now.Reports), T["{0} sudah diteruskan ke instansi", Number(now.Routed)], list(null), Growth(now.Reports, before.Reports)),
         Part(T["Diverifikasi tepat waktu"], now.VerifiedInTime, before.VerifiedInTime, list(now.VerifiedOpenLate > 0 ? Measured.VerifiedOpenLate : Measured.VerifiedLate)),
         Part(T["Jawaban pertama tepat waktu"], now.AnsweredInTime, before.AnsweredInTime, list(now.AnsweredOpenLate > 0 ? Measured.AnsweredOpenLate : Measured.AnsweredLate)),
+        new(T["Belum dijawab, lewat waktu"], Number(now.AnsweredOpenLate), T["dari {0} yang belum dijawab", Number(Math.Max(0, now.Routed - now.Answered))], list(Measured.AnsweredOpenLate)),
         Part(T["Dijawab"], now.AnsweredShare, before.AnsweredShare, list(Measured.Answered)),
         Part(T["Selesai menurut pelapor"], now.SolvedShare, before.SolvedShare, list(Measured.NotResolved)),
         Part(T["Tuntas sesuai janji"], now.CompletedInTime, before.CompletedInTime, list(now.CompletedOpenLate > 0 ? Measured.CompletedOpenLate : Measured.CompletedLate)),

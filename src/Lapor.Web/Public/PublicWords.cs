@@ -95,8 +95,15 @@ public static class PublicWords
         "whatsapp" => "WhatsApp",
         "email" or "mail" => "Surel",
         "mobile" or "app" => "Aplikasi seluler",
-        "x" or "twitter" or "facebook" or "instagram" or "social" => "Media sosial",
-        "officer" or "paper" or "phone" or "walk_in" => "Dicatat petugas",
+        "x" or "twitter" => "X",
+        "facebook" => "Facebook",
+        "instagram" => "Instagram",
+        "telegram" => "Telegram",
+        "social" => "Media sosial",
+        "paper" => "Surat",
+        "phone" => "Telepon",
+        "walk_in" => "Datang langsung",
+        "officer" => "Dicatat petugas",
         _ => "Kanal lain",
     };
 

@@ -55,7 +55,7 @@ internal static class MonthRows
     }
 
     // The units of a nation are of interest to nobody.
-    private static Task Nationwide(Transaction t, string sums, string which, object of, CancellationToken cancel) => t.Execute(
+    private static Task<int> Nationwide(Transaction t, string sums, string which, object of, CancellationToken cancel) => t.Execute(
         $"""
         INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
         SELECT @month, @Nation, c.kind, c.facet, c.value, {sums} FROM public_month c

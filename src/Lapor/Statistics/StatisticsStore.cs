@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lapor.Agencies;
 using Lapor.Storage;
 
 namespace Lapor.Statistics;

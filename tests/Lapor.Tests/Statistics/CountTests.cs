@@ -2,8 +2,8 @@ using System.Globalization;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Statistics;
-using Lapor.Storage;
 using Lapor.Tests.Engines;
+using Lapor.Tests.Foundation;
 using Lapor.Tests.Journey;
 
 namespace Lapor.Tests.Statistics;
@@ -17,7 +17,7 @@ public sealed class CountTests
     public async Task Counts_are_what_plain_sql_over_the_reports_says_for_any_filter(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var random = new Random(1708);
+        var random = new Draws(1708);
         await Populate(world, random, Population);
         await Count(world);
         var store = new StatisticsStore(world.Database);
@@ -48,7 +48,7 @@ public sealed class CountTests
     public async Task The_list_behind_each_number_has_as_many_reports_as_it_says(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var random = new Random(2026);
+        var random = new Draws(2026);
         await Populate(world, random, 25);
         await Count(world);
         var store = new StatisticsStore(world.Database);
@@ -70,13 +70,13 @@ public sealed class CountTests
     public async Task What_acts_and_time_change_is_counted_anew_and_only_that(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var random = new Random(1945);
+        var random = new Draws(1945);
         var ids = await Populate(world, random, 15);
         await Count(world);
         var store = new StatisticsStore(world.Database);
         for (var round = 0; round < 8; round++)
         {
-            foreach (var id in ids.OrderBy(_ => random.Next()).Take(5)) await Step(world, id, random);
+            foreach (var id in ids.OrderBy(_ => random.Next(int.MaxValue)).Take(5)) await Step(world, id, random);
             if (round % 3 == 0) world.Clock.Advance(TimeSpan.FromDays(random.Next(1, 9)));
             await Count(world);
             var little = await Rows(world);
@@ -155,7 +155,7 @@ public sealed class CountTests
 
     private static CountFilter Everything() => new() { From = new(2026, 1, 1), To = new(2031, 12, 31) };
 
-    private static CountFilter Filter(Random random)
+    private static CountFilter Filter(Draws random)
     {
         T? Maybe<T>(params T[] choices) where T : class => random.Next(5) > 0 ? null : choices[random.Next(choices.Length)];
         var from = new DateOnly(2026, 3, 1).AddDays(random.Next(3) > 0 ? 0 : random.Next(40));
@@ -176,7 +176,7 @@ public sealed class CountTests
         };
     }
 
-    private static async Task<List<TrackingId>> Populate(World world, Random random, int reports)
+    private static async Task<List<TrackingId>> Populate(World world, Draws random, int reports)
     {
         List<TrackingId> ids = [];
         for (var i = 0; i < reports; i++)
@@ -201,10 +201,10 @@ public sealed class CountTests
         return ids;
     }
 
-    private static string? Pick(Random random, params string?[] choices) => choices[random.Next(choices.Length)];
+    private static string? Pick(Draws random, params string?[] choices) => choices[random.Next(choices.Length)];
 
     /// <summary>Something that somebody may do with the report now.</summary>
-    private static async Task Step(World world, TrackingId id, Random random)
+    private static async Task Step(World world, TrackingId id, Draws random)
     {
         Viewer[] people = [world.Nia, world.Andi, world.Ayu, world.Lina, world.Sari, world.Luh, world.Umar, Viewer.Reporter(id)];
         var facts = await world.Facts(id);

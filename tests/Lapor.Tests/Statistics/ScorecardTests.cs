@@ -1,4 +1,5 @@
 using Lapor.Statistics;
+using Lapor.Tests.Foundation;
 
 namespace Lapor.Tests.Statistics;
 
@@ -62,7 +63,7 @@ public sealed class ScorecardTests
     [Fact]
     public void Quantiles_are_those_of_the_sorted_list()
     {
-        var random = new Random(32);
+        var random = new Draws(32);
         for (var round = 0; round < 200; round++)
         {
             var days = Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(0, 30)).Order().ToList();
@@ -78,7 +79,7 @@ public sealed class ScorecardTests
     public void A_year_in_which_nothing_changes_brings_no_more_false_alarms_than_is_said()
     {
         // 400 places and topics of very different size, each a steady Poisson stream; every day all of them are looked at.
-        var random = new Random(1708);
+        var random = new Draws(1708);
         var rates = Enumerable.Range(0, 400).Select(_ => Math.Exp((random.NextDouble() * 5) - 2)).ToList();
         var alarmed = 0;
         const int Days = 400;
@@ -119,7 +120,7 @@ public sealed class ScorecardTests
         Assert.Equal(Math.Pow(1 / 9.0, 3), SurgeRule.Chance(3, [0, 0, 0, 0, 0, 0, 0, 0]), 12);
     }
 
-    private static int Poisson(Random random, double rate)
+    private static int Poisson(Draws random, double rate)
     {
         var (limit, product, n) = (Math.Exp(-rate), random.NextDouble(), 0);
         while (product > limit)
