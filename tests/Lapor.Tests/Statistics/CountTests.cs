@@ -142,6 +142,54 @@ public sealed class CountTests
         Assert.Equal(0, await world.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM public_month")));
     }
 
+    [Theory, OnBothEngines]
+    public async Task What_runs_is_told_by_age_and_place_and_the_longest_wait_stands_first(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var oldest = await world.Forwarded();
+        world.Clock.Advance(TimeSpan.FromDays(50));
+        var next = await world.Forwarded();
+        await world.Forwarded(s => s with { Confidential = true });
+        await world.Answered();
+        world.Clock.Advance(TimeSpan.FromDays(12));
+        await world.File(s => s with { RegionCode = "51.08" });
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        var today = DueDates.Day(world.Now, IndonesianTime.Wib);
+        var ages = await store.Backlog(null, today, default);
+        Assert.Equal((1, 2, 0, 1, 4), (ages.Week, ages.Fortnight, ages.TwoMonths, ages.Longer, ages.All));
+        Assert.Equal(3, (await store.Backlog(World.Bandung, today, default)).All);
+        var running = await store.Running(default);
+        Assert.Equal(
+            [("32", "red", 2, 2), ("32", "yellow", 1, 0), ("51", "grey", 1, 0)],
+            running.OrderBy(r => r.Province, StringComparer.Ordinal).ThenBy(r => r.Light, StringComparer.Ordinal).Select(r => (r.Province, r.Light, r.Reports, r.Late)));
+        Assert.Equal([oldest.ToString(), next.ToString()], (await world.Queues.OldestUnanswered(world.Nia.Officer!, 5, default)).Select(r => r.TrackingId));
+        Assert.Empty(await world.Queues.OldestUnanswered(world.Luh.Officer!, 5, default));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_surge_is_found_where_it_is_and_looking_twice_finds_it_once(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        for (var week = 0; week < 9; week++)
+        {
+            await world.File();
+            await world.File(s => s with { RegionCode = "51.08", Category = "social" });
+            world.Clock.Advance(TimeSpan.FromDays(7));
+        }
+
+        for (var i = 0; i < 14; i++) await world.File(s => s with { RegionCode = "51.08", Category = "social", Confidential = i == 13 });
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        await Count(world);
+        var find = new FindSurges(world.Database, world.Clock);
+        await find.Run(default);
+        var surge = Assert.Single(await find.Run(default));
+        Assert.Equal(("51.08", "Kabupaten Buleleng", "social", 13), (surge.RegionCode, surge.RegionName, surge.CategoryCode, surge.Reports));
+        Assert.InRange(surge.Expected, 0.9, 1.1);
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Empty(await find.Latest(default));
+    }
+
     internal static async Task Count(World world)
     {
         var count = new CountReports(world.Database, world.Deadlines, world.Clock);
