@@ -18,7 +18,10 @@ public sealed class CountTests
     {
         await using var world = await World.Create(engine);
         var random = new Draws(1708);
-        await Populate(world, random, Population);
+        // One life to its good end, whatever the draws bring.
+        var solved = await world.Answered();
+        await world.Do(Viewer.Reporter(solved), ActKind.CloseByReporter, solved);
+        await Populate(world, random, Population - 1);
         await Count(world);
         var store = new StatisticsStore(world.Database);
         var seen = 0;
