@@ -34,6 +34,8 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
         [
             ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug),
             ("overdue", filter.Overdue ? "true" : null), ("withdrawal", filter.Withdrawal ? "true" : null), ("beside", filter.Beside ? "true" : null), ("ended", filter.WithEnded ? "true" : null),
+            ("channel", filter.Channel), ("kind", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()),
+            ("since", filter.FiledFrom?.ToString(CultureInfo.InvariantCulture)), ("until", filter.FiledBefore?.ToString(CultureInfo.InvariantCulture)),
         ];
         return [.. fields.Where(f => f.Item2 is { Length: > 0 }).Select(f => (f.Item1, f.Item2!))];
     }
@@ -45,6 +47,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
     {
         string? Text(string name) => IndonesianText.Clean(form[name].ToString()) is { Length: > 0 and <= 200 } clean ? clean : null;
         bool On(string name) => form[name].Contains("true");
+        long? Moment(string name) => long.TryParse(form[name].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : null;
         return new QueueFilter
         {
             State = Codes.TryMember<ReportState>(Text("status"))?.Code(),
@@ -58,6 +61,12 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             Withdrawal = nation && On("withdrawal"),
             Beside = On("beside"),
             WithEnded = On("ended"),
+            Channel = Text("channel"),
+            Kind = Text("kind"),
+            Counted = On("counted"),
+            Measure = Codes.TryMember<Measured>(Text("measure")),
+            FiledFrom = Moment("since"),
+            FiledBefore = Moment("until"),
         };
     }
 }

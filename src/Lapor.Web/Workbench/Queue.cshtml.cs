@@ -142,7 +142,7 @@ public sealed class QueuePage(
         if (IsSearch && TrackingId.TryParse(Q, out var id) && await queues.List(Officer, new QueueFilter { Words = Q }, 1, cancel) is { Count: 1 })
             return LocalRedirect($"/kerja/laporan/{id}");
         await Resolve(cancel);
-        State = Withdrawal || Beside || IsSearch || Status == "all" || Counted || Day(From) is not null || Day(To) is not null || Measure is not null ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
+        State = Withdrawal || Beside || IsSearch || Status == "all" || IsCounted ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
         var filter = new QueueFilter
         {
             State = State?.Code(),
@@ -151,8 +151,9 @@ public sealed class QueuePage(
             Category = Blank(Category),
             Region = Blank(Region),
             Agency = SeesNation ? Blank(Agency) : null,
-            From = Day(From),
-            To = Day(To),
+            FiledFrom = Day(From) is { } first ? CountMarks.Span(first).From : null,
+            FiledBefore = Day(To) is { } last ? CountMarks.Span(last).To : null,
+            WithEnded = IsCounted,
             Channel = Blank(Channel),
             Kind = Blank(Kind),
             Counted = Counted,
@@ -253,7 +254,10 @@ public sealed class QueuePage(
         return filters;
     }
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    // The list behind a number: what has ended counts in it too.
+    private bool IsCounted => Counted || Day(From) is not null || Day(To) is not null || Measure is not null;
+
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : null;
 
     private static string? Blank(string? text) => IndonesianText.Clean(text ?? "") is { Length: > 0 and <= 200 } clean ? clean : null;
 }

@@ -58,7 +58,7 @@ public sealed class CountTests
         foreach (var kind in (string?[])[null, "complaint", "supervisory"])
         {
             var counted = await store.Total(Everything() with { Kind = kind }, default);
-            var filter = new QueueFilter { Counted = true, Kind = kind, From = new(2026, 1, 1), To = new(2031, 12, 31) };
+            var filter = new QueueFilter { Counted = true, WithEnded = true, Kind = kind, FiledFrom = CountMarks.Span(new(2026, 1, 1)).From, FiledBefore = CountMarks.Span(new(2031, 12, 31)).To };
             Assert.Equal(counted.Reports, (await world.Queues.List(world.Nia.Officer!, filter, 100, default)).Count);
             foreach (var measure in Enum.GetValues<Measured>())
             {
