@@ -41,7 +41,7 @@ public sealed class OfficerStoreTests
         var bandung = await world.Officers.InSubtree("/1/", null, null, 10, default);
         Assert.Equal(["Andi", "Lina", "Sari", "Umar"], bandung.Select(o => o.Name));
         Assert.Equal((world.Now, "Pemerintah Kota Bandung"), (bandung[0].LastSignInAt!.Value, bandung[0].AgencyName));
-        Assert.Equal(7, (await world.Officers.InSubtree("/", null, null, 10, default)).Count);
+        Assert.Equal(8, (await world.Officers.InSubtree("/", null, null, 10, default)).Count);
     }
 
     private static async Task<IEnumerable<string>> Recipients(World world, Role role, long? agencyId) =>
