@@ -52,8 +52,9 @@ public sealed class AgencyViewModel(AgencyStore store, RegionStore regions, Publ
         var counts = await reports.CountByState(agency.Id, Cap, cancel);
         Counts = [.. FeedModel.States.Where(s => counts[s] > 0).Select(s => new StateCount(s, States.LightOf(Codes.Member<ReportState>(s)).Code(), Written(counts[s])))];
         var found = await reports.List(new PublicFilter { Agency = agency.Slug }, Latest, cancel);
-        var (now, calendar) = (time.GetUtcNow().ToUnixTimeMilliseconds(), await calendars.National(cancel));
-        Cards = [.. found.Take(Latest).Select(r => FeedCard.Of(r, now, calendar, showAgency: false))];
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var offices = await calendars.HoursOf([agency.Id], cancel);
+        Cards = [.. found.Take(Latest).Select(r => FeedCard.Of(r, now, offices, showAgency: false))];
         return Page();
     }
 

@@ -20,10 +20,12 @@ namespace Lapor.Web.Public;
 public sealed record FeedCard(PublicReport Report, TimeLeft? Left, TimeZoneInfo Zone, bool ShowAgency = true, SearchQuery? Sought = null)
 {
     /// <summary>A card as of this moment (UTC milliseconds).</summary>
-    public static FeedCard Of(PublicReport report, long now, WorkCalendar calendar, bool showAgency = true, SearchQuery? sought = null)
+    public static FeedCard Of(PublicReport report, long now, OfficesOf offices, bool showAgency = true, SearchQuery? sought = null)
     {
         var zone = IndonesianTime.OfRegion(report.RegionCode);
-        return new(report, TimeLeft.Of(report.State, false, report.DueAt, now, calendar, zone), zone, showAgency, sought);
+        // Days left are counted as the agency works; the reporter's own silence by the nation's days.
+        var office = offices.Of(report.State is "submitted" or "reroute_requested" ? null : report.AgencyId);
+        return new(report, TimeLeft.Of(report.State, false, report.DueAt, now, office.Calendar, office.Zone), zone, showAgency, sought);
     }
 }
 
@@ -125,10 +127,11 @@ public sealed class FeedModel(PublicStore store, RegionStore regions, AgencyStor
         var found = await store.List(filter, Size, cancel);
         // Fewer than a page are left before it: the first page shows them, full again.
         if (before is not null && found.Count <= Size) (before, found) = (null, await store.List(filter with { Before = null }, Size, cancel));
-        var (now, calendar) = (time.GetUtcNow().ToUnixTimeMilliseconds(), await calendars.National(cancel));
-        var shown = before is null ? found.Take(Size) : found.Skip(1);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var shown = (before is null ? found.Take(Size) : found.Skip(1)).ToList();
+        var offices = await calendars.HoursOf(shown.Select(r => r.AgencyId), cancel);
         var sought = Words is null ? null : IndonesianText.Query(Words);
-        Cards = [.. shown.Select(r => FeedCard.Of(r, now, calendar, sought: sought))];
+        Cards = [.. shown.Select(r => FeedCard.Of(r, now, offices, sought: sought))];
         if (Cards.Count > 0 && (before is not null || found.Count > Size)) Older = With(Address(), "cursor", Cards[^1].Report.TrackingId);
         if (Cards.Count > 0 && (before is not null || cursor is not null)) Newer = With(Address(), "before", Cards[0].Report.TrackingId);
         if (before is not null || cursor is not null) Newest = Address();

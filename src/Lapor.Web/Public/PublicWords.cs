@@ -182,7 +182,7 @@ public static class PublicWords
         "forwarded" => "Diserahkan ke unit yang menangani",
         "disposed" => "Jawaban pertama instansi",
         "reroute_requested" => "Penetapan instansi berwenang",
-        "followed_up" => final ? "Selesai otomatis bila tidak ada tanggapan" : "Jawaban akhir instansi",
+        "followed_up" => final ? "Selesai otomatis bila tidak ada tanggapan" : "Langkah berikutnya dari instansi",
         "reporter_replied" => "Jawaban instansi atas tanggapan pelapor",
         _ => null,
     };

@@ -407,7 +407,8 @@ public sealed partial class ReportViewModel(
             var words = await reasons.ArchiveReasons(retired: true, cancel: cancel);
             var final = acts.LastOrDefault(a => a.Kind is "interim_follow_up" or "final_follow_up")?.Kind == "final_follow_up";
             var zone = IndonesianTime.OfRegion(Public.RegionCode);
-            Now = new(Public.State, Public.Light, final, Public.SubmittedAt, Public.DueAt, TimeLeft.Of(Public.State, final, Public.DueAt, now, calendar, zone), zone)
+            var office = (await calendars.HoursOf([Public.AgencyId], cancel)).Of(Public.State is "reroute_requested" ? null : Public.AgencyId);
+            Now = new(Public.State, Public.Light, final, Public.SubmittedAt, Public.DueAt, TimeLeft.Of(Public.State, final, Public.DueAt, now, office.Calendar, office.Zone), zone)
             {
                 Appealed = Public.State == "reporter_replied" && acts.LastOrDefault(a => a.Kind is "appeal" or "uphold_appeal")?.Kind == "appeal",
             };

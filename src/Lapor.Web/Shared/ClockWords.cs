@@ -46,8 +46,8 @@ public static class ClockWords
         if (clock.StoppedAt is { } stopped)
             parts.Add(clock.StoppedBy is ActKind.DecideReroute && clock.Clock is Clock.Completion ? T["dimulai lagi {0} di instansi lain", Day(stopped)] : T["berhenti {0}", Day(stopped)]);
         if (late) parts.Add(T["lewat {0} hari kerja", Math.Max(1, office.WorkingDaysBetween(clock.DueAt, clock.StoppedAt ?? now))]);
-        foreach (var step in reminders.Where(r => r.Seq == clock.Seq))
-            parts.Add(T["{0}: {1} diingatkan", Day(step.At), string.Join(", ", step.Of.Select(l => T[Level(l)]))]);
+        if (reminders.Where(r => r.Seq == clock.Seq).ToList() is { Count: > 0 } given)
+            parts.Add(T["diingatkan: {0}", string.Join(", ", given.Select(g => $"{string.Join(", ", g.Of.Select(l => T[Level(l)]))} ({DueDates.Day(g.At, zone).ToString("d MMM", T.Culture)})"))]);
         var promise = clock.Clock is Clock.Promise or Clock.Instruction ? T["ditetapkan {0}", Day(clock.StartedAt)] : working ? T["{0} hari kerja sejak {1}", clock.Days, Day(clock.StartedAt)] : T["{0} hari sejak {1}", clock.Days, Day(clock.StartedAt)];
         return new(
             T[Name(clock.Clock)],

@@ -127,7 +127,10 @@ public sealed class QueuePage(
     /// <summary>The form for a file of this list; null where this officer may not take one out, or it is empty.</summary>
     public ExportForm? Export { get; private set; }
 
-    public WorkCalendar Calendar { get; private set; } = new([]);
+    private OfficesOf offices = new(new Dictionary<long, OfficeHours>(), new OfficeHours(new WorkCalendar([]), IndonesianTime.Wib, WorkCalendar.DefaultCloses));
+
+    /// <summary>Whose days a row's time left is counted by: the agency's, the nation's where it is the nation's turn.</summary>
+    public OfficeHours Office(QueueRow row) => offices.Of(row.State is "submitted" or "reroute_requested" ? null : row.AgencyId);
 
     public TimeZoneInfo Zone { get; private set; } = IndonesianTime.Wib;
 
@@ -182,11 +185,10 @@ public sealed class QueuePage(
         // The latest step of a clock says it all; what was done in the meantime is no reproach any more.
         Reminders = [.. due.Where(r => r.Open && open.ContainsKey(r.ReportId)).DistinctBy(r => (r.ReportId, r.Clock)).OrderBy(r => r.DueAt).Take(NoticesShown + 1)];
         Categories = await categories.Tree(cancel);
-        Calendar = await calendars.National(cancel);
+        offices = await calendars.HoursOf(Rows.Select(r => r.AgencyId), cancel);
         if (WorkbenchMenu.MainRole(Officer)?.AgencyId is { } agencyId && await agencies.ById(agencyId, cancel) is { } own)
         {
-            var office = await calendars.HoursOf(own.IsRoot ? own : await agencies.ById(own.RootId, cancel) ?? own, cancel);
-            (Calendar, Zone) = (office.Calendar, office.Zone);
+            Zone = (await calendars.HoursOf(own.IsRoot ? own : await agencies.ById(own.RootId, cancel) ?? own, cancel)).Zone;
         }
 
         var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;

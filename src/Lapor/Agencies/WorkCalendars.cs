@@ -14,6 +14,7 @@ public sealed class WorkCalendars(Database database, TimeProvider time)
     /// <summary>How long an old calendar may still count.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<(string Region, int WorkDays), (long ReadAt, WorkCalendar Calendar)> kept = new();
+    private readonly ConcurrentDictionary<long, (long ReadAt, OfficeHours Hours)> offices = new();
 
     /// <summary>National holidays and cuti bersama.</summary>
     public Task<WorkCalendar> National(CancellationToken cancel) => Of(null, cancel);
@@ -44,8 +45,41 @@ public sealed class WorkCalendars(Database database, TimeProvider time)
         return row is null ? await NationalHours(inside, cancel) : await Hours(inside, row, cancel);
     }
 
+    /// <summary>The hours of those who owe the reports of a list, by the agency's id; kept like calendars. Ask with <see cref="OfficesOf.Of"/>.</summary>
+    public async Task<OfficesOf> HoursOf(IEnumerable<long?> agencyIds, CancellationToken cancel)
+    {
+        var now = time.GetTimestamp();
+        var wanted = agencyIds.OfType<long>().Distinct().ToList();
+        var found = new Dictionary<long, OfficeHours>();
+        foreach (var id in wanted)
+        {
+            if (offices.TryGetValue(id, out var known) && time.GetElapsedTime(known.ReadAt, now) < Fresh) found[id] = known.Hours;
+        }
+
+        return await database.Read(
+            async s =>
+            {
+                var missing = wanted.Where(id => !found.ContainsKey(id)).ToArray();
+                if (missing.Length > 0)
+                {
+                    foreach (var row in await s.Query<HoursRow>($"SELECT id, time_zone, region_code, closes, work_days FROM agency WHERE id {s.Dialect.In("missing")}", new { missing }, cancel))
+                    {
+                        found[row.Id] = await Hours(s, row, cancel);
+                        offices[row.Id] = (now, found[row.Id]);
+                    }
+                }
+
+                return new OfficesOf(found, await NationalHours(s, cancel));
+            },
+            cancel);
+    }
+
     /// <summary>Forgets what this node kept: the next question reads the table.</summary>
-    public void Forget() => kept.Clear();
+    public void Forget()
+    {
+        kept.Clear();
+        offices.Clear();
+    }
 
     private async Task<OfficeHours> Hours(Session session, HoursRow row, CancellationToken cancel) => new(
         await Of(session, row.RegionCode, row.WorkDays ?? 5, cancel),
@@ -67,6 +101,8 @@ public sealed class WorkCalendars(Database database, TimeProvider time)
 
     private sealed class HoursRow
     {
+        public long Id { get; init; }
+
         public string TimeZone { get; init; } = "";
 
         public string? RegionCode { get; init; }
@@ -75,4 +111,14 @@ public sealed class WorkCalendars(Database database, TimeProvider time)
 
         public int? WorkDays { get; init; }
     }
+}
+
+/// <summary>Hours of the agencies of a list.</summary>
+/// <param name="found">By the agency's id.</param>
+/// <param name="national">Of what no agency owes.</param>
+public sealed class OfficesOf(IReadOnlyDictionary<long, OfficeHours> found, OfficeHours national)
+{
+    /// <summary>Whose hours a report's time runs by.</summary>
+    /// <param name="agencyId">Its agency, or null.</param>
+    public OfficeHours Of(long? agencyId) => agencyId is { } id && found.TryGetValue(id, out var hours) ? hours : national;
 }

@@ -73,6 +73,9 @@ public sealed class PublicReport
 
     public string? AgencySlug { get; init; }
 
+    /// <summary>The responsible agency; null while none is set.</summary>
+    public long? AgencyId { get; init; }
+
     public string? AgencyName { get; init; }
 
     public string? UnitName { get; init; }

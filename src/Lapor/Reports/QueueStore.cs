@@ -31,6 +31,9 @@ public sealed class QueueRow
 
     public string? RegionName { get; init; }
 
+    /// <summary>The responsible agency; null while none is set.</summary>
+    public long? AgencyId { get; init; }
+
     public string? AgencyName { get; init; }
 
     public string? UnitName { get; init; }
@@ -98,7 +101,7 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
             if (!string.IsNullOrWhiteSpace(filter.Words) && query.IsEmpty && !TrackingId.TryParse(filter.Words, out _)) return [];
             var sql = $"""
                 SELECT r.tracking_id, r.class, r.supervisory, r.state, r.title, r.anonymous, r.confidential, r.channel, r.submitted_at, r.last_act_at, r.due_at,
-                    r.complete_by, r.bounces, r.last_is_final, r.withdrawal_asked_at, r.ring_key, r.wrapped_key, r.sealed, c.name AS category_name, g.path_name AS region_name, a.name AS agency_name, u.name AS unit_name,
+                    r.complete_by, r.bounces, r.last_is_final, r.withdrawal_asked_at, r.ring_key, r.wrapped_key, r.sealed, r.agency_id, c.name AS category_name, g.path_name AS region_name, a.name AS agency_name, u.name AS unit_name,
                     EXISTS (SELECT 1 FROM report_mark m WHERE m.report_id = r.id AND m.kind = 'priority') AS priority,
                     EXISTS (SELECT 1 FROM report_mark m WHERE m.report_id = r.id AND m.kind = 'escalated') AS escalated
                 FROM ({Page(s.Dialect, await Scope(s, officer, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), filter, query)}) r
