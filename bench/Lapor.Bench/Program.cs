@@ -18,6 +18,9 @@ switch (args)
     case ["export", var db, var keys, var count]:
         await Exports.Run(db, keys, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
+    case ["counts", var db, var count]:
+        await Counts.Run(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case ["chain", var db]:
         await Chain.Run(db);
         return 0;
@@ -37,6 +40,6 @@ switch (args)
         Console.WriteLine(SignIns.Code(key));
         return 0;
     default:
-        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | counts DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

@@ -54,6 +54,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the numbers: the nation's, or those of the officer's own agency.</summary>
     public const string Numbers = "/pengawasan";
 
+    /// <summary>Address of what stands before the Ombudsman.</summary>
+    public const string Escalated = "/pengawasan/ombudsman";
+
     /// <summary>Address of the command centre.</summary>
     public const string CommandCentre = "/pengawasan/pusat-kendali";
 
@@ -121,6 +124,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
         if (!all && !officer.Roles.Any(r => r.Role is Role.Executive or Role.AgencyAdmin && r.AgencyId == r.RootId)) yield break;
         List<WorkbenchLink> links = [new(all ? T["Pengawasan"] : T["Kinerja instansi"], Numbers, "chart-column", Current: current == Numbers)];
         if (all) links.Add(new(T["Pusat kendali"], CommandCentre, "layers", Current: current == CommandCentre));
+        if (May.ListEscalated(Viewer.Of(officer))) links.Insert(0, new(T["Di Ombudsman"], Escalated, "scale", Current: current == Escalated));
         yield return new(T["Statistik"], links);
     }
 

@@ -29,8 +29,11 @@ public sealed record EscalationFilter
     /// <summary>Slug of the responsible agency.</summary>
     public string? Agency { get; init; }
 
-    /// <summary>Tracking ID of the last row of the page before.</summary>
+    /// <summary>Tracking ID of the last row of the page before; a sample has none.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>A sample instead of the latest: each seed draws another one, the same seed the same.</summary>
+    public int? Seed { get; init; }
 }
 
 /// <summary>A row of the Ombudsman's list. Moments are UTC milliseconds.</summary>
@@ -83,6 +86,8 @@ public sealed record EscalationCounts(int New, int Received, int Instructed, int
 /// <summary>The Ombudsman's queue: reports brought there after 60 days or by the national admin. Who may ask is <see cref="May.ListEscalated"/>'s to say.</summary>
 public sealed class EscalationStore(Database database, TimeProvider time)
 {
+    // A sample is ordered by a remainder that no number of reports of an Ombudsman outgrows.
+    private const int Prime = 999_983;
     private const string Unended = "r.state NOT IN ('closed', 'archived', 'withdrawn')";
 
     /// <summary>A page of the list, the latest escalated first; one more row than <paramref name="size"/> where there is a next page.</summary>
@@ -96,7 +101,7 @@ public sealed class EscalationStore(Database database, TimeProvider time)
         if (!filter.Ended) where.Add(Unended);
         if (filter.Stage is { } stage) where.Add(Of(stage));
         if (filter.Agency is not null) where.Add("r.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
-        if (filter.Cursor is not null) where.Add("r.id < (SELECT id FROM report WHERE tracking_id = @cursor)");
+        if (filter.Cursor is not null && filter.Seed is null) where.Add("r.id < (SELECT id FROM report WHERE tracking_id = @cursor)");
         return database.Read(
             s => s.Query<EscalatedRow>(
                 $"""
@@ -105,9 +110,9 @@ public sealed class EscalationStore(Database database, TimeProvider time)
                     r.escalated_at, r.received_at, r.instructed_at,
                     (SELECT MAX(c.due_at) FROM report_clock c WHERE c.report_id = r.id AND c.clock = 'instruction' AND c.stopped_at IS NULL) AS instruction_due_at
                 FROM report r LEFT JOIN agency a ON a.id = r.agency_id LEFT JOIN agency u ON u.id = r.unit_id LEFT JOIN region g ON g.code = r.region_code
-                WHERE {string.Join(" AND ", where)} ORDER BY r.id DESC LIMIT @take
+                WHERE {string.Join(" AND ", where)} ORDER BY {(filter.Seed is null ? "r.id DESC" : $"((r.id + @seed) * 69069 + @seed * 7919) % {Prime}, r.id")} LIMIT @take
                 """,
-                new { officer = officer.Id, agency = Plain(filter.Agency), cursor = Plain(filter.Cursor), take = size + 1 },
+                new { seed = (long)(filter.Seed ?? 0), officer = officer.Id, agency = Plain(filter.Agency), cursor = Plain(filter.Cursor), take = size + 1 },
                 cancel),
             cancel);
     }

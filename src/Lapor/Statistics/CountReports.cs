@@ -18,10 +18,10 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
     private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(2);
     private const int Batch = 5_000;
 
-    private static readonly string[] CellColumns =
+    internal static readonly string[] CellColumns =
         ["day", "agency_id", "unit_id", "category_code", "channel", "region_code", "kind", "light", "confidential", .. Tally.Columns];
 
-    private static readonly string[] DaysColumns =
+    internal static readonly string[] DaysColumns =
         ["day", "agency_id", "unit_id", "category_code", "channel", "region_code", "kind", "light", "confidential", "measure", "days", "reports"];
 
     /// <summary>One pass. Returns when to pass again: at once while something is left.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using Lapor.Agencies;
+using Lapor.People;
+using Lapor.Reports;
 using Lapor.Statistics;
 using Lapor.Tests.Engines;
 using Lapor.Web.Oversight;
@@ -46,6 +48,29 @@ public sealed class NumbersPagesTests
         Assert.Equal("1", wall.One(".wall-figures li:first-child .wall-number").TextContent);
         Assert.Equal(38, wall.Document.QuerySelectorAll(".tile").Length);
         Assert.Contains("Semua yang diteruskan sudah dijawab", text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_ombudsman_finds_what_is_brought_there_by_stage_and_by_sample(Engine engine)
+    {
+        await using var country = await Country.Start(engine, Quiet);
+        await Cast.Hire(country);
+        var nia = Viewer.Of((await country.Of<OfficerStore>().ByEmail("nia@contoh.go.id", default))!);
+        for (var i = 0; i < 12; i++)
+            Assert.Empty((await country.Of<ReportMarks>().Set(nia, await country.File(s => s with { Confidential = i == 3 }), Mark.Escalated, true, "lama tidak dijawab", default)).Refusals);
+        var ombudsman = await country.Officer("ombudsman");
+        var all = await ombudsman.Get("/pengawasan/ombudsman");
+        Assert.Equal(12, all.Document.QuerySelectorAll(".desk-list tbody tr").Length);
+        Assert.Equal("12", all.One(".chip[href='/pengawasan/ombudsman?stage=new'] .count").TextContent);
+        Assert.Contains("Tidak ada laporan di sini", (await ombudsman.Get("/pengawasan/ombudsman?stage=received")).Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Tidak ada laporan di sini", (await ombudsman.Get("/pengawasan/ombudsman?agency=kabupaten-buleleng")).Text("main"), StringComparison.Ordinal);
+        // A sample is drawn again by its number; another number draws another one.
+        string[] Numbers(SeenPage page) => [.. page.Document.QuerySelectorAll(".desk-title").Select(a => a.GetAttribute("href")!)];
+        var first = Numbers(await ombudsman.Get("/pengawasan/ombudsman?sample=17"));
+        Assert.Equal(10, first.Length);
+        Assert.Equal(first, Numbers(await ombudsman.Get("/pengawasan/ombudsman?sample=17")));
+        Assert.NotEqual(first, Numbers(await ombudsman.Get("/pengawasan/ombudsman?sample=18")));
+        Assert.Equal(HttpStatusCode.NotFound, await (await country.Officer("ksp")).Status("/pengawasan/ombudsman"));
     }
 
     [Theory, OnBothEngines]
