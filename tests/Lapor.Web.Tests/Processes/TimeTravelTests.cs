@@ -54,7 +54,7 @@ public sealed class TimeTravelTests
         Assert.Equal(
             ["first_answer -1", "first_answer 0", "first_answer 2", "first_answer 5", "completion -2", "completion 0", "first_answer 10", "completion 2", "completion 5", "completion 10"],
             await Reminders(country, late));
-        Assert.Empty((await Reminders(country, silent)).Where(r => r.StartsWith("first_answer", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await Reminders(country, silent), r => r.StartsWith("first_answer", StringComparison.Ordinal));
         Assert.Equal(
             ["promise -1", "promise 0", "promise 2", "promise 5", "completion -2", "completion 0", "completion 2", "completion 5", "completion 10"],
             await Reminders(country, promised));
