@@ -186,7 +186,7 @@ public sealed class GuardTests
 
         auditor = await country.Officer("auditor");
         var log = await auditor.Get("/kerja/audit?kind=report_marked");
-        Assert.Contains("+priority", log.Text("tbody"), StringComparison.Ordinal);
+        Assert.Contains("ditandai: Prioritas nasional", log.Text("tbody"), StringComparison.Ordinal);
         Assert.Contains(Why, log.Text("tbody"), StringComparison.Ordinal);
         // The chain keeps codes and numbers; a reader sees names.
         var hired = (await auditor.Get("/kerja/audit?kind=officer_added")).Text("main");
