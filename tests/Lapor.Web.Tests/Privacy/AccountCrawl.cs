@@ -284,6 +284,7 @@ public sealed partial class AccountCrawl
             var seen = Surfaces.Of($"{name}'s pages", crawler);
             if (name is "sari") Surfaces.NotIn(seen, words); // nothing was given to her unit
             else Clean(seen, words);
+            if (name is "andi") await TakenAway(client, [.. words, .. Secrets]);
             if (!reads) Surfaces.NotIn(seen, Secrets);
             else Assert.Contains(seen, s => s.Text.Contains("zqrahasiaisi", StringComparison.Ordinal));
             if (name is not ("nia" or "auditor")) continue;
@@ -292,6 +293,14 @@ public sealed partial class AccountCrawl
             Assert.Contains(log, c => c.Contains(Planted, StringComparison.Ordinal));
             Assert.Empty(log.Where(c => RawCode().IsMatch(c)).Distinct());
         }
+    }
+
+    /// <summary>What the reported agency takes away as a file, with the names that it may have.</summary>
+    private static async Task TakenAway(HttpClient client, string[] words)
+    {
+        var desk = new Visitor(client);
+        var made = await desk.Submit(await desk.Get("/kerja/ekspor"), "form:has([name=free])", Values(("names", "true"), ("reason", "Verifikasi lapangan bersama pelapor"), ("format", "csv")));
+        Clean([new("an export", await client.GetStringAsync(new Uri(made.One("a[download]").GetAttribute("href")!, UriKind.Relative)))], words);
     }
 
     /// <summary>Text messages stand on locked screens and pass the carriers in the clear: a code or one sentence. Of a hidden report not even its number.</summary>
