@@ -34,7 +34,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
         [
             ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug),
             ("overdue", filter.Overdue ? "true" : null), ("withdrawal", filter.Withdrawal ? "true" : null), ("beside", filter.Beside ? "true" : null), ("ended", filter.WithEnded ? "true" : null),
-            ("channel", filter.Channel), ("kind", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()),
+            ("channel", filter.Channel), ("which", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()),
             ("since", filter.FiledFrom?.ToString(CultureInfo.InvariantCulture)), ("until", filter.FiledBefore?.ToString(CultureInfo.InvariantCulture)),
         ];
         return [.. fields.Where(f => f.Item2 is { Length: > 0 }).Select(f => (f.Item1, f.Item2!))];
@@ -62,7 +62,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             Beside = On("beside"),
             WithEnded = On("ended"),
             Channel = Text("channel"),
-            Kind = Text("kind"),
+            Kind = Text("which"), // "kind" is that of the file
             Counted = On("counted"),
             Measure = Codes.TryMember<Measured>(Text("measure")),
             FiledFrom = Moment("since"),

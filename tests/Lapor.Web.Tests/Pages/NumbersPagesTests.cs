@@ -29,6 +29,13 @@ public sealed class NumbersPagesTests
         var list = await nia.Get(number.GetAttribute("href")!);
         Assert.Equal(2, list.Document.QuerySelectorAll(".desk-list tbody tr").Length);
         Assert.Contains("Laporan yang dihitung", list.Text("h1"), StringComparison.Ordinal);
+        // Taken out as a file it is the same list.
+        var narrowed = await nia.Get(number.GetAttribute("href")! + "&kind=complaint&channel=web&measure=open");
+        var filter = Lapor.Web.Workbench.ExportForm.Filter(new Microsoft.AspNetCore.Http.FormCollection(narrowed.Document.QuerySelectorAll("form[action='/kerja/ekspor'] input[type=hidden]")
+            .GroupBy(i => i.GetAttribute("name")!).ToDictionary(g => g.Key, g => new Microsoft.Extensions.Primitives.StringValues(g.First().GetAttribute("value")))), nation: true);
+        Assert.Equal(("complaint", "web", Measured.Open, true, true), (filter.Kind, filter.Channel, filter.Measure, filter.Counted, filter.WithEnded));
+        Assert.NotNull(filter.FiledFrom);
+        Assert.NotNull(filter.FiledBefore);
         // The charts' tables are there without script.
         Assert.NotEmpty(page.Document.QuerySelectorAll("[data-chart] tbody td[data-value='2']"));
     }
