@@ -160,6 +160,10 @@ public sealed partial class RouteMatrix
             filings.Add(new(kind, filed, (await country.Of<AttachmentStore>().OfReport(report.Id, default))[0].StorageKey));
         }
 
+        // Else it would hang on the job's pace whether a file has its small picture yet, and none would show who may see it.
+        Assert.True(new Thumbnails().IsInstalled, "vipsthumbnail is not installed (libvips-tools)");
+        await country.Of<CheckFiles>().Run(default);
+
         return filings;
     }
 
