@@ -140,6 +140,9 @@ public static partial class Commands
             if (!answers) status = 1;
             Console.WriteLine($"pemindai / malware scanner: {(!scan.IsSet ? "tidak ada / none" : answers ? "menjawab / answers" : "TIDAK MENJAWAB / DOES NOT ANSWER")}");
             Console.WriteLine($"gambar kecil / thumbnails: {(services.GetRequiredService<Attachments.Thumbnails>().IsInstalled ? "vipsthumbnail" : "tidak ada / none (libvips-tools)")}");
+            var looks = services.GetRequiredService<Attachments.LookAtPictures>().LooksFor;
+            Console.WriteLine($"dugaan wajah / suspected faces: {(looks.Contains(Attachments.SuspectedKind.Face) ? "opencv-data" : "tidak ada / none (libvips-tools, opencv-data)")}");
+            Console.WriteLine($"dugaan kartu identitas / suspected identity cards: {(looks.Contains(Attachments.SuspectedKind.IdentityCard) ? "tesseract" : "tidak ada / none (libvips-tools, tesseract-ocr, tesseract-ocr-ind)")}");
 
             foreach (var problem in services.GetRequiredService<Notifying.MailOptions>().Mistakes())
             {

@@ -100,6 +100,7 @@ public static class LaporServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton(s => new MalwareScan(settings.ClamAv, s.GetRequiredService<ILogger<MalwareScan>>()));
         services.AddSingleton(_ => new Thumbnails());
+        services.AddSingleton(_ => new LookAtPictures());
         services.AddSingleton<KeepAttachment>();
         services.AddSingleton<CheckFiles>();
         services.AddSingleton<SweepOrphans>();

@@ -25,7 +25,7 @@ public sealed class DeskActs(
     public async Task<Outcome<Committed>> Do(Viewer by, Report report, SentForm sent, CancellationToken cancel)
     {
         var (id, version) = (report.TrackingId, sent.Version);
-        if (sent.Act == Show) return await showing.Choose(by, id, version, [.. sent.Many("file")], cancel);
+        if (sent.Act == Show) return await showing.Choose(by, id, version, [.. sent.Many("file")], Despite(sent), cancel);
         if (sent.Act == FollowUp) return await Answer(by, report, sent, cancel);
         return Codes.TryMember<ActKind>(sent.Act) switch
         {
@@ -56,6 +56,10 @@ public sealed class DeskActs(
             var other => ReportRefusals.NotNow(other ?? ActKind.Note, report.State),
         };
     }
+
+    // Beside each file in which something is suspected stands a list of reasons; an unknown one is as good as none.
+    private static Dictionary<string, ShownDespite> Despite(SentForm sent) => sent.Many("file").Distinct()
+        .Select(key => (key, why: Codes.TryMember<ShownDespite>(sent.Text($"despite-{key}")))).Where(c => c.why is not null).ToDictionary(c => c.key, c => c.why!.Value);
 
     private async Task<Outcome<Committed>> Answer(Viewer by, Report report, SentForm sent, CancellationToken cancel)
     {

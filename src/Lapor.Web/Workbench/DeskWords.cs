@@ -1,3 +1,4 @@
+using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.People;
@@ -246,6 +247,33 @@ public static class DeskWords
         ExtensionReason.Procurement => "Menunggu pengadaan barang atau anggaran",
         ExtensionReason.Complexity => "Perkara rumit: banyak bukti atau saksi",
         _ => "Bencana atau keadaan kahar",
+    };
+
+    /// <summary>Why a picture is shown although something is suspected in it.</summary>
+    public static string Of(ShownDespite why) => why switch
+    {
+        ShownDespite.NotSo => "Dugaan keliru: bukan wajah atau kartu identitas",
+        ShownDespite.Unrecognisable => "Orangnya tidak dapat dikenali, tulisannya tidak terbaca",
+        ShownDespite.OnDuty => "Pejabat yang sedang bertugas di muka umum",
+        _ => "Orang yang terlihat sudah setuju",
+    };
+
+    /// <summary>What may be seen in a picture, with how sure the machine is in percent.</summary>
+    public static string Of(SuspectedKind kind) => kind switch
+    {
+        SuspectedKind.Face => "Diduga ada wajah (keyakinan {0} %)",
+        _ => "Diduga kartu identitas (keyakinan {0} %)",
+    };
+
+    /// <summary>What the machine that looks at pictures has to say where it suspects nothing; null for a file that is no picture.</summary>
+    public static string? Looked(Attachment file) => !file.MediaType.StartsWith("image/", StringComparison.Ordinal) ? null : file.Look switch
+    {
+        LookState.Done when file.LookedFor.Count > 1 => "Diperiksa otomatis: wajah dan kartu identitas tidak ditemukan. Tetap buka fotonya.",
+        LookState.Done when file.LookedFor.Contains(SuspectedKind.Face) => "Diperiksa otomatis: wajah tidak ditemukan; kartu identitas belum diperiksa.",
+        LookState.Done => "Diperiksa otomatis: kartu identitas tidak ditemukan; wajah belum diperiksa.",
+        LookState.Waiting => "Belum diperiksa; menunggu giliran.",
+        LookState.Failed => "Belum diperiksa: pemeriksaan otomatis tidak berhasil.",
+        _ => "Belum diperiksa.",
     };
 
     /// <summary>Icon of an act where the light of its state does not say enough.</summary>

@@ -31,6 +31,36 @@ public enum ThumbnailState
     Failed,
 }
 
+/// <summary>Whether a machine looked at a picture for faces and identity cards. Codes stand in attachment.look.</summary>
+public enum LookState
+{
+    /// <summary>No picture, or nothing that looks was installed when it came.</summary>
+    None,
+
+    Waiting,
+
+    Done,
+
+    /// <summary>It could not be looked at.</summary>
+    Failed,
+}
+
+/// <summary>Why an officer lets the public see a picture in which something is suspected. Codes stand in attachment.shown_despite.</summary>
+public enum ShownDespite
+{
+    /// <summary>The suspicion is wrong.</summary>
+    NotSo,
+
+    /// <summary>Nobody can be recognised, nothing can be read.</summary>
+    Unrecognisable,
+
+    /// <summary>An official, doing their duty in public.</summary>
+    OnDuty,
+
+    /// <summary>Whoever is seen agreed.</summary>
+    Agreed,
+}
+
 /// <summary>A file that was sent with a report or an act, without its content.</summary>
 public sealed record Attachment
 {
@@ -82,6 +112,21 @@ public sealed record Attachment
 
     /// <summary>Where the small picture lies; null where there is none.</summary>
     public string? ThumbnailKey { get; init; }
+
+    /// <summary>Whether a machine looked at it.</summary>
+    public LookState Look { get; init; }
+
+    /// <summary>What was looked for.</summary>
+    public IReadOnlyList<SuspectedKind> LookedFor { get; init; } = [];
+
+    /// <summary>What it may show; a proposal to the officer who decides on publication.</summary>
+    public IReadOnlyList<Suspicion> Suspicions { get; init; } = [];
+
+    /// <summary>Why it is shown although something is suspected; null where no officer said so.</summary>
+    public ShownDespite? ShownDespite { get; init; }
+
+    /// <summary>True while an officer's tick waits for the look.</summary>
+    public bool ShowWanted { get; init; }
 
     /// <summary>True when its content may be given to whoever may see it.</summary>
     public bool IsOpen => Malware is MalwareState.None or MalwareState.Clean;

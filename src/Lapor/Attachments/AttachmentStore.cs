@@ -8,15 +8,15 @@ namespace Lapor.Attachments;
 /// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
 public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 {
-    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, thumbnail_key";
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, thumbnail_key, look, looked_for, suspicion, shown_despite, show_wanted_by IS NOT NULL AS show_wanted";
 
     /// <summary>Adds a file in quarantine.</summary>
     public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
     {
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name, malware, thumbnail)
-            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName, @malware, @thumbnail) RETURNING id
+            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, look)
+            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName, @malware, @thumbnail, @look) RETURNING id
             """,
             new
             {
@@ -34,6 +34,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
                 attachment.SealedName,
                 malware = attachment.Malware.Code(),
                 thumbnail = attachment.Thumbnail.Code(),
+                look = attachment.Look.Code(),
             },
             cancel);
         return attachment with { Id = id };
@@ -45,34 +46,52 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
     /// </summary>
     public static Task<int> Claim(Transaction transaction, string draftKey, long reportId, long actId, Visibility visibility, CancellationToken cancel) =>
         transaction.Execute(
-            "UPDATE attachment SET report_id = @reportId, act_id = @actId, draft_key = NULL, visibility = @visibility WHERE draft_key = @draftKey",
+            // What can never be public is not looked at either.
+            """
+            UPDATE attachment SET report_id = @reportId, act_id = @actId, draft_key = NULL, visibility = @visibility,
+                look = CASE WHEN (SELECT confidential FROM report WHERE id = @reportId) THEN 'none' ELSE look END
+            WHERE draft_key = @draftKey
+            """,
             new { draftKey, reportId, actId, visibility = visibility.Code() },
             cancel);
 
-    /// <summary>Lets the public see all files of a public act.</summary>
-    public static Task<int> ShowAll(Transaction transaction, long actId, long? officerId, long at, CancellationToken cancel) => transaction.Execute(
-        "UPDATE attachment SET shown_at = @at, shown_by = @officerId WHERE act_id = @actId AND visibility = 'public'", new { actId, officerId, at }, cancel);
+    /// <summary>Lets the public see all files of a public act: those that a machine is still to look at as soon as it found nothing.</summary>
+    public static async Task<int> ShowAll(Transaction transaction, long actId, long? officerId, long at, CancellationToken cancel)
+    {
+        await transaction.Execute("UPDATE attachment SET show_wanted_by = @officerId WHERE act_id = @actId AND visibility = 'public' AND look = 'waiting'", new { actId, officerId }, cancel);
+        return await transaction.Execute(
+            "UPDATE attachment SET shown_at = @at, shown_by = @officerId WHERE act_id = @actId AND visibility = 'public' AND look <> 'waiting'", new { actId, officerId, at }, cancel);
+    }
 
     /// <summary>
     /// Lets the public see these files of a report and no other. Only files of the filing and of public answers can be shown: what a reporter sends later is
-    /// between them and the agency.
+    /// between them and the agency. What is suspected in a picture is the caller's to ask about (<see cref="Suspected"/>).
     /// </summary>
-    public static async Task Show(Transaction transaction, long reportId, IReadOnlyCollection<string> storageKeys, long? officerId, long at, CancellationToken cancel)
+    public static async Task Show(Transaction transaction, long reportId, IReadOnlyCollection<string> storageKeys, long? officerId, long at, CancellationToken cancel, IReadOnlyDictionary<string, ShownDespite>? despite = null)
     {
-        var files = await transaction.Query<(string Key, bool Shown)>(
-            $"SELECT storage_key, shown_at IS NOT NULL FROM attachment WHERE report_id = @reportId AND {Showable}", new { reportId }, cancel);
+        var files = await transaction.Query<(string Key, bool Shown, string? Despite, bool Wanted)>(
+            $"SELECT storage_key, shown_at IS NOT NULL, shown_despite, show_wanted_by IS NOT NULL FROM attachment WHERE report_id = @reportId AND {Showable}", new { reportId }, cancel);
         var changed = 0;
-        foreach (var (key, shown) in files)
+        foreach (var (key, shown, known, wanted) in files)
         {
             var show = storageKeys.Contains(key);
-            if (show == shown) continue;
+            var reason = !show ? null : despite?.TryGetValue(key, out var given) == true ? given.Code() : known;
+            if (show == shown && reason == known && !wanted) continue;
             changed += await transaction.Execute(
-                "UPDATE attachment SET shown_at = @shownAt, shown_by = @officerId WHERE storage_key = @key", new { key, officerId, shownAt = show ? at : (long?)null }, cancel);
+                """
+                UPDATE attachment SET shown_by = CASE WHEN @show AND shown_at IS NOT NULL THEN shown_by ELSE @officerId END, shown_at = CASE WHEN @show THEN coalesce(shown_at, @at) END, shown_despite = @reason, show_wanted_by = NULL
+                WHERE storage_key = @key
+                """,
+                new { key, officerId, show, at, reason }, cancel);
         }
 
         // The page that nodes keep is another one now: its stamp counts changes of this row.
         if (changed > 0) await transaction.Execute("UPDATE public_report SET updated_at = updated_at WHERE id = @reportId", new { reportId }, cancel);
     }
+
+    /// <summary>Of these files of a report those in which something is suspected and which no officer let the public see in spite of it.</summary>
+    public static async Task<IReadOnlyList<string>> Suspected(Session session, long reportId, IReadOnlyCollection<string> storageKeys, CancellationToken cancel) =>
+        [.. (await session.Query<string>($"SELECT storage_key FROM attachment WHERE report_id = @reportId AND suspicion <> '' AND shown_despite IS NULL AND {Showable}", new { reportId }, cancel)).Where(storageKeys.Contains)];
 
     private const string Showable = "malware IN ('none', 'clean') AND (visibility = 'public' OR act_id IN (SELECT id FROM act WHERE act.report_id = attachment.report_id AND kind = 'submit' AND visibility <> 'internal'))";
 
@@ -113,6 +132,11 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
     public Task<IReadOnlyList<Attachment>> WaitingForThumbnail(long after, int atMost, CancellationToken cancel) =>
         List("thumbnail = 'waiting' AND id > @after AND report_id IS NOT NULL AND malware IN ('none', 'clean')", new { after, atMost }, cancel, " LIMIT @atMost");
 
+    /// <summary>Pictures of reports that a machine is to look at, oldest first. What waits for the scanner is decoded by nobody.</summary>
+    /// <inheritdoc cref="WaitingForScan"/>
+    public Task<IReadOnlyList<Attachment>> WaitingForLook(long after, int atMost, CancellationToken cancel) =>
+        List("look = 'waiting' AND id > @after AND report_id IS NOT NULL AND malware IN ('none', 'clean')", new { after, atMost }, cancel, " LIMIT @atMost");
+
     /// <summary>Remembers what the scanner said of a file that waited.</summary>
     internal static Task Scanned(Transaction transaction, long id, MalwareState state, CancellationToken cancel) =>
         Checked(transaction, id, "malware = @state", "malware = 'waiting'", new { id, state = state.Code() }, cancel);
@@ -120,6 +144,28 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
     /// <summary>Remembers the small picture of a file, or that there can be none; false when the file is gone or has one.</summary>
     internal static Task<bool> Pictured(Transaction transaction, long id, string? thumbnailKey, CancellationToken cancel) =>
         Checked(transaction, id, "thumbnail = @state, thumbnail_key = @thumbnailKey", "thumbnail = 'waiting'", new { id, thumbnailKey, state = (thumbnailKey is null ? ThumbnailState.Failed : ThumbnailState.Ready).Code() }, cancel);
+
+    /// <summary>
+    /// Remembers what was seen in a picture, or that it could not be looked at. Where an officer's tick waited for this, the public sees it now, unless something is suspected: then
+    /// the officer decides again.
+    /// </summary>
+    internal static Task<bool> SeenIn(Transaction transaction, long id, Looked? looked, long at, CancellationToken cancel)
+    {
+        var found = looked?.Found ?? [];
+        return Checked(
+            transaction, id,
+            $"look = @state, looked_for = @lookedFor, suspicion = @suspicion, show_wanted_by = NULL{(found.Count > 0 ? "" : ", shown_at = CASE WHEN show_wanted_by IS NULL THEN shown_at ELSE @at END, shown_by = coalesce(show_wanted_by, shown_by)")}",
+            "look = 'waiting'",
+            new
+            {
+                id,
+                at,
+                state = (looked is null ? LookState.Failed : LookState.Done).Code(),
+                lookedFor = string.Join(',', (looked?.For ?? []).Select(k => k.Code())),
+                suspicion = string.Join(',', found.Select(f => FormattableString.Invariant($"{f.Kind.Code()}:{f.Percent}"))),
+            },
+            cancel);
+    }
 
     private static async Task<bool> Checked(Transaction transaction, long id, string set, string where, object parameters, CancellationToken cancel)
     {
@@ -193,6 +239,16 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 
         public string? ThumbnailKey { get; init; }
 
+        public string Look { get; init; } = "";
+
+        public string LookedFor { get; init; } = "";
+
+        public string Suspicion { get; init; } = "";
+
+        public string? ShownDespite { get; init; }
+
+        public bool ShowWanted { get; init; }
+
         public string? RingKey { get; init; }
 
         public byte[]? WrappedKey { get; init; }
@@ -226,6 +282,14 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             Malware = Codes.Member<MalwareState>(Malware),
             Thumbnail = Codes.Member<ThumbnailState>(Thumbnail),
             ThumbnailKey = ThumbnailKey,
+            Look = Codes.Member<LookState>(Look),
+            LookedFor = [.. LookedFor.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Codes.Member<SuspectedKind>)],
+            Suspicions = [.. Suspicion.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Suspected)],
+            ShownDespite = ShownDespite is { } why ? Codes.Member<ShownDespite>(why) : null,
+            ShowWanted = ShowWanted,
         };
+
+        private static Suspicion Suspected(string word) =>
+            new(Codes.Member<SuspectedKind>(word.Split(':')[0]), int.Parse(word.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

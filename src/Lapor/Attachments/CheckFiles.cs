@@ -4,13 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Lapor.Attachments;
 
 /// <summary>
-/// What files still wait for: the malware scanner where it was away when they came, and the small picture of an image. Until the scanner answered a
+/// What files still wait for: the malware scanner where it was away when they came, the small picture of an image, and the look for faces and identity cards. Until the scanner answered a
 /// file is in quarantine: kept, shown in lists, given to nobody. Each file by itself; running it twice, or on two machines, leaves what one run leaves.
 /// </summary>
-public sealed class CheckFiles(Database database, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, MalwareScan scan, Thumbnails thumbnails, ILogger<CheckFiles> log)
+public sealed class CheckFiles(Database database, AttachmentStore store, AttachmentFiles files, AttachmentSeal seal, MalwareScan scan, Thumbnails thumbnails, LookAtPictures look, TimeProvider time, ILogger<CheckFiles> log)
 {
     private const int Batch = 20;
+
+    /// <summary>Pictures looked at in one run: other jobs wait for its end.</summary>
+    private const int Looks = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks at what waits; returns when to come again.</summary>
     public async Task<TimeSpan> Run(CancellationToken cancel)
@@ -18,7 +22,7 @@ public sealed class CheckFiles(Database database, AttachmentStore store, Attachm
         var scanned = !scan.IsSet || await Each(store.WaitingForScan, Scan, cancel);
         if (thumbnails.IsInstalled) await Each(store.WaitingForThumbnail, Picture, cancel);
         if (!scanned) log.LogWarning("Files wait in quarantine: the malware scanner does not answer");
-        return Pause;
+        return await LookAtSome(cancel) ? Breath : Pause;
     }
 
     /// <summary>False when one said that there is no use in going on.</summary>
@@ -68,6 +72,21 @@ public sealed class CheckFiles(Database database, AttachmentStore store, Attachm
         // Erased, or made by another node meanwhile: then this one is nobody's.
         if (!await database.Write(t => AttachmentStore.Pictured(t, file.Id, key, cancel), cancel)) files.Delete(key);
         return true;
+    }
+
+    /// <summary>True when more wait.</summary>
+    private async Task<bool> LookAtSome(CancellationToken cancel)
+    {
+        if (!look.IsInstalled) return false;
+        var waiting = await store.WaitingForLook(0, Looks + 1, cancel);
+        foreach (var file in waiting.Take(Looks))
+        {
+            var looked = await Content(file, cancel) is { } content ? await look.Look(content, cancel) : null;
+            if (looked is null) log.LogWarning("Attachment {AttachmentId} could not be looked at", file.Id);
+            await database.Write(t => AttachmentStore.SeenIn(t, file.Id, looked, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), cancel);
+        }
+
+        return waiting.Count > Looks;
     }
 
     private async Task<byte[]?> Content(Attachment file, CancellationToken cancel)

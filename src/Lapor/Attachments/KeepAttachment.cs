@@ -9,7 +9,7 @@ namespace Lapor.Attachments;
 /// Takes a file in: checked by content, stripped of its metadata, looked at by the malware scanner where one is set, stored, and kept in quarantine under the form's draft key until
 /// <see cref="AttachmentStore.Claim"/> gives it to a report. What its sender's device sent is never written to the disk.
 /// </summary>
-public sealed class KeepAttachment(Database database, AttachmentFiles files, AttachmentSeal seal, TimeProvider time, MalwareScan? scan = null)
+public sealed class KeepAttachment(Database database, AttachmentFiles files, AttachmentSeal seal, TimeProvider time, MalwareScan? scan = null, LookAtPictures? look = null)
 {
     /// <summary>Files of one report or act.</summary>
     public const int MaxFiles = 5;
@@ -43,7 +43,8 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
                 DraftKey = draftKey,
                 Visibility = Visibility.Reporter,
                 Malware = verdict switch { ScanVerdict.Clean => MalwareState.Clean, ScanVerdict.Unknown => MalwareState.Waiting, _ => MalwareState.None },
-                Thumbnail = clean.Kind is FileKind.Jpeg or FileKind.Png or FileKind.WebP ? ThumbnailState.Waiting : ThumbnailState.None,
+                Thumbnail = IsPicture(clean) ? ThumbnailState.Waiting : ThumbnailState.None,
+                Look = IsPicture(clean) && look is { IsInstalled: true } ? LookState.Waiting : LookState.None,
                 CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             },
             clean.Content.Span);
@@ -72,6 +73,8 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
             files.Delete(storageKey);
         return removed;
     }
+
+    private static bool IsPicture(CleanFile file) => file.Kind is FileKind.Jpeg or FileKind.Png or FileKind.WebP;
 
     private static async Task<Outcome<CleanFile>> Read(Stream content, CancellationToken cancel)
     {

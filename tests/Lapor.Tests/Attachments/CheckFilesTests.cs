@@ -180,20 +180,6 @@ public sealed class CheckFilesTests
 
     private static TemporaryScript Script(string line) => new(line);
 
-    private sealed class TemporaryScript : IDisposable
-    {
-        public TemporaryScript(string line)
-        {
-            Path = System.IO.Path.GetTempFileName();
-            File.WriteAllText(Path, $"#!/bin/sh\nPATH=/usr/bin:/bin\n{line}\n");
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        public string Path { get; }
-
-        public void Dispose() => File.Delete(Path);
-    }
-
     private sealed class Desk : IAsyncDisposable
     {
         public required TestDatabase Data { get; init; }
@@ -220,7 +206,7 @@ public sealed class CheckFilesTests
         public KeepAttachment Keep(MalwareScan? scan) => new(Data.Database, Files, Seal, TimeProvider.System, scan);
 
         public CheckFiles Check(MalwareScan? scan, Thumbnails thumbnails) =>
-            new(Data.Database, Store, Files, Seal, scan ?? new MalwareScan(null, NullLogger<MalwareScan>.Instance), thumbnails, NullLogger<CheckFiles>.Instance);
+            new(Data.Database, Store, Files, Seal, scan ?? new MalwareScan(null, NullLogger<MalwareScan>.Instance), thumbnails, new LookAtPictures("/none"), TimeProvider.System, NullLogger<CheckFiles>.Instance);
 
         public async Task Claim(string draft)
         {

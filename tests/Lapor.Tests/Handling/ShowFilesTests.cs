@@ -61,15 +61,15 @@ public sealed class ShowFilesTests
 
         // A key of another file, or of an answer for the reporter alone, shows nothing.
         var before = await shown.Stamp(id, default);
-        Assert.False((await showing.Choose(world.Lina, id, (await world.Report(id)).Version, [.. keys, "lain"], default)).IsRefused);
+        Assert.False((await showing.Choose(world.Lina, id, (await world.Report(id)).Version, [.. keys, "lain"], None, default)).IsRefused);
         Assert.Equal(one.StorageKey, Assert.Single(await shown.Files(id, default)).StorageKey);
         Assert.NotEqual(before, await shown.Stamp(id, default));
         Assert.Equal((ActKind.Note, Visibility.Internal), ((await world.History(id))[^1].Kind, (await world.History(id))[^1].Visibility));
 
-        Assert.False((await showing.Choose(world.Andi, id, (await world.Report(id)).Version, [], default)).IsRefused);
+        Assert.False((await showing.Choose(world.Andi, id, (await world.Report(id)).Version, [], None, default)).IsRefused);
         Assert.Empty(await shown.Files(id, default));
-        Assert.True((await showing.Choose(Viewer.Reporter(id), id, (await world.Report(id)).Version, keys, default)).IsRefused);
-        Assert.True((await showing.Choose(world.Lina, id, 1, keys, default)).IsRefused); // an older page
+        Assert.True((await showing.Choose(Viewer.Reporter(id), id, (await world.Report(id)).Version, keys, None, default)).IsRefused);
+        Assert.True((await showing.Choose(world.Lina, id, 1, keys, None, default)).IsRefused); // an older page
         Assert.Empty(await shown.Files(id, default));
     }
 
@@ -87,11 +87,13 @@ public sealed class ShowFilesTests
         {
             var files = await world.Attachments.OfReport((await world.Report(id)).Id, default);
             Assert.Null(Assert.Single(files).ShownAt);
-            var done = await showing.Choose(world.Nia, id, (await world.Report(id)).Version, [files[0].StorageKey], default);
+            var done = await showing.Choose(world.Nia, id, (await world.Report(id)).Version, [files[0].StorageKey], None, default);
             Assert.Equal(id == closed, done.IsRefused);
             Assert.Equal(id == open, (await world.Attachments.Find(files[0].StorageKey, default))!.ShownAt is not null);
         }
     }
+
+    private static readonly Dictionary<string, ShownDespite> None = [];
 
     private static KeepAttachment Keep(World world) =>
         new(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "files")), new AttachmentSeal(world.Ring), world.Clock);

@@ -93,6 +93,29 @@ public sealed class AttachmentPagesTests
         }
     }
 
+    [Theory, OnBothEngines]
+    public async Task A_suspected_face_stands_beside_the_tick_and_needs_a_reason(Engine engine)
+    {
+        Assert.SkipUnless(new LookAtPictures().LooksFor.Count == 2, "opencv-data or tesseract is not installed");
+        await using var country = await Country.Start(engine, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" });
+        var (id, keys) = await Send(country, "orang.png", await DrawnPictures.Png(DrawnPictures.OnePerson));
+        var nia = await country.Officer("nia");
+        var path = $"/kerja/laporan/{id}";
+        Assert.Contains("Belum diperiksa", (await nia.Get(path)).Text("#act-show_files"), StringComparison.Ordinal);
+        await country.Of<CheckFiles>().Run(default);
+        var desk = await nia.Get(path);
+        Assert.Contains("Diduga ada wajah (keyakinan", desk.Text("#act-show_files"), StringComparison.Ordinal);
+        var refused = await nia.Submit(desk, "#act-show_files form", new Dictionary<string, string?> { ["show_files-file"] = keys[0] }, expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("pilih alasan tetap ditampilkan", refused.Text("main"), StringComparison.Ordinal);
+        Assert.Null((await country.Of<AttachmentStore>().Find(keys[0], default))!.ShownAt);
+        await nia.Submit(refused, "#act-show_files form", new Dictionary<string, string?> { ["show_files-file"] = keys[0], [$"show_files-despite-{keys[0]}"] = "on_duty" });
+        Assert.Equal(ShownDespite.OnDuty, (await country.Of<AttachmentStore>().Find(keys[0], default))!.ShownDespite);
+        var again = await nia.Get(path);
+        Assert.Equal("on_duty", again.One($"select[name='show_files-despite-{keys[0]}'] option[selected]").GetAttribute("value"));
+        await nia.Submit(again, "#act-show_files form", new Dictionary<string, string?> { ["show_files-file"] = null });
+        Assert.Equal((null, null), ((await country.Of<AttachmentStore>().Find(keys[0], default))! is var row ? (row.ShownAt, row.ShownDespite) : default));
+    }
+
     /// <summary>Sends a report with one file through the pages; its number, and the files that were kept.</summary>
     private static async Task<(string Id, IReadOnlyList<string> Keys)> Send(Country country, string name, byte[] bytes)
     {

@@ -394,6 +394,8 @@ public sealed partial class PublicPagesTests
             }
 
             await Ok(Get<Answering>().FollowUp(Lina, id, (await Report(id)).Version, new FollowUp(final, false, text, draft, ShowFiles: true), default));
+            // Where pictures are looked at, they appear after that.
+            await Get<CheckFiles>().Run(default);
         }
 
         /// <summary>Everything that is due, until nothing is.</summary>
