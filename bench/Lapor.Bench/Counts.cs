@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lapor.Bench;
 
 /// <summary>
-/// The counts of N reports over ten years and 700 agencies: how long the questions of a dashboard take, and how long counting one day of 10,000 reports anew.
-/// The cells are drawn, not counted: what is measured is reading them, and rebuilding one day that is counted from real rows.
+/// The counts of N reports over ten years and the nation's agencies: how long the questions of a dashboard take, and how long counting one day of 10,000 reports anew.
+/// The cells are drawn by the database itself, not counted: what is measured is reading them, and rebuilding one day that is counted from real rows.
 /// </summary>
 internal static class Counts
 {
@@ -19,60 +19,107 @@ internal static class Counts
     private const int Days = 3650;
     private const int OneDay = 10_000;
     private const int Rounds = 100;
-    private static readonly DateOnly Last = new(2026, 10, 31);
-    private static readonly string[] Channels = ["web", "web", "web", "mobile", "whatsapp", "sms", "facebook", "walk_in"];
-    private static readonly string[] Kinds = ["complaint", "complaint", "complaint", "complaint", "information_request", "aspiration", "supervisory"];
-    private static readonly string[] Lights = ["green", "green", "green", "green", "green", "green", "green", "green", "black", "red", "yellow"];
+    private const int Chunk = 500_000;
 
-    /// <summary>Fills an empty database and prints a row for each question.</summary>
-    public static async Task Run(string db, int count)
+    // Of 2,147,483,647, a prime: multiplied and taken modulo it, a counter becomes a sequence that looks drawn and is the same each time.
+    private const long Prime = 2_147_483_647;
+    private static readonly DateOnly Last = new(2026, 10, 31);
+
+    /// <summary>What a report adds to its cell; what is not named here adds nothing.</summary>
+    private static readonly Dictionary<string, string> Added = new(StringComparer.Ordinal)
+    {
+        ["reports"] = "COUNT(*)",
+        ["verified"] = "COUNT(*)",
+        ["routed"] = "COUNT(*)",
+        ["answered"] = "SUM(answered)",
+        ["completed"] = "SUM(completed)",
+        ["closed"] = "SUM(completed)",
+        ["answered_open_late"] = "SUM(CASE WHEN answered = 0 AND i % 4 = 0 THEN 1 ELSE 0 END)",
+        ["answered_late"] = "SUM(CASE WHEN answered = 1 AND i % 6 = 0 THEN 1 ELSE 0 END)",
+        ["resolved"] = "SUM(CASE WHEN i % 8 = 0 THEN completed ELSE 0 END)",
+        ["rated_4"] = "SUM(CASE WHEN i % 9 = 0 THEN completed ELSE 0 END)",
+    };
+
+    /// <summary>Fills an empty database.</summary>
+    public static async Task Fill(string db, int count)
     {
         await using var database = Database.Open(db);
         await new Migrations(database, TimeProvider.System, NullLogger<Migrations>.Instance).Run();
         if (!await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM region)"))) await new LoadReference(database).Run();
-        if (!await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM count_cell)"))) await Fill(database, count);
+        var agencies = await database.Read(s => s.Query<long>("SELECT id FROM agency WHERE parent_id IS NULL ORDER BY id LIMIT @Agencies", new { Agencies }));
+        await IndexesAside.Fill(database, ["count_cell", "count_days"], async () =>
+        {
+            for (var done = 0; done < count; done += Chunk)
+            {
+                await database.Write(t => Draw(t, done, Math.Min(count, done + Chunk), count));
+                Console.Error.Write($"\r{done + Chunk:N0}");
+            }
+        });
+        await IndexesAside.Fill(database, ["public_month"], async () =>
+        {
+            for (var month = new DateOnly(Last.Year, Last.Month, 1); month > Last.AddDays(-Days - 31); month = month.AddMonths(-1))
+                await database.Write(t => MonthRows.Rebuild(t, Iso(month)[..7], [.. agencies], default));
+        });
+        await OneFullDay(database, [.. agencies]);
+        await database.Write(t => t.Execute("ANALYZE ;"));
+        Console.Error.WriteLine();
+    }
+
+    /// <summary>Prints a row for each question and for a day counted anew.</summary>
+    public static async Task Run(string db)
+    {
+        await using var database = Database.Open(db);
         await Questions(database);
         await Anew(database);
     }
 
-    private static async Task Fill(Database database, int count)
+    // A few agencies have most of the reports, as in the national figures; who lives in a regency complains there. Of the last 60 days a third still runs, of what is older one in fifty.
+    private static async Task Draw(Transaction t, int from, int to, int count)
     {
-        var random = new Random(20_260_101);
-        var agencies = (await database.Read(s => s.Query<long>("SELECT id FROM agency WHERE parent_id IS NULL ORDER BY id LIMIT @Agencies", new { Agencies }))).ToList();
-        var regions = (await database.Read(s => s.Query<string>("SELECT code FROM region WHERE level = 'regency' ORDER BY code"))).ToList();
-        var categories = (await database.Read(s => s.Query<string>("SELECT code FROM category WHERE parent_code IS NOT NULL ORDER BY code"))).ToList();
-        // A few agencies have most of the reports, as in the national figures.
-        T Skewed<T>(List<T> of) => of[(int)(of.Count * Math.Pow(random.NextDouble(), 3))];
-        for (var day = 0; day < Days; day++)
-        {
-            var date = Iso(Last.AddDays(day - Days + 1));
-            var here = count / Days + (day < count % Days ? 1 : 0);
-            var cells = new Dictionary<(long Agency, CountKey Key), Tally>();
-            var taken = new Dictionary<(long Agency, CountKey Key, string Measure, int Days), int>();
-            for (var i = 0; i < here; i++)
-            {
-                var light = day > Days - 60 && random.Next(3) == 0 ? "red" : Lights[random.Next(Lights.Length)];
-                var key = (Skewed(agencies), new CountKey(0, Skewed(categories), Channels[random.Next(Channels.Length)], Skewed(regions), Kinds[random.Next(Kinds.Length)], light, random.Next(5) == 0));
-                var answered = light is not "red" ? 1 : 0;
-                var one = new Tally { Reports = 1, Verified = 1, Routed = 1, Answered = answered, Completed = light == "green" ? 1 : 0, Closed = light == "green" ? 1 : 0, Resolved = random.Next(8) == 0 ? 1 : 0, Rated4 = random.Next(6) == 0 ? 1 : 0 };
-                cells[key] = cells.TryGetValue(key, out var before) ? before.Plus(one) : one;
-                if (answered == 0) continue;
-                var days = (key.Item1, key.Item2, "answer", random.Next(12));
-                taken[days] = taken.GetValueOrDefault(days) + 1;
-            }
+        await Picks(t);
+        string Of(long factor, int parts) => string.Create(CultureInfo.InvariantCulture, $"((s.i * {factor} % {Prime}) / ({Prime} / {parts} + 1))");
+        // The first have most.
+        string Skewed(long factor, long of) => $"({Of(factor, 1000)} * {Of(factor, 1000)} * {Of(factor, 1000)} * {of} / 1000000000)";
+        Task<long> Count(string what) => t.Scalar<long>("SELECT COUNT(*) FROM pick WHERE what = @what", new { what });
+        var series = t.Dialect.Name == "sqlite"
+            ? $"(WITH RECURSIVE n(i) AS (SELECT {from + 1} UNION ALL SELECT i + 1 FROM n WHERE i < {to}) SELECT i FROM n)"
+            : $"(SELECT i FROM generate_series(CAST({from + 1} AS bigint), CAST({to} AS bigint)) AS n(i))";
+        await t.Execute(
+            $"""
+            DROP TABLE IF EXISTS drawn;
+            CREATE TEMP TABLE drawn AS
+            SELECT w.*, CASE WHEN light IN ('green', 'black', 'yellow') THEN 1 ELSE 0 END AS answered, CASE WHEN light = 'green' THEN 1 ELSE 0 END AS completed FROM (
+                SELECT s.i AS i, d.code AS day, a.id AS agency_id, c.code AS category_code, COALESCE(a.code, r.code) AS region_code,
+                    CASE {Of(742_938_285, 8)} WHEN 0 THEN 'mobile' WHEN 1 THEN 'whatsapp' WHEN 2 THEN 'sms' WHEN 3 THEN 'walk_in' ELSE 'web' END AS channel,
+                    CASE {Of(950_706_376, 8)} WHEN 0 THEN 'information_request' WHEN 1 THEN 'aspiration' WHEN 2 THEN 'supervisory' ELSE 'complaint' END AS kind,
+                    CASE WHEN d.n >= {Days - 60} AND s.i % 3 = 0 OR s.i % 50 = 7 THEN CASE s.i % 4 WHEN 0 THEN 'yellow' WHEN 1 THEN 'grey' ELSE 'red' END WHEN s.i % 11 = 5 THEN 'black' ELSE 'green' END AS light,
+                    s.i % 5 = 0 AS confidential
+                FROM {series} s JOIN pick d ON d.what = 'day' AND d.n = (s.i - 1) * {Days} / {count} JOIN pick a ON a.what = 'agency' AND a.n = {Skewed(1_226_874_159, await Count("agency"))}
+                    JOIN pick c ON c.what = 'category' AND c.n = {Skewed(1_343_714_438, await Count("category"))} JOIN pick r ON r.what = 'region' AND r.n = {Of(62_089_911, 500)}) w
+            """);
+        const string Key = "day, agency_id, category_code, channel, region_code, kind, light, confidential";
+        const string Place = "agency_id, day, category_code, channel, region_code, kind, light, confidential";
+        await t.Execute(
+            $"""
+            INSERT INTO count_cell ({Key}, unit_id, {string.Join(", ", Tally.Columns)})
+            SELECT {Key}, 0, {string.Join(", ", Tally.Columns.Select(c => Added.GetValueOrDefault(c, "0")))} FROM drawn GROUP BY {Place} ORDER BY {Place};
+            INSERT INTO count_days ({Key}, unit_id, measure, days, reports)
+            SELECT {Key}, 0, measure, days, COUNT(*) FROM (
+                SELECT {Key}, 'answer' AS measure, i * 31 % 12 AS days FROM drawn WHERE answered = 1 UNION ALL SELECT {Key}, 'solution', i * 37 % 25 FROM drawn WHERE completed = 1) w
+            GROUP BY {Place}, measure, days ORDER BY {Place}, measure, days;
+            DROP TABLE drawn
+            """);
+    }
 
-            await database.Write(async t =>
-            {
-                await t.InsertMany("count_cell", CountReports.CellColumns, cells.Select(c => (object?[])[.. c.Key.Key.Values(date, c.Key.Agency), .. c.Value.Values()]));
-                await t.InsertMany("count_days", CountReports.DaysColumns, taken.Select(c => (object?[])[.. c.Key.Key.Values(date, c.Key.Agency), c.Key.Measure, c.Key.Days, c.Value]));
-            });
-            if (day % 100 == 0) Console.Error.Write($"\r{day} of {Days} days");
-        }
-
-        for (var month = new DateOnly(Last.Year, Last.Month, 1); month > Last.AddDays(-Days - 31); month = month.AddMonths(-1))
-            await database.Write(t => MonthRows.Rebuild(t, Iso(month)[..7], [.. agencies], default));
-        await database.Write(t => t.Execute("ANALYZE ;"));
-        Console.Error.WriteLine();
+    private static async Task Picks(Transaction t)
+    {
+        await t.Execute("DROP TABLE IF EXISTS pick; CREATE TEMP TABLE pick (what TEXT NOT NULL, n BIGINT NOT NULL, id BIGINT NOT NULL, code TEXT NULL)");
+        async Task Add(string what, string sql) => await t.Execute($"INSERT INTO pick (what, n, id, code) SELECT '{what}', ROW_NUMBER() OVER (ORDER BY id, code) - 1, id, code FROM ({sql}) w");
+        await t.InsertMany("pick", ["what", "n", "id", "code"], Enumerable.Range(0, Days).Select(n => (object?[])["day", (long)n, 0L, Iso(Last.AddDays(n - Days + 1))]));
+        await Add("agency", $"SELECT id, CASE WHEN LENGTH(region_code) = 5 THEN region_code END AS code FROM agency WHERE parent_id IS NULL ORDER BY id LIMIT {Agencies}");
+        await Add("category", "SELECT 0 AS id, code FROM category WHERE parent_code IS NOT NULL");
+        await Add("region", "SELECT 0 AS id, code FROM region WHERE level = 'regency' ORDER BY code LIMIT 500");
+        await t.Execute("CREATE INDEX pick_n ON pick (what, n)");
     }
 
     private static async Task Questions(Database database)
@@ -86,18 +133,20 @@ internal static class Counts
             ("the nation, twelve months, whole page", () => Page(store, year, agencies: true)),
             ("the nation, ten years, whole page", () => Page(store, decade, agencies: true)),
             ("the busiest agency, twelve months, whole page", () => Page(store, year with { AgencyId = busy }, agencies: false)),
-            ("the nation, twelve months, one province and one main category", () => store.Total(year with { Region = "32", Category = "transport" }, default)),
             ("the wall: what runs, by province", async () =>
             {
                 await store.Running(default);
                 await store.Backlog(null, Last, default);
             }),
+            ("narrowed: twelve months, one province and one main category, the total", () => store.Total(year with { Region = "32", Category = "transport" }, default)),
+            ("narrowed: twelve months, one province, whole page", () => Page(store, year with { Region = "32" }, agencies: true)),
         ];
         foreach (var (name, ask) in questions)
         {
             await ask();
             List<double> took = [];
-            for (var i = 0; i < Rounds; i++)
+            // A slow one is asked less often: its place among the others is known after a few.
+            for (var i = 0; i < Rounds && took.Sum() < 20_000; i++)
             {
                 var start = Stopwatch.GetTimestamp();
                 await ask();
@@ -105,7 +154,8 @@ internal static class Counts
             }
 
             took.Sort();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {database.Dialect.Name} {name} | median {took[Rounds / 2]:0.0} ms | p95 {took[Rounds * 95 / 100]:0.0} ms |"));
+            var (median, high) = (took[took.Count / 2], took[took.Count * 95 / 100]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {database.Dialect.Name} counts: {name} | median {median:0.0} ms, p95 {high:0.0} ms | | {(high <= 100 ? "yes" : "**no**")} |"));
         }
     }
 
@@ -126,7 +176,6 @@ internal static class Counts
         var calendars = new WorkCalendars(database, TimeProvider.System);
         var count = new CountReports(database, new DueDates(database, calendars, TimeProvider.System), TimeProvider.System);
         var agencies = (await database.Read(s => s.Query<long>("SELECT id FROM agency WHERE parent_id IS NULL ORDER BY id LIMIT @Agencies", new { Agencies }))).ToList();
-        if (!await database.Read(s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM report)"))) await OneFullDay(database, agencies);
         await count.Run(default); // what ran out until now
         List<double> took = [];
         for (var round = 0; round < 3; round++)
@@ -137,7 +186,7 @@ internal static class Counts
             took.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {database.Dialect.Name} one day of {OneDay:N0} reports and {agencies.Count} agencies counted anew, with its month | {took.Max():0.00} s at most of 3 | |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {database.Dialect.Name} one day of {OneDay:N0} reports and {agencies.Count} agencies counted anew, with its month | {took.Max():0.00} s, the slowest of 3 | | {(took.Max() <= 5 ? "yes" : "**no**")} |"));
     }
 
     private static async Task OneFullDay(Database database, List<long> agencies)
@@ -145,14 +194,14 @@ internal static class Counts
         var random = new Random(5);
         var (from, _) = CountMarks.Span(Last);
         var category = await database.Read(s => s.Scalar<string>("SELECT code FROM category WHERE parent_code IS NOT NULL ORDER BY code LIMIT 1"));
-        var reports = Enumerable.Range(1, OneDay).Select(id => (Id: (long)id, At: from + random.Next(86_000_000), Agency: agencies[random.Next(agencies.Count)])).ToList();
+        var reports = Enumerable.Range(1, OneDay).Select(id => (Id: (long)id, Number: (200_000_000 + id).ToString(CultureInfo.InvariantCulture), At: from + random.Next(86_000_000), Agency: agencies[random.Next(agencies.Count)])).ToList();
         await database.Write(async t =>
         {
             await t.InsertMany(
                 "report",
                 ["id", "tracking_id", "receipt_mac", "class", "state", "anonymous", "confidential", "original_title", "original_text", "title", "text", "region_code", "category_code", "channel", "agency_id",
                     "submitted_at", "forwarded_at", "first_answer_at", "state_since", "last_act_at", "act_count", "history_hash"],
-                reports.Select(r => (object?[])[r.Id, TrackingId.New().ToString(), new byte[32], "complaint", "followed_up", false, false, "x", "x", "x", "x", "32.73", category, "web", r.Agency,
+                reports.Select(r => (object?[])[r.Id, r.Number + CheckDigit.Of(r.Number), new byte[32], "complaint", "followed_up", false, false, "x", "x", "x", "x", "32.73", category, "web", r.Agency,
                     r.At, r.At + 1, r.At + 2, r.At + 2, r.At + 2, 3, new byte[32]]));
             await t.InsertMany(
                 "report_clock",

@@ -25,19 +25,14 @@ internal static class Exports
             var until = await database.Read(s => s.Scalar<long?>("SELECT submitted_at FROM report ORDER BY submitted_at, id LIMIT 1 OFFSET @count", new { count })) ?? long.MaxValue;
             var order = new ExportOrder(ExportKind.Reports, format, new QueueFilter { WithEnded = true, FiledBefore = until });
             var path = Path.GetTempFileName();
-            var (peak, start) = (0L, Stopwatch.GetTimestamp());
+            var (start, work) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             int written;
-            await using (var file = File.Create(path))
-            {
-                written = await write.Run(order, Exporter.Operator(null), file, _ =>
-                {
-                    peak = Math.Max(peak, Environment.WorkingSet);
-                    return Task.CompletedTask;
-                }, default);
-            }
-
+            await using (var file = File.Create(path)) written = await write.Run(order, Exporter.Operator(null), file, null, default);
             var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {database.Dialect.Name} {format} of {written:N0} reports | {took:0.0} s | {peak / 1e6:0} MB | {new FileInfo(path).Length / 1e6:0.0} MB |"));
+            var limit = rows < 100_000 || format is not ExportFormat.Xlsx || count < rows ? "" : took <= 15 ? "yes" : "**no**";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {database.Dialect.Name} {format} of {written:N0} reports, {new FileInfo(path).Length / 1e6:0.0} MB, {(Environment.CpuUsage.TotalTime - work).TotalSeconds:0.0} s of processor | {took:0.0} s | {Memory.PeakMegabytes():0} MB | {limit} |"));
             File.Delete(path);
         }
     }

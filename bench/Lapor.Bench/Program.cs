@@ -18,8 +18,17 @@ switch (args)
     case ["export", var db, var keys, var count]:
         await Exports.Run(db, keys, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
-    case ["counts", var db, var count]:
-        await Counts.Run(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    case ["fill-counts", var db, var count]:
+        await Counts.Fill(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["counts", var db]:
+        await Counts.Run(db);
+        return 0;
+    case ["fill-clocks", var db, var count]:
+        await Sweeps.Fill(db, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["sweep", var db]:
+        await Sweeps.Run(db);
         return 0;
     case ["chain", var db]:
         await Chain.Run(db);
@@ -40,6 +49,6 @@ switch (args)
         Console.WriteLine(SignIns.Code(key));
         return 0;
     default:
-        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | counts DB N | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | fill-counts DB N | counts DB | fill-clocks DB N | sweep DB | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

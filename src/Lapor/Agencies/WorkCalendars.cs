@@ -93,10 +93,21 @@ public sealed class WorkCalendars(Database database, TimeProvider time)
         var key = (region, workDays);
         var now = time.GetTimestamp();
         if (kept.TryGetValue(key, out var known) && time.GetElapsedTime(known.ReadAt, now) < Fresh) return known.Calendar;
-        var days = await session.Query<string>($"SELECT day FROM holiday WHERE active AND region_code {session.Dialect.In("regions")}", new { regions = HolidayStore.Around(region) }, cancel);
-        var calendar = new WorkCalendar(days.Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture)), OfficeHours.Weekend(workDays));
-        kept[key] = (now, calendar);
+        var calendar = await Read(session, region, workDays, cancel);
+        // One that is shared is as old as where it was read.
+        kept[key] = kept.TryGetValue(("", workDays), out var nation) && ReferenceEquals(nation.Calendar, calendar) ? nation : (now, calendar);
         return calendar;
+    }
+
+    // Nearly no region has a day off of its own: those share the nation's calendar instead of keeping five hundred of the same.
+    private async Task<WorkCalendar> Read(Session session, string region, int workDays, CancellationToken cancel)
+    {
+        var around = HolidayStore.Around(region);
+        if (region.Length > 0
+            && !await session.Scalar<bool>($"SELECT EXISTS (SELECT 1 FROM holiday WHERE active AND region_code {session.Dialect.In("own")})", new { own = around.Where(r => r.Length > 0).ToArray() }, cancel))
+            return await Of(session, null, workDays, cancel);
+        var days = await session.Query<string>($"SELECT day FROM holiday WHERE active AND region_code {session.Dialect.In("regions")}", new { regions = around }, cancel);
+        return new WorkCalendar(days.Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture)), OfficeHours.Weekend(workDays));
     }
 
     private sealed class HoursRow

@@ -1,5 +1,4 @@
-using System.Data;
-using Dapper;
+using System.Text.Json;
 using Lapor.Storage;
 
 namespace Lapor.Jobs;
@@ -16,25 +15,13 @@ public sealed class JobStore(Database database, TimeProvider time)
     {
         if (jobs.Count == 0) return;
         // One statement for all of them: each statement is a round trip on PostgreSQL.
-        var values = new List<string>(jobs.Count);
-        var parameters = new DynamicParameters();
-        parameters.Add("now", now);
-        var i = 0;
-        foreach (var job in jobs)
-        {
-            values.Add($"(@kind{i}, @key{i}, @report{i}, @act{i}, @payload{i}, 'waiting', @due{i}, @now)");
-            parameters.Add($"kind{i}", job.Kind);
-            parameters.Add($"key{i}", job.Key);
-            parameters.Add($"report{i}", job.ReportId, DbType.Int64);
-            parameters.Add($"act{i}", job.ActId, DbType.Int64);
-            parameters.Add($"payload{i}", job.Payload);
-            parameters.Add($"due{i}", job.DueAt);
-            i++;
-        }
-
         await transaction.Execute(
-            $"INSERT INTO job (kind, key, report_id, act_id, payload, state, due_at, created_at) VALUES {string.Join(", ", values)} ON CONFLICT (key) DO NOTHING",
-            parameters,
+            $"""
+            INSERT INTO job (kind, key, report_id, act_id, payload, state, due_at, created_at)
+            SELECT kind, key, report_id, act_id, payload, 'waiting', due_at, @now
+            FROM {transaction.Dialect.Rows("jobs", "kind text, key text, report_id bigint, act_id bigint, payload text, due_at bigint")} WHERE TRUE ON CONFLICT (key) DO NOTHING
+            """,
+            new { now, jobs = JsonSerializer.Serialize(jobs.Select(j => new { kind = j.Kind, key = j.Key, report_id = j.ReportId, act_id = j.ActId, payload = j.Payload, due_at = j.DueAt })) },
             cancel);
     }
 
@@ -122,7 +109,7 @@ public sealed class JobStore(Database database, TimeProvider time)
 
     /// <summary>Takes jobs of these kinds of one report out of the queue, undone: of example data nobody is told.</summary>
     public Task Drop(long reportId, IReadOnlyCollection<string> kinds, CancellationToken cancel) => database.Write(
-        t => t.Execute($"DELETE FROM job WHERE report_id = @reportId AND kind {t.Dialect.In("kinds")}", new { reportId, kinds }, cancel), cancel);
+        t => t.Execute($"DELETE FROM job WHERE report_id = @reportId AND kind {t.Dialect.In("kinds")}", new { reportId, kinds = kinds.ToArray() }, cancel), cancel);
 
     /// <summary>Makes sure that a recurring job exists.</summary>
     public Task Ensure(NewJob job, CancellationToken cancel) => database.Write(

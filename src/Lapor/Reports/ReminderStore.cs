@@ -1,5 +1,4 @@
-using System.Globalization;
-using Dapper;
+using System.Text.Json;
 using Lapor.Foundation;
 using Lapor.Storage;
 
@@ -119,20 +118,14 @@ public sealed class ReminderStore(Database database, TimeProvider time)
     internal static async Task<IReadOnlyList<PassedStep>> Pass(Transaction transaction, IReadOnlyList<PassedStep> steps, long now, CancellationToken cancel)
     {
         if (steps.Count == 0) return [];
-        var values = new List<string>(steps.Count);
-        var parameters = new DynamicParameters();
-        parameters.Add("now", now);
-        foreach (var (i, step) in steps.Index())
-        {
-            values.Add(string.Create(CultureInfo.InvariantCulture, $"(@report{i}, @seq{i}, @days{i}, @levels{i}, @now)"));
-            parameters.Add($"report{i}", step.ReportId);
-            parameters.Add($"seq{i}", step.Seq);
-            parameters.Add($"days{i}", step.Days);
-            parameters.Add($"levels{i}", step.Levels);
-        }
-
         var fresh = await transaction.Query<StepKey>(
-            $"INSERT INTO clock_reminder (report_id, seq, days, levels, at) VALUES {string.Join(", ", values)} ON CONFLICT (report_id, seq, days) DO NOTHING RETURNING report_id, seq, days", parameters, cancel);
+            $"""
+            INSERT INTO clock_reminder (report_id, seq, days, levels, at)
+            SELECT report_id, seq, days, levels, @now FROM {transaction.Dialect.Rows("steps", "report_id bigint, seq bigint, days bigint, levels text")} WHERE TRUE
+            ON CONFLICT (report_id, seq, days) DO NOTHING RETURNING report_id, seq, days
+            """,
+            new { now, steps = JsonSerializer.Serialize(steps.Select(s => new { report_id = s.ReportId, seq = s.Seq, days = s.Days, levels = s.Levels })) },
+            cancel);
         var known = fresh.Select(f => (f.ReportId, f.Seq, f.Days)).ToHashSet();
         return [.. steps.Where(s => known.Contains((s.ReportId, s.Seq, s.Days)))];
     }

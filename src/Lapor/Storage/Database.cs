@@ -6,7 +6,11 @@ namespace Lapor.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    static Database() => Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static Database()
+    {
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+        ListParameter.Register();
+    }
 
     private Database(Dialect dialect) => Dialect = dialect;
 

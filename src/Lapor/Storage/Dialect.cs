@@ -15,8 +15,17 @@ public abstract class Dialect
     /// <summary>Suffix of a SELECT that keeps a row from being changed until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 
-    /// <summary>Rest of a condition that a column holds one of the values of a parameter, an array: <c>a.id {In("ids")}</c>.</summary>
+    /// <summary>Rest of a condition that a column holds one of the values of a parameter, an array of long or string: <c>a.id {In("ids")}</c>.</summary>
     public abstract string In(string parameter);
+
+    /// <summary>
+    /// Many rows given by one parameter, a JSON array of objects, as a table in their order: one text of SQL however many they are. A parameter for each cell is
+    /// looked up by its name among all others, which takes longer than the writing.
+    /// </summary>
+    /// <param name="parameter">Its name.</param>
+    /// <param name="columns">Members of the objects with their types, bigint or text: <c>report_id bigint, levels text</c>.</param>
+    /// <returns>What stands after FROM; the table is called <c>given</c>.</returns>
+    public abstract string Rows(string parameter, string columns);
 
     /// <summary>Condition that a search table (alias = its own name) matches <c>@match</c>.</summary>
     public abstract string Matches(string searchTable);

@@ -32,6 +32,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string In(string parameter) => $"= ANY(@{parameter})"; // Npgsql sends an array
 
+    public override string Rows(string parameter, string columns) => $"jsonb_to_recordset(CAST(@{parameter} AS jsonb)) AS given({columns})";
+
     public override string Matches(string searchTable) => $"{searchTable}.terms @@ to_tsquery('simple', @match)";
 
     public override string MatchText(SearchQuery query, bool lastAsPrefix = false) => query.ToTsQuery(lastAsPrefix);

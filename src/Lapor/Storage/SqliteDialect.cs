@@ -30,7 +30,13 @@ internal sealed class SqliteDialect : Dialect
 
     public override string ForUpdate => "";
 
-    public override string In(string parameter) => $"IN @{parameter}"; // Dapper writes the list out
+    public override string In(string parameter) => $"IN (SELECT value FROM json_each(@{parameter}))"; // see ListParameter
+
+    public override string Rows(string parameter, string columns)
+    {
+        var names = columns.Split(',', StringSplitOptions.TrimEntries).Select(c => c.Split(' ')[0]);
+        return $"(SELECT {string.Join(", ", names.Select(name => $"value ->> '{name}' AS {name}"))} FROM json_each(@{parameter})) AS given";
+    }
 
     public override string Matches(string searchTable) => $"{searchTable} MATCH @match";
 

@@ -18,8 +18,8 @@ internal static class Plans
         Assert.NotEmpty(plan);
         foreach (var table in tables)
             Assert.DoesNotContain(plan.Split('\n'), line => line.Contains($"Seq Scan on {table} ", StringComparison.Ordinal) || line.StartsWith($"SCAN {table}", StringComparison.Ordinal));
-        // SQLite names a table by its alias; candidate is a subquery's own short list.
-        Assert.DoesNotContain(plan.Split('\n'), line => line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.StartsWith("SCAN candidate", StringComparison.Ordinal));
+        // SQLite names a table by its alias; candidate is a subquery's own short list, json_each the list of a parameter.
+        Assert.DoesNotContain(plan.Split('\n'), line => line.StartsWith("SCAN ", StringComparison.Ordinal) && !line.StartsWith("SCAN candidate", StringComparison.Ordinal) && !line.StartsWith("SCAN json_each", StringComparison.Ordinal));
         Assert.Contains(plan.Split('\n'), line => line.Contains("Index", StringComparison.OrdinalIgnoreCase) || line.Contains("PRIMARY KEY", StringComparison.Ordinal));
     }
 }

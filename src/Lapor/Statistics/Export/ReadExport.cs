@@ -61,22 +61,35 @@ public sealed class ReadExport(Database database, ReportStore reports, ContactVa
     internal async IAsyncEnumerable<IReadOnlyList<ExportedReport>> Run(ExportOrder order, Exporter by, IReadOnlyList<long> ids, bool open, [EnumeratorCancellation] CancellationToken cancel)
     {
         var labels = new ExportLabels(database);
-        // The next piece is read while this one is written.
-        Task<IReadOnlyList<Facts>> Ahead(long[] piece) => Task.Run(() => reports.FactsOf(piece, cancel), cancel);
+        // The next piece is read and opened while this one is written.
+        Task<IReadOnlyList<ExportedReport>> Ahead(long[] piece) => Task.Run(() => Whole(order, by, piece, open, labels, cancel), cancel);
         var pieces = ids.Chunk(Piece).ToList();
         var next = pieces.Count == 0 ? null : Ahead(pieces[0]);
-        for (var at = 0; at < pieces.Count; at++)
+        try
         {
-            var read = await next!;
-            next = at + 1 < pieces.Count ? Ahead(pieces[at + 1]) : null;
-            var facts = read.Where(f => May.See(by.Viewer, f) && HasWords(f.Report)).ToList();
-            var closed = open ? [] : facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id).ToHashSet();
-            if (open) await audit.Viewed(by.OfficerId, [.. facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id)], cancel);
-            var names = await Names(order, by, facts, cancel);
-            var said = await Said(order, facts, cancel);
-            await labels.Know(facts.ConvertAll(f => f.Report), cancel);
-            yield return facts.ConvertAll(f => Shown(f, by, names, said[f.Report.Id], labels) with { Closed = closed.Contains(f.Report.Id) });
+            for (var at = 0; at < pieces.Count; at++)
+            {
+                var read = await next!;
+                next = at + 1 < pieces.Count ? Ahead(pieces[at + 1]) : null;
+                yield return read;
+            }
         }
+        finally
+        {
+            // Whoever stops in the middle does not leave a reader behind.
+            if (next is not null) await Task.WhenAny(next);
+        }
+    }
+
+    private async Task<IReadOnlyList<ExportedReport>> Whole(ExportOrder order, Exporter by, long[] piece, bool open, ExportLabels labels, CancellationToken cancel)
+    {
+        var facts = (await reports.FactsOf(piece, cancel)).Where(f => May.See(by.Viewer, f) && HasWords(f.Report)).ToList();
+        var closed = open ? [] : facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id).ToHashSet();
+        if (open) await audit.Viewed(by.OfficerId, [.. facts.Where(f => f.Report.Confidential).Select(f => f.Report.Id)], cancel);
+        var names = await Names(order, by, facts, cancel);
+        var said = await Said(order, facts, cancel);
+        await labels.Know(facts.ConvertAll(f => f.Report), cancel);
+        return facts.ConvertAll(f => Shown(f, by, names, said[f.Report.Id], labels) with { Closed = closed.Contains(f.Report.Id) });
     }
 
     // Of what was deleted at its reporter's wish, or at the end of its time, a shell is left that says nothing.

@@ -16,6 +16,7 @@ internal sealed class XlsxFile : TableFile
 
     private const int LongestCell = 32_767;
     private const int HeaderStyle = 1, TitleStyle = 2, WrapStyle = 3;
+    private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string PackageRelations = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -23,17 +24,17 @@ internal sealed class XlsxFile : TableFile
     private readonly ZipArchive archive;
     private readonly TableFrame frame;
     private readonly IReadOnlyList<TableColumn> columns;
-    private readonly string[] letters;
+    private readonly byte[][] starts;
     private readonly int rowsOfSheet;
     private Stream? part;
-    private XmlWriter? sheet;
+    private SheetText? sheet;
     private int sheets;
     private int row;
 
     public XlsxFile(Stream to, TableFrame frame, IReadOnlyList<TableColumn> columns, int rowsOfSheet = RowsOfSheet)
     {
         (this.frame, this.columns, this.rowsOfSheet) = (frame, columns, rowsOfSheet);
-        letters = [.. columns.Select((_, at) => at < 26 ? ((char)('A' + at)).ToString() : $"{(char)('A' + (at / 26) - 1)}{(char)('A' + (at % 26))}")];
+        starts = [.. columns.Select((_, at) => Encoding.ASCII.GetBytes("<c r=\"" + (at < 26 ? ((char)('A' + at)).ToString() : $"{(char)('A' + (at / 26) - 1)}{(char)('A' + (at % 26))}")))];
         archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
         BeginSheet();
     }
@@ -54,7 +55,7 @@ internal sealed class XlsxFile : TableFile
             else Text(at, cells[at], columns[at].Wraps ? WrapStyle : 0);
         }
 
-        sheet!.WriteEndElement();
+        sheet!.Raw("</row>"u8);
     }
 
     public override void End()
@@ -84,42 +85,37 @@ internal sealed class XlsxFile : TableFile
         sheets++;
         row = 0;
         part = archive.CreateEntry($"xl/worksheets/sheet{sheets}.xml", CompressionLevel.Fastest).Open();
-        sheet = Writer(part);
+        sheet = new SheetText(part);
         var heading = sheets == 1 ? frame.Lines.Prepend(frame.Title).Append(frame.Mark).ToList() : [];
         var headerRow = heading.Count == 0 ? 1 : heading.Count + 2;
-        sheet.WriteStartElement("worksheet", Main);
-        sheet.WriteRaw("<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
-        sheet.WriteRaw(string.Create(
+        sheet.Raw(Declaration + "<worksheet xmlns=\"" + Main + "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
+        sheet.Raw(string.Create(
             CultureInfo.InvariantCulture,
-            $"<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"{headerRow}\" topLeftCell=\"A{headerRow + 1}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
-        sheet.WriteStartElement("cols", Main);
+            $"<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"{headerRow}\" topLeftCell=\"A{headerRow + 1}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>"));
         for (var at = 0; at < columns.Count; at++)
-            sheet.WriteRaw(string.Create(CultureInfo.InvariantCulture, $"<col min=\"{at + 1}\" max=\"{at + 1}\" width=\"{columns[at].Width}\" customWidth=\"1\"/>"));
-        sheet.WriteEndElement();
-        sheet.WriteStartElement("sheetData", Main);
+            sheet.Raw(string.Create(CultureInfo.InvariantCulture, $"<col min=\"{at + 1}\" max=\"{at + 1}\" width=\"{columns[at].Width}\" customWidth=\"1\"/>"));
+        sheet.Raw("</cols><sheetData>"u8);
         foreach (var (at, line) in heading.Index())
         {
             BeginRow();
             Text(0, line, at == 0 ? TitleStyle : 0);
-            sheet.WriteEndElement();
+            sheet.Raw("</row>"u8);
         }
 
         row = headerRow - 1;
         BeginRow();
         for (var at = 0; at < columns.Count; at++) Text(at, columns[at].Name, HeaderStyle);
-        sheet.WriteEndElement();
+        sheet.Raw("</row>"u8);
     }
 
     private void EndSheet()
     {
-        sheet!.WriteEndElement();
-        sheet.WriteRaw("<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.7\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>");
-        sheet.WriteStartElement("headerFooter", Main);
+        sheet!.Raw("</sheetData><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.7\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/><headerFooter><oddFooter>"u8);
         // In a footer & begins a command: a name with one has it doubled. Longer than 255 letters Excel takes no footer.
         var mark = Fit(frame.Mark, 180).Replace("&", "&&", StringComparison.Ordinal);
-        sheet.WriteElementString("oddFooter", Main, $"&L&8{Plain(mark)}&R&8&P / &N");
-        sheet.WriteEndElement();
-        sheet.WriteEndElement();
+        sheet.Escaped($"&L&8{Plain(mark)}&R&8P / &N");
+        sheet.Raw("</oddFooter></headerFooter></worksheet>"u8);
+        sheet.Flush();
         sheet.Dispose();
         part!.Dispose();
         (sheet, part) = (null, null);
@@ -128,40 +124,36 @@ internal sealed class XlsxFile : TableFile
     private void BeginRow()
     {
         row++;
-        sheet!.WriteStartElement("row", Main);
-        sheet.WriteStartAttribute("r");
-        sheet.WriteValue(row);
-        sheet.WriteEndAttribute();
+        sheet!.Raw("<row r=\""u8);
+        sheet.Number(row);
+        sheet.Raw("\">"u8);
     }
 
     private void Text(int column, string text, int style)
     {
-        Cell(column, style, "inlineStr");
-        sheet!.WriteStartElement("is", Main);
-        sheet.WriteStartElement("t", Main);
-        sheet.WriteAttributeString("xml", "space", null, "preserve");
-        sheet.WriteString(Plain(Fit(text, LongestCell)));
-        sheet.WriteEndElement();
-        sheet.WriteEndElement();
-        sheet.WriteEndElement();
+        Cell(column, style);
+        sheet!.Raw(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"u8);
+        sheet.Escaped(Plain(Fit(text, LongestCell)));
+        sheet.Raw("</t></is></c>"u8);
     }
 
     private void Number(int column, string digits)
     {
-        Cell(column, 0, null);
-        sheet!.WriteElementString("v", Main, digits);
-        sheet.WriteEndElement();
+        Cell(column, 0);
+        sheet!.Raw("><v>"u8);
+        sheet.Escaped(digits);
+        sheet.Raw("</v></c>"u8);
     }
 
-    private void Cell(int column, int style, string? type)
+    private void Cell(int column, int style)
     {
-        sheet!.WriteStartElement("c", Main);
-        sheet.WriteStartAttribute("r");
-        sheet.WriteString(letters[column]);
-        sheet.WriteValue(row);
-        sheet.WriteEndAttribute();
-        if (style > 0) sheet.WriteAttributeString("s", style.ToString(CultureInfo.InvariantCulture));
-        if (type is not null) sheet.WriteAttributeString("t", type);
+        sheet!.Raw(starts[column]);
+        sheet.Number(row);
+        sheet.Raw("\""u8);
+        if (style == 0) return;
+        sheet.Raw(" s=\""u8);
+        sheet.Number(style);
+        sheet.Raw("\""u8);
     }
 
     private static string Fit(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
@@ -169,6 +161,7 @@ internal sealed class XlsxFile : TableFile
     /// <summary>Without what XML cannot hold; and <c>_x0041_</c>, which a workbook would read as a letter, as itself (ECMA-376, 22.9.2.19).</summary>
     internal static string Plain(string text)
     {
+        if (text.AsSpan().IndexOfAny(Odd) < 0) return text;
         StringBuilder? clean = null;
         for (var i = 0; i < text.Length; i++)
         {
@@ -187,6 +180,10 @@ internal sealed class XlsxFile : TableFile
         return clean?.ToString() ?? text;
     }
 
+    // What may have to be taken out or written otherwise; nearly every text has none of it.
+    private static readonly System.Buffers.SearchValues<char> Odd = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => c == '_' || (c < ' ' && c is not ('\t' or '\n')) || char.IsSurrogate(c) || !XmlConvert.IsXmlChar(c))]);
+
     private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
 
     private void Entry(string name, Action<XmlWriter> write)
@@ -199,7 +196,7 @@ internal sealed class XlsxFile : TableFile
     private static XmlWriter Writer(Stream to)
     {
         var xml = XmlWriter.Create(to, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false, NewLineHandling = NewLineHandling.None, CloseOutput = false, ConformanceLevel = ConformanceLevel.Fragment });
-        xml.WriteRaw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
+        xml.WriteRaw(Declaration);
         return xml;
     }
 
