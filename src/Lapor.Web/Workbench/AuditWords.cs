@@ -54,6 +54,11 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
         ["retention_rule", var rule, var days, var active] when Rule(rule, days) is { } said => $"{said} · {(active == "active" ? words["aktif"] : words["tidak aktif"])}",
         ["retention", var action] when Codes.TryMember<RetentionAction>(action) is { } done => $"{words["masa simpan habis"]} · {words[RetentionPage.Does(done)]}",
         ["reference", var table] when Codes.TryMember<ReferenceTable>(table) is { } which => words["data acuan: {0}", words[ManageWords.Of(which)]],
+        ["reference", var table, var count, "rows"] when Codes.TryMember<ReferenceTable>(table) is { } which && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) =>
+            words["data acuan: {0}, {1} baris", words[ManageWords.Of(which)], rows],
+        // Codes of the row; what is empty in its key is for all.
+        ["reference", var table, .. var key] when Codes.TryMember<ReferenceTable>(table) is { } which =>
+            $"{words["data acuan: {0}", words[ManageWords.Of(which)]]} · {string.Join(' ', string.Join(' ', key).Split('|', StringSplitOptions.RemoveEmptyEntries))}",
         ["jobs", "all"] => words["semua yang terhenti"],
         ["jobs", var kind] => words[ManageWords.Job(kind)],
         [['+', .. var mark]] when Codes.TryMember<Mark>(mark) is { } set => words["ditandai: {0}", words[DeskWords.Of(set)]],

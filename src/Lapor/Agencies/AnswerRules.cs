@@ -16,7 +16,7 @@ public sealed class AnswerRule
 /// <summary>
 /// Tells answers that say nothing from those that do: "akan kami koordinasikan" without a day, a unit or an action. It proposes; the officer decides. Pure.
 /// </summary>
-/// <param name="rules">Active rows of answer_rule.</param>
+/// <param name="rules">Rows of answer_rule that are in force.</param>
 public sealed partial class AnswerRules(IReadOnlyList<AnswerRule> rules)
 {
     /// <summary>Other words that may stand between two of a phrase.</summary>
@@ -62,7 +62,7 @@ public sealed partial class AnswerRules(IReadOnlyList<AnswerRule> rules)
         return null;
     }
 
-    private static string[] Words(string text) => IndonesianText.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    internal static string[] Words(string text) => IndonesianText.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A date, a weekday, a number of days or weeks, a variable that becomes a date.</summary>
     [GeneratedRegex(@"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|january|february|march|may|june|july|august|october|december)|(senin|selasa|rabu|kamis|jumat|sabtu|besok|lusa|pukul)|\d+\s+(hari|minggu|pekan|bulan|jam|days|weeks)|(minggu|pekan|bulan) depan|\{\{\s*tanggal\s*\}\}", RegexOptions.NonBacktracking)]

@@ -26,6 +26,9 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         (ReferenceTable.Deadlines, "clock") => PolicyCsv.ClockCodes,
         (ReferenceTable.Deadlines, "class") => PolicyCsv.ClassCodes,
         (ReferenceTable.Deadlines, "unit") => PolicyCsv.UnitCodes,
+        (ReferenceTable.Reminders, "clock") => ReminderCsv.RemindingCodes,
+        (ReferenceTable.Reminders, "level") => ReminderCsv.TierCodes,
+        (ReferenceTable.AnswerRules, "kind") => AnswerRuleCsv.PhraseKinds,
         _ => null,
     };
 
@@ -39,6 +42,8 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Holidays => Rows(new HolidayCsv(), cancel),
         ReferenceTable.Deadlines => Rows(new PolicyCsv(), cancel),
         ReferenceTable.ArchiveReasons => Rows(new ArchiveReasonCsv(), cancel),
+        ReferenceTable.Reminders => Rows(new ReminderCsv(Today), cancel),
+        ReferenceTable.AnswerRules => Rows(new AnswerRuleCsv(Today), cancel),
         _ => Rows(new TemplateCsv(), cancel),
     };
 
@@ -60,8 +65,12 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Holidays => Save(new HolidayCsv(), table, cells, seen, by, cancel),
         ReferenceTable.Deadlines => Save(new PolicyCsv(), table, cells, seen, by, cancel),
         ReferenceTable.ArchiveReasons => Save(new ArchiveReasonCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.Reminders => Save(new ReminderCsv(Today), table, cells, seen, by, cancel),
+        ReferenceTable.AnswerRules => Save(new AnswerRuleCsv(Today), table, cells, seen, by, cancel),
         _ => Save(new TemplateCsv(), table, cells, seen, by, cancel),
     };
+
+    private DateOnly Today => ReferenceChanges.Today(time ?? TimeProvider.System);
 
     private async Task<IReadOnlyList<ReferenceCells>> Rows<T>(ReferenceCsv<T> csv, CancellationToken cancel) where T : class =>
         [.. (await database.Read(s => csv.All(s, cancel), cancel)).Select(row => Seen(csv, row))];
@@ -87,7 +96,9 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
                 if (old is null ? seen is not null : Seen(csv, old).Stamp != seen) return TreeRefusals.ChangedMeanwhile;
                 foreach (var (row, there) in plan.Rows) await csv.Put(t, row, there, cancel);
                 await csv.Finish(t, cancel);
-                await CalendarChanges.After(t, plan, by, (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+                var now = (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
+                await CalendarChanges.After(t, plan, by, now, cancel);
+                await ReferenceChanges.Account(t, table, [.. plan.Rows.Select(r => csv.Key(r.Row))], by, now, cancel);
                 return key;
             },
             cancel);

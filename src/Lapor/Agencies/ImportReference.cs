@@ -32,6 +32,8 @@ public sealed class ImportReference(Database database, TimeProvider? time = null
         ReferenceTable.Holidays => Import(new HolidayCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.Deadlines => Import(new PolicyCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.ArchiveReasons => Import(new ArchiveReasonCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.Reminders => Import(new ReminderCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
+        ReferenceTable.AnswerRules => Import(new AnswerRuleCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
         _ => Import(new TemplateCsv(), table, file, dryRun, by, cancel),
     };
 
@@ -49,7 +51,9 @@ public sealed class ImportReference(Database database, TimeProvider? time = null
                     if (errors.Count > 0) return plan.Result(dryRun);
                     foreach (var (row, old) in plan.Rows) await csv.Put(t, row, old, cancel);
                     await csv.Finish(t, cancel);
-                    await CalendarChanges.After(t, plan, by, (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+                    var now = (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
+                    await CalendarChanges.After(t, plan, by, now, cancel);
+                    await ReferenceChanges.Account(t, table, [.. plan.Rows.Select(r => csv.Key(r.Row))], by, now, cancel);
                     return plan.Result(dryRun);
                 },
                 cancel);
@@ -131,6 +135,8 @@ public sealed class ExportReference(Database database)
         ReferenceTable.Holidays => Export(new HolidayCsv(), table, file, cancel),
         ReferenceTable.Deadlines => Export(new PolicyCsv(), table, file, cancel),
         ReferenceTable.ArchiveReasons => Export(new ArchiveReasonCsv(), table, file, cancel),
+        ReferenceTable.Reminders => Export(new ReminderCsv(DateOnly.MinValue), table, file, cancel),
+        ReferenceTable.AnswerRules => Export(new AnswerRuleCsv(DateOnly.MinValue), table, file, cancel),
         _ => Export(new TemplateCsv(), table, file, cancel),
     };
 

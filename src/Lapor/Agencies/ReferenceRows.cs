@@ -89,6 +89,14 @@ internal sealed class CellReader(CsvRow row, List<LineError> errors)
         return 0;
     }
 
+    /// <summary>A whole number that may be negative.</summary>
+    public int Signed(string column)
+    {
+        if (row[column] is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        Wrong(column, "bad_number", "Harus bilangan bulat, misalnya -1, 0, atau 2.", "This must be a whole number, such as -1, 0 or 2.");
+        return 0;
+    }
+
     public bool YesNo(string column, bool otherwise)
     {
         switch (row[column]?.ToLowerInvariant())

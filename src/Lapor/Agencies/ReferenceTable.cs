@@ -11,6 +11,8 @@ public enum ReferenceTable
     Deadlines,
     ArchiveReasons,
     AnswerTemplates,
+    Reminders,
+    AnswerRules,
 }
 
 /// <summary>Columns of each table's file, and a row from a line of it.</summary>
@@ -40,6 +42,10 @@ internal static class ReferenceFormat
 
     public static readonly string[] TemplateColumns = ["code", "agency_slug", "kind", "title", "body", "active"];
 
+    public static readonly string[] ReminderColumns = ["clock", "days", "level", "valid_from", "source", "active"];
+
+    public static readonly string[] AnswerRuleColumns = ["kind", "phrase", "valid_from", "source", "active"];
+
     /// <summary>The columns of a table's file.</summary>
     public static string[] Columns(ReferenceTable table) => table switch
     {
@@ -50,6 +56,8 @@ internal static class ReferenceFormat
         ReferenceTable.Holidays => HolidayColumns,
         ReferenceTable.Deadlines => PolicyColumns,
         ReferenceTable.ArchiveReasons => ArchiveReasonColumns,
+        ReferenceTable.Reminders => ReminderColumns,
+        ReferenceTable.AnswerRules => AnswerRuleColumns,
         _ => TemplateColumns,
     };
 
@@ -61,6 +69,8 @@ internal static class ReferenceFormat
         ReferenceTable.Deadlines => ["clock", "valid_from", "days", "unit", "source"],
         ReferenceTable.ArchiveReasons => ["code", "name", "name_en", "explanation", "explanation_en"],
         ReferenceTable.AnswerTemplates => ["code", "kind", "title", "body"],
+        ReferenceTable.Reminders => ["clock", "days", "level", "valid_from"],
+        ReferenceTable.AnswerRules => ["kind", "phrase", "valid_from"],
         ReferenceTable.Regions => ["code", "name"],
         _ => ["code", "name", "name_en"],
     };

@@ -1,4 +1,5 @@
 using Lapor.Agencies;
+using Lapor.Reports;
 using Lapor.Storage;
 
 namespace Lapor.Handling;
@@ -19,7 +20,13 @@ public sealed class AnswerRuleStore(Database database, TimeProvider time)
     {
         var now = time.GetTimestamp();
         if (kept is { } known && time.GetElapsedTime(known.ReadAt, now) < Fresh) return known.Rules;
-        var rules = new AnswerRules(await inside.Query<AnswerRule>("SELECT kind, phrase FROM answer_rule WHERE active", null, cancel));
+        var rules = new AnswerRules(await inside.Query<AnswerRule>(
+            """
+            SELECT kind, phrase FROM answer_rule r WHERE active
+                AND valid_from = (SELECT MAX(valid_from) FROM answer_rule w WHERE w.kind = r.kind AND w.phrase = r.phrase AND w.valid_from <= @today)
+            """,
+            new { today = CountMarks.DayOf(time.GetUtcNow().ToUnixTimeMilliseconds()) },
+            cancel));
         kept = new(now, rules);
         return rules;
     }

@@ -83,7 +83,7 @@ public sealed class DueDates(Database database, WorkCalendars calendars, TimePro
             var mains = rows.Any(r => r.CategoryCode.Length > 0)
                 ? (await inside.Query<(string Code, string Main)>("SELECT code, parent_code FROM category WHERE parent_code IS NOT NULL", null, cancel)).ToDictionary(c => c.Code, c => c.Main, StringComparer.Ordinal)
                 : [];
-            var reminders = await inside.Query<ReminderRule>("SELECT clock, days, level FROM reminder_rule WHERE active", null, cancel);
+            var reminders = await inside.Query<ReminderRule>("SELECT clock, days, level, valid_from, active FROM reminder_rule", null, cancel);
             known = new(now, rows, mains, new ReminderSteps(reminders));
             kept = known;
         }

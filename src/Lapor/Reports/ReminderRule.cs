@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lapor.Foundation;
 
 namespace Lapor.Reports;
@@ -31,6 +32,12 @@ public sealed class ReminderRule
     /// <summary>Code of the level.</summary>
     public string Level { get; init; } = "";
 
+    /// <summary>First legal day (WIB), <c>yyyy-MM-dd</c>: for clocks that start on it or later, until a later row of the same clock, days and level.</summary>
+    public string ValidFrom { get; init; } = "";
+
+    /// <summary>False: from that day on nobody is told by this rule.</summary>
+    public bool Active { get; init; } = true;
+
     /// <summary>
     /// When it is due: before the end in the morning of that day, at the end at its very moment, after the end at the close of that day. UTC milliseconds;
     /// null where it would come before the clock starts.
@@ -53,13 +60,14 @@ public sealed class ReminderRule
 public sealed record DueReminders(IReadOnlyList<(int Days, IReadOnlyList<ReminderLevel> Levels)> Passed, ReportClock Clock);
 
 /// <summary>Which reminders a clock has given and which come next. Pure.</summary>
-/// <param name="rules">Active rows of reminder_rule.</param>
+/// <param name="rules">Rows of reminder_rule.</param>
 public sealed class ReminderSteps(IReadOnlyList<ReminderRule> rules)
 {
     /// <summary>Of <see cref="ReportClock.Reminded"/> while no step has passed.</summary>
     public const int None = -1000;
 
-    private readonly Dictionary<string, List<ReminderRule>> byClock = rules.GroupBy(r => r.Clock, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(r => r.Days).ToList(), StringComparer.Ordinal);
+    // Of each clock, the days from which its rules differ, the latest first, with the rules in force from then on in the order of their days.
+    private readonly Dictionary<string, List<(string From, List<ReminderRule> InForce)>> byClock = rules.GroupBy(r => r.Clock, StringComparer.Ordinal).ToDictionary(g => g.Key, Spans, StringComparer.Ordinal);
 
     /// <summary>The clock with the moment of its next step: none where it stands still, has stopped, or has given all.</summary>
     public ReportClock Set(ReportClock clock, OfficeHours office) => clock with { RemindAt = clock is { IsOpen: true, PausedAt: null } ? Next(clock, office)?.At : null };
@@ -99,5 +107,20 @@ public sealed class ReminderSteps(IReadOnlyList<ReminderRule> rules)
         return null;
     }
 
-    private List<ReminderRule> Of(ReportClock clock) => byClock.GetValueOrDefault(clock.Clock.Code()) ?? [];
+    private List<ReminderRule> Of(ReportClock clock)
+    {
+        if (!byClock.TryGetValue(clock.Clock.Code(), out var spans)) return [];
+        // Most clocks know one set of rules: nothing to look up.
+        var day = spans.Count == 1 ? "9999" : DueDates.Day(clock.StartedAt, IndonesianTime.Wib).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return spans.Find(s => string.CompareOrdinal(s.From, day) <= 0).InForce ?? [];
+    }
+
+    private static List<(string From, List<ReminderRule> InForce)> Spans(IGrouping<string, ReminderRule> of) =>
+        [.. of.Select(r => r.ValidFrom).Distinct(StringComparer.Ordinal).OrderDescending(StringComparer.Ordinal).Select(from => (from, InForceOn(of, from)))];
+
+    private static List<ReminderRule> InForceOn(IEnumerable<ReminderRule> rules, string day) =>
+    [
+        .. rules.Where(r => string.CompareOrdinal(r.ValidFrom, day) <= 0).GroupBy(r => (r.Days, r.Level))
+            .Select(g => g.MaxBy(r => r.ValidFrom, StringComparer.Ordinal)!).Where(r => r.Active).OrderBy(r => r.Days),
+    ];
 }

@@ -29,7 +29,8 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
 
     /// <summary>Columns of the key, which never change.</summary>
     public bool IsKey(string column) => column == Columns[0] || (Table is ReferenceTable.Holidays && column == "region_code")
-        || (Table is ReferenceTable.Deadlines && column is not ("days" or "unit" or "source" or "active"));
+        || (Table is ReferenceTable.Deadlines && column is not ("days" or "unit" or "source" or "active"))
+        || (Table is ReferenceTable.Reminders or ReferenceTable.AnswerRules && column is not ("source" or "active"));
 
     /// <summary>Columns that the officer fills in.</summary>
     public IEnumerable<string> Fields => Columns.Where(c => IsNational || c != "agency_slug");
