@@ -204,7 +204,7 @@ public sealed class CountTests
     private static async Task<int> Ended(StatisticsStore store, string? kind) =>
         (await store.By(Everything() with { Kind = kind }, CountBy.Light, default)).Where(l => l.Value is "green" or "black" or "none").Sum(l => l.Reports);
 
-    private static CountFilter Everything() => new() { From = new(2026, 1, 1), To = new(2031, 12, 31) };
+    internal static CountFilter Everything() => new() { From = new(2026, 1, 1), To = new(2031, 12, 31) };
 
     private static CountFilter Filter(Draws random)
     {
@@ -273,7 +273,7 @@ public sealed class CountTests
     }
 
     /// <summary>Every row of every table of counts, as text.</summary>
-    private static async Task<string> Rows(World world)
+    internal static async Task<string> Rows(World world)
     {
         var rows = new List<string>();
         foreach (var table in (string[])["count_cell", "count_days", "public_month"])
@@ -285,7 +285,7 @@ public sealed class CountTests
         return string.Join('\n', rows);
     }
 
-    private static Task<Tally> Plain(World world, CountFilter f)
+    internal static Task<Tally> Plain(World world, CountFilter f)
     {
         static string Clock(string which, string what, string order = "DESC") => $"(SELECT {what} FROM report_clock c WHERE c.report_id = r.id AND {which} ORDER BY c.seq {order} LIMIT 1)";
         const string Open = "c.stopped_at IS NULL AND c.paused_at IS NULL AND c.due_at < @now";

@@ -85,6 +85,14 @@ internal sealed class TestSite : IAsyncDisposable
     /// <summary>A bare client for API tests: cookies kept, redirects not followed.</summary>
     public HttpClient Client() => factory.CreateClient(new() { BaseAddress = new("https://localhost"), AllowAutoRedirect = false });
 
+    /// <summary>Ends the site and leaves its data behind, for a process of its own to serve. The caller disposes of them.</summary>
+    public async Task<TestDatabase> Leave()
+    {
+        isBeside = true;
+        await factory.DisposeAsync();
+        return Data;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
