@@ -78,6 +78,8 @@ internal static class Counts
     {
         await Picks(t);
         string Of(long factor, int parts) => string.Create(CultureInfo.InvariantCulture, $"((s.i * {factor} % {Prime}) / ({Prime} / {parts} + 1))");
+        // Looked up one by one: joined, SQLite would walk the whole series for each day.
+        string Picked(string column, string what, string n) => $"(SELECT {column} FROM pick WHERE what = '{what}' AND n = {n})";
         // The first have most.
         string Skewed(long factor, long of) => $"({Of(factor, 1000)} * {Of(factor, 1000)} * {Of(factor, 1000)} * {of} / 1000000000)";
         Task<long> Count(string what) => t.Scalar<long>("SELECT COUNT(*) FROM pick WHERE what = @what", new { what });
@@ -89,13 +91,14 @@ internal static class Counts
             DROP TABLE IF EXISTS drawn;
             CREATE TEMP TABLE drawn AS
             SELECT w.*, CASE WHEN light IN ('green', 'black', 'yellow') THEN 1 ELSE 0 END AS answered, CASE WHEN light = 'green' THEN 1 ELSE 0 END AS completed FROM (
-                SELECT s.i AS i, d.code AS day, a.id AS agency_id, c.code AS category_code, COALESCE(a.code, r.code) AS region_code,
-                    CASE {Of(742_938_285, 8)} WHEN 0 THEN 'mobile' WHEN 1 THEN 'whatsapp' WHEN 2 THEN 'sms' WHEN 3 THEN 'walk_in' ELSE 'web' END AS channel,
-                    CASE {Of(950_706_376, 8)} WHEN 0 THEN 'information_request' WHEN 1 THEN 'aspiration' WHEN 2 THEN 'supervisory' ELSE 'complaint' END AS kind,
-                    CASE WHEN d.n >= {Days - 60} AND s.i % 3 = 0 OR s.i % 50 = 7 THEN CASE s.i % 4 WHEN 0 THEN 'yellow' WHEN 1 THEN 'grey' ELSE 'red' END WHEN s.i % 11 = 5 THEN 'black' ELSE 'green' END AS light,
-                    s.i % 5 = 0 AS confidential
-                FROM {series} s JOIN pick d ON d.what = 'day' AND d.n = (s.i - 1) * {Days} / {count} JOIN pick a ON a.what = 'agency' AND a.n = {Skewed(1_226_874_159, await Count("agency"))}
-                    JOIN pick c ON c.what = 'category' AND c.n = {Skewed(1_343_714_438, await Count("category"))} JOIN pick r ON r.what = 'region' AND r.n = {Of(62_089_911, 500)}) w
+                SELECT q.i AS i, {Picked("code", "day", "q.day")} AS day, {Picked("id", "agency", "q.agency")} AS agency_id, {Picked("code", "category", "q.category")} AS category_code,
+                    COALESCE({Picked("code", "agency", "q.agency")}, {Picked("code", "region", "q.region")}) AS region_code,
+                    CASE q.channel WHEN 0 THEN 'mobile' WHEN 1 THEN 'whatsapp' WHEN 2 THEN 'sms' WHEN 3 THEN 'walk_in' ELSE 'web' END AS channel,
+                    CASE q.kind WHEN 0 THEN 'information_request' WHEN 1 THEN 'aspiration' WHEN 2 THEN 'supervisory' ELSE 'complaint' END AS kind,
+                    CASE WHEN q.day >= {Days - 60} AND q.i % 3 = 0 OR q.i % 50 = 7 THEN CASE q.i % 4 WHEN 0 THEN 'yellow' WHEN 1 THEN 'grey' ELSE 'red' END WHEN q.i % 11 = 5 THEN 'black' ELSE 'green' END AS light,
+                    q.i % 5 = 0 AS confidential
+                FROM (SELECT s.i AS i, (s.i - 1) * {Days} / {count} AS day, {Skewed(1_226_874_159, await Count("agency"))} AS agency, {Skewed(1_343_714_438, await Count("category"))} AS category,
+                    {Of(62_089_911, 500)} AS region, {Of(742_938_285, 8)} AS channel, {Of(950_706_376, 8)} AS kind FROM {series} s) q) w
             """);
         const string Key = "day, agency_id, category_code, channel, region_code, kind, light, confidential";
         const string Place = "agency_id, day, category_code, channel, region_code, kind, light, confidential";
