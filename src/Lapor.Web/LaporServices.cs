@@ -9,6 +9,7 @@ using Lapor.Intake;
 using Lapor.Intake.Import;
 using Lapor.Jobs;
 using Lapor.Notifying;
+using Lapor.Papers;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
@@ -92,10 +93,19 @@ public static class LaporServices
         services.AddSingleton<AuditChain>();
         services.AddSingleton<ReportedParties>();
         services.AddSingleton<ReportMarks>();
+        services.AddSingleton<PriorityStore>();
+        services.AddSingleton<ReportPriorities>();
 
         services.AddSingleton(_ => new AttachmentFiles(Path.Combine(settings.Data, "attachments")));
         services.AddSingleton(s => new DecreeFiles(
             s.GetRequiredService<Database>(), new AttachmentFiles(Path.Combine(settings.Data, "decrees")), s.GetRequiredService<KeyRing>(), s.GetRequiredService<AuditLog>()));
+        services.AddSingleton(s => new HandInPaper(
+            s.GetRequiredService<Database>(), new AttachmentFiles(Path.Combine(settings.Data, "papers")), s.GetRequiredService<KeyRing>(), s.GetRequiredService<MalwareScan>(), s.GetRequiredService<AuditLog>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CheckPaper>();
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<ActionPlans>();
+        services.AddSingleton<CoachingNotes>();
         services.AddSingleton<AttachmentSeal>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton(s => new MalwareScan(settings.ClamAv, s.GetRequiredService<ILogger<MalwareScan>>()));

@@ -7,6 +7,7 @@ using Lapor.Handling;
 using Lapor.Intake;
 using Lapor.Jobs;
 using Lapor.Notifying;
+using Lapor.Papers;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
@@ -39,6 +40,8 @@ public sealed class Workers(
     FollowLead followLead,
     EraseFiles eraseFiles,
     CheckFiles checkFiles,
+    HandInPaper papers,
+    CheckPaper paperChecks,
     ApplyRules applyRules,
     ExpireCases expireCases,
     Database database,
@@ -134,6 +137,7 @@ public sealed class Workers(
         [JobKinds.Sweep] = async (_, cancel) =>
         {
             await drafts.Sweep(cancel);
+            await paperChecks.OpenDue(cancel);
             await orphans.Sweep(Drafts.Kept, cancel);
             await sessions.Sweep(cancel);
             await lanes.Sweep(cancel);
@@ -150,7 +154,7 @@ public sealed class Workers(
             await audit.Extend(cancel);
             return new JobResult(BetweenLinks);
         },
-        [JobKinds.LookAtFiles] = async (_, cancel) => new JobResult(await checkFiles.Run(cancel)),
+        [JobKinds.LookAtFiles] = async (_, cancel) => new JobResult(await LookAt(checkFiles, papers, cancel)),
         [JobKinds.SealWords] = async (_, cancel) =>
         {
             var late = await seal.Run(cancel);
@@ -180,6 +184,12 @@ public sealed class Workers(
         [JobKinds.TakeOut] = async (job, cancel) =>
             await exports.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) ? JobResult.Finished : new JobResult(BetweenLinks),
     };
+
+    private static async Task<TimeSpan> LookAt(CheckFiles files, HandInPaper papers, CancellationToken cancel)
+    {
+        await papers.Scan(cancel);
+        return await files.Run(cancel);
+    }
 
     private static JobHandler Once(Func<Job, CancellationToken, Task> work) => async (job, cancel) =>
     {

@@ -177,6 +177,7 @@ internal sealed class DemoWalk
             await services.GetRequiredService<IndexReport>().Run(story.ReportId, cancel);
         }
 
+        await new DemoOversight(services, clock).Run(places.National, [.. stories.Select(s => (s.Id, s.Topic.Category))], cancel);
         return (places.Officers, stories.Count, acts);
     }
 

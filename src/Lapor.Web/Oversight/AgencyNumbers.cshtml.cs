@@ -9,8 +9,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Oversight;
 
 /// <summary>The scorecard of one agency: its index with what moves it, beside agencies of the same kind and load, and its units.</summary>
-public sealed class AgencyNumbersPage(Asker access, NumbersReader reader, StatisticsStore statistics, AgencyStore agencies, WorkbenchMenu menu, Figures figures) : PageModel
+public sealed class AgencyNumbersPage(Asker access, NumbersReader reader, StatisticsStore statistics, AgencyStore agencies, QueueStore queues, WorkbenchMenu menu, Figures figures, TimeProvider time) : PageModel
 {
+    private const int LongestShown = 10;
+
     public Agency Agency { get; private set; } = new();
 
     public NumbersBar Bar { get; private set; } = null!;
@@ -38,6 +40,18 @@ public sealed class AgencyNumbersPage(Asker access, NumbersReader reader, Statis
     /// <summary>Its units and their numbers, the busiest first.</summary>
     public IReadOnlyList<(Agency Unit, TallyPart Tally)> Units { get; private set; } = [];
 
+    /// <summary>What is past its time, the longest first, as far as this reader sees it.</summary>
+    public IReadOnlyList<QueueRow> Overdue { get; private set; } = [];
+
+    /// <summary>The list behind that.</summary>
+    public string OverdueList => $"/kerja?status=all&overdue=true&agency={Agency.Slug}";
+
+    /// <summary>May read its papers.</summary>
+    public bool ReadsPapers { get; private set; }
+
+    /// <summary>UTC milliseconds.</summary>
+    public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>UTC milliseconds; null: not counted yet.</summary>
     public long? CountedAt { get; private set; }
 
@@ -54,10 +68,15 @@ public sealed class AgencyNumbersPage(Asker access, NumbersReader reader, Statis
         await Beside(query, cancel);
         var units = (await agencies.UnitsOf(agency.Id, cancel)).ToDictionary(u => u.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Units = [.. (await statistics.By(query.Filter(agency.Id), CountBy.Unit, cancel)).Where(u => units.ContainsKey(u.Value)).Select(u => (units[u.Value], u))];
+        Overdue = await queues.LongestOverdue(access.Signed, agency.Id, LongestShown, cancel);
+        ReadsPapers = May.ReadPapers(Viewer.Of(access.Signed), agency.Path, Lapor.Papers.CheckPaper.IsLocal(agency));
         CountedAt = await statistics.CountedAt(cancel);
         WorkbenchFrame.Set(ViewData, await menu.For(access.Signed, WorkbenchMenu.Numbers, cancel));
         return Page();
     }
+
+    /// <summary>Whole days since a moment (UTC milliseconds).</summary>
+    public int DaysSince(long moment) => (int)((Now - moment) / 86_400_000);
 
     private async Task Beside(NumbersQuery query, CancellationToken cancel)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Lapor.Web.Oversight;
 
-/// <summary>What stands before the Ombudsman: unfinished for more than 60 days, or brought there. By stage, by agency, or as a sample drawn at random.</summary>
+/// <summary>What stands before the Ombudsman: unfinished for too long, or brought there. By stage, by agency, or as a sample drawn at random.</summary>
 public sealed class OmbudsmanPage(Asker access, EscalationStore escalations, AgencyStore agencies, WorkbenchMenu menu, TimeProvider time) : PageModel
 {
     private const int Size = 25;
@@ -40,6 +40,9 @@ public sealed class OmbudsmanPage(Asker access, EscalationStore escalations, Age
 
     public IReadOnlyList<EscalatedRow> Rows { get; private set; } = [];
 
+    /// <summary>Calendar days after which an unfinished report comes here.</summary>
+    public int Days { get; private set; }
+
     public string? Older { get; private set; }
 
     /// <summary>A number that was drawn for the next sample.</summary>
@@ -63,6 +66,7 @@ public sealed class OmbudsmanPage(Asker access, EscalationStore escalations, Age
             Seed = Sample,
             Cursor = Foundation.TrackingId.TryParse(Cursor, out var cursor) ? cursor.ToString() : null,
         };
+        Days = await escalations.Days(cancel);
         Counts = await escalations.Counts(cancel);
         var size = Sample is null ? Size : SampleSize;
         var rows = await escalations.List(access.Signed, filter, size, cancel);

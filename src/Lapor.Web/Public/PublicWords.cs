@@ -141,7 +141,7 @@ public static class PublicWords
         "unlink" => "Dipisahkan dari laporan serupa",
         "lead_closed" => "Laporan serupa yang ditangani bersama sudah ditutup",
         "warn_hold" => "Pelapor diingatkan: laporan akan diarsipkan",
-        "escalate" => "Diteruskan ke Ombudsman: 60 hari belum tuntas",
+        "escalate" => "Diteruskan ke Ombudsman: terlalu lama belum tuntas",
         "receive" => "Diterima Ombudsman",
         "extend" => "Waktu penyelesaian diperpanjang",
         "appeal" => "Pelapor meminta peninjauan atasan",

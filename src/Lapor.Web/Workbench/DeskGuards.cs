@@ -7,7 +7,7 @@ using Lapor.Reports;
 namespace Lapor.Web.Workbench;
 
 /// <summary>What protects people around a report and is no act on it: naming the reported party, marks, asking for an anonymous identity.</summary>
-public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, BreakGlass breakGlass, OfficerStore officers, AgencyStore agencies, DeskActs acts)
+public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, ReportPriorities priorities, BreakGlass breakGlass, OfficerStore officers, AgencyStore agencies, DeskActs acts)
 {
     /// <summary>Names the reported party.</summary>
     public const string Party = "party";
@@ -18,11 +18,17 @@ public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, Break
     /// <summary>Sets or takes away a mark.</summary>
     public const string MarkReport = "mark";
 
+    /// <summary>Says to which priority programme it belongs, or that it no longer does.</summary>
+    public const string Programme = "programme";
+
+    /// <summary>Follows it, or ends that.</summary>
+    public const string FollowReport = "follow";
+
     /// <summary>Asks for an anonymous identity.</summary>
     public const string AskIdentity = "ask_identity";
 
     /// <summary>True for a form that is one of these.</summary>
-    public static bool Has(string act) => act is Party or PartyClear or MarkReport or AskIdentity;
+    public static bool Has(string act) => act is Party or PartyClear or MarkReport or Programme or FollowReport or AskIdentity;
 
     /// <summary>Does what the form asks for. Who may is <see cref="May"/>'s.</summary>
     public async Task<Outcome<bool>> Do(Viewer by, Facts facts, SentForm sent, CancellationToken cancel)
@@ -45,6 +51,11 @@ public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, Break
                 return Codes.TryMember<Mark>(sent.Text("kind")) is { } mark
                     ? await marks.Set(by, id, mark, sent.Text("on") == "true", reason, cancel)
                     : ReportRefusals.Missing("kind", "Pilih tandanya.", "Choose the mark.");
+            case Programme:
+                if (!May.TagPriority(by, facts)) return ReportRefusals.NotFound;
+                return await priorities.Tag(by, id, sent.Text("programme"), sent.Text("on") != "false", reason, cancel);
+            case FollowReport:
+                return await priorities.Follow(by, id, sent.Text("on") != "false", cancel);
             default:
                 if (!May.AskIdentity(by, facts)) return ReportRefusals.NotFound;
                 var asked = await breakGlass.Ask(facts.Report.Id, by.Officer!.Id, reason, cancel);

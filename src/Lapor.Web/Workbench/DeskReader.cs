@@ -57,6 +57,15 @@ public sealed record DeskView
     /// <summary>Who is reported, for those who may name them.</summary>
     public IReadOnlyList<ReportedParty> Parties { get; init; } = [];
 
+    /// <summary>The priority programmes it belongs to.</summary>
+    public IReadOnlyList<PriorityProgramme> Programmes { get; init; } = [];
+
+    /// <summary>Those it may be tagged with now; for who may.</summary>
+    public IReadOnlyList<PriorityProgramme> ProgrammesInForce { get; init; } = [];
+
+    /// <summary>This officer follows it by itself.</summary>
+    public bool Followed { get; init; }
+
     /// <summary>The public wording as decided or proposed; null for a confidential report.</summary>
     public PublicWording? Public { get; init; }
 
@@ -85,7 +94,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -136,6 +145,9 @@ public sealed class DeskReader(
             Looks = opens ? await reports.Looks(report.Id, cancel) : [],
             Request = report.Anonymous && opens && viewer.Officer is { } asking ? await breakGlass.Latest(report.Id, asking.Id, cancel) : null,
             Parties = facts.PartyOfficers.Count + facts.PartyPaths.Count > 0 && Reports.May.NameParty(viewer, facts) ? await parties.Of(report.Id, cancel) : [],
+            Programmes = facts.Has(Mark.Priority) ? await priorities.Of(report.Id, cancel) : [],
+            ProgrammesInForce = Reports.May.TagPriority(viewer, facts) ? await priorities.InForce(cancel) : [],
+            Followed = viewer.Officer is { } follower && Reports.May.Follow(viewer, facts) && await priorities.Follows(follower.Id, report.Id, cancel),
             Public = report.Confidential ? null : await wordings.Of(report.Id, cancel) ?? Proposed(report),
             Wanted = wanted,
             Suggested = suggested,

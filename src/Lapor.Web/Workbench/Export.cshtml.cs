@@ -85,7 +85,7 @@ public sealed class ExportPage(Asker access, ExportFiles exports, ExportPlaces p
         if (agency.Length == 0 && IndonesianText.Clean(AgencyText) is { Length: > 0 and <= 200 } words && SeesNation)
             agency = (await agencies.Search(words, rootsOnly: true, limit: 1, cancel: cancel)) is [var found, ..] ? found.Slug : "-";
         await Look(agency, sent["unit"].ToString(), cancel);
-        Form = new ExportForm(kind, IsFree ? [] : kind is ExportKind.Recap ? ExportForm.OfRecap(sent["bulan"].ToString(), agency, sent["unit"].ToString()).Hidden : ExportForm.Fields(ExportForm.Filter(sent, SeesNation)))
+        Form = new ExportForm(kind, IsFree ? [] : kind is ExportKind.Recap ? ExportForm.OfRecap(sent["bulan"].ToString(), agency, sent["unit"].ToString()).Hidden : ExportForm.Fields(ExportForm.Filter(sent, SeesNation, Officer.Id)))
         {
             Format = Codes.TryMember<ExportFormat>(sent["format"]) ?? ExportFormat.Xlsx,
             Names = sent["names"].Contains("true"),
@@ -104,7 +104,7 @@ public sealed class ExportPage(Asker access, ExportFiles exports, ExportPlaces p
 
     private ExportOrder Reports(IFormCollection sent, List<Refusal> wrong)
     {
-        if (!IsFree) return new ExportOrder(ExportKind.Reports, ExportFormat.Xlsx, ExportForm.Filter(sent, SeesNation)) { Scope = Place.Name };
+        if (!IsFree) return new ExportOrder(ExportKind.Reports, ExportFormat.Xlsx, ExportForm.Filter(sent, SeesNation, Officer.Id)) { Scope = Place.Name };
         if (Place.Agency is null && AgencyText.Length > 0) wrong.Add(new("unknown_code", "agency", "Instansi tidak ditemukan. Coba sebagian namanya.", "No agency was found. Try a part of its name."));
         var (first, last) = (Day("from", From, wrong), Day("to", To, wrong));
         if (first > last) wrong.Add(new("days_reversed", "to", "Tanggal akhir lebih awal daripada tanggal mulai.", "The last day is earlier than the first."));

@@ -34,7 +34,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
         [
             ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug),
             ("overdue", filter.Overdue ? "true" : null), ("withdrawal", filter.Withdrawal ? "true" : null), ("beside", filter.Beside ? "true" : null), ("ended", filter.WithEnded ? "true" : null),
-            ("channel", filter.Channel), ("which", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()),
+            ("channel", filter.Channel), ("which", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()), ("priority", filter.Priority), ("followed", filter.FollowedBy is null ? null : "true"),
             ("since", filter.FiledFrom?.ToString(CultureInfo.InvariantCulture)), ("until", filter.FiledBefore?.ToString(CultureInfo.InvariantCulture)),
         ];
         return [.. fields.Where(f => f.Item2 is { Length: > 0 }).Select(f => (f.Item1, f.Item2!))];
@@ -43,7 +43,8 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
     /// <summary>What was sent, made safe.</summary>
     /// <param name="form">The fields.</param>
     /// <param name="nation">Whoever asks may narrow to an agency.</param>
-    public static QueueFilter Filter(IFormCollection form, bool nation)
+    /// <param name="officerId">Who asks, for what they follow.</param>
+    public static QueueFilter Filter(IFormCollection form, bool nation, long? officerId = null)
     {
         string? Text(string name) => IndonesianText.Clean(form[name].ToString()) is { Length: > 0 and <= 200 } clean ? clean : null;
         bool On(string name) => form[name].Contains("true");
@@ -65,6 +66,8 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             Kind = Text("which"), // "kind" is that of the file
             Counted = On("counted"),
             Measure = Codes.TryMember<Measured>(Text("measure")),
+            Priority = nation ? Text("priority") : null,
+            FollowedBy = On("followed") ? officerId : null,
             FiledFrom = Moment("since"),
             FiledBefore = Moment("until"),
         };

@@ -13,7 +13,7 @@ namespace Lapor.Web.Workbench;
 /// <summary>An officer's work lists, and the search over all of them. Every filter stands in the address.</summary>
 public sealed class QueuePage(
     Asker access, QueueStore queues, OfficerStore officers, ReminderStore reminders, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
-    WorkCalendars calendars, TimeProvider time, Texts.Texts T) : PageModel
+    WorkCalendars calendars, PriorityStore priorities, TimeProvider time, Texts.Texts T) : PageModel
 {
     private const int Size = 25;
     private const int NoticesShown = 5;
@@ -76,6 +76,18 @@ public sealed class QueuePage(
     /// <summary>Code of a <see cref="Measured"/>.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Measure { get; set; }
+
+    /// <summary>Code of a programme, <c>any</c> or <c>none</c>; for who sees the nation.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Priority { get; set; }
+
+    /// <summary>Only what this officer follows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Followed { get; set; }
+
+    /// <summary>Only what still runs, in a list behind a number.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Running { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
@@ -145,7 +157,7 @@ public sealed class QueuePage(
         if (IsSearch && TrackingId.TryParse(Q, out var id) && await queues.List(Officer, new QueueFilter { Words = Q }, 1, cancel) is { Count: 1 })
             return LocalRedirect($"/kerja/laporan/{id}");
         await Resolve(cancel);
-        State = Withdrawal || Beside || IsSearch || Status == "all" || IsCounted ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
+        State = Withdrawal || Beside || IsSearch || Status == "all" || IsCounted || Followed ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
         var filter = new QueueFilter
         {
             State = State?.Code(),
@@ -156,7 +168,9 @@ public sealed class QueuePage(
             Agency = SeesNation ? Blank(Agency) : null,
             FiledFrom = Day(From) is { } first ? CountMarks.Span(first).From : null,
             FiledBefore = Day(To) is { } last ? CountMarks.Span(last).To : null,
-            WithEnded = IsCounted,
+            WithEnded = (IsCounted || Followed) && !Running,
+            Priority = SeesNation ? Blank(Priority) : null,
+            FollowedBy = Followed ? Officer.Id : null,
             Channel = Blank(Channel),
             Kind = Blank(Kind),
             Counted = Counted,
@@ -191,8 +205,8 @@ public sealed class QueuePage(
             Zone = (await calendars.HoursOf(own.IsRoot ? own : await agencies.ById(own.RootId, cancel) ?? own, cancel)).Zone;
         }
 
-        var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;
-        Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"]
+        var current = Withdrawal ? WorkbenchMenu.Withdrawals : Beside ? WorkbenchMenu.Beside : Followed ? WorkbenchMenu.Followed : State is { } state ? WorkbenchMenu.Href(state) : Overdue ? WorkbenchMenu.Overdue : null;
+        Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"] : Followed ? T["Yang saya ikuti"]
             : State is { } one ? T[DeskWords.Queue(one)] : Codes.TryMember<Measured>(Measure) is { } counted ? T[DeskWords.Of(counted)] : Counted ? T["Laporan yang dihitung"] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];
         Filters = [.. await Narrowed(cancel)];
         WorkbenchFrame.Set(ViewData, await menu.For(Officer, current, cancel));
@@ -251,10 +265,19 @@ public sealed class QueuePage(
         if (Day(To) is { } to) filters.Add((T["Masuk sampai {0}", IndonesianDates.Day(to, T.Language)], With("to", null)));
         if (Blank(Channel) is { } channel) filters.Add((T[PublicWords.Channel(channel)], With("channel", null)));
         if (Blank(Kind) is { } which) filters.Add((T[DeskWords.Counted(which)], With("kind", null)));
+        if (SeesNation && Blank(Priority) is { } priority) filters.Add((await PriorityName(priority, cancel), With("priority", null)));
+        if (Running) filters.Add((T["Masih berjalan"], With("running", null)));
         if (Counted) filters.Add((T["Tanpa laporan rahasia"], With("counted", null)));
         if (Codes.TryMember<Measured>(Measure) is { } measure) filters.Add((T[DeskWords.Of(measure)], With("measure", null)));
         return filters;
     }
+
+    private async Task<string> PriorityName(string code, CancellationToken cancel) => code switch
+    {
+        QueueFilter.AnyPriority => T["Prioritas nasional"],
+        QueueFilter.NoProgramme => T["Prioritas tanpa program"],
+        _ => (await priorities.Programmes(0, cancel)).FirstOrDefault(p => p.Code == code)?.Name ?? code,
+    };
 
     // The list behind a number: what has ended counts in it too.
     private bool IsCounted => Counted || Day(From) is not null || Day(To) is not null || Measure is not null;

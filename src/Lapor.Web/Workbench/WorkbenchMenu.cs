@@ -57,6 +57,21 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of what stands before the Ombudsman.</summary>
     public const string Escalated = "/pengawasan/ombudsman";
 
+    /// <summary>Address of the national priorities.</summary>
+    public const string Priorities = "/pengawasan/prioritas";
+
+    /// <summary>Address of what the officer follows.</summary>
+    public const string Followed = "/kerja?followed=true";
+
+    /// <summary>Address of agencies' papers; who administers or heads one agency is led to it.</summary>
+    public const string Papers = "/pengawasan/dokumen";
+
+    /// <summary>Address of the local governments' ranking.</summary>
+    public const string LocalGovernments = "/pengawasan/daerah";
+
+    /// <summary>Address of the MONEV packs.</summary>
+    public const string Monev = "/pengawasan/monev";
+
     /// <summary>Address of the command centre.</summary>
     public const string CommandCentre = "/pengawasan/pusat-kendali";
 
@@ -121,8 +136,19 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     private IEnumerable<WorkbenchGroup> Oversee(Officer officer, string? current)
     {
         var all = May.SeeNumbers(Viewer.Of(officer));
-        if (!all && !officer.Roles.Any(r => r.Role is Role.Executive or Role.AgencyAdmin && r.AgencyId == r.RootId)) yield break;
-        List<WorkbenchLink> links = [new(all ? T["Pengawasan"] : T["Kinerja instansi"], Numbers, "chart-column", Current: current == Numbers)];
+        var own = officer.Roles.Any(r => r.Role is Role.Executive or Role.AgencyAdmin && r.AgencyId == r.RootId);
+        var waits = officer.Held.Any(r => r is { Role: Role.AgencyAdmin, Waiting: true });
+        if (!all && !own && !waits) yield break;
+        List<WorkbenchLink> links = all || own ? [new(all ? T["Pengawasan"] : T["Kinerja instansi"], Numbers, "chart-column", Current: current == Numbers)] : [];
+        if (May.SeePriorities(Viewer.Of(officer))) links.Add(new(T["Prioritas nasional"], Priorities, "star", Current: current == Priorities));
+        if (officer.Is(Role.Overseer) || officer.Is(Role.Executive) || officer.Is(Role.NationalAdmin)) links.Add(new(T["Yang saya ikuti"], Followed, "bell", Current: current == Followed));
+        if (May.ListLocal(Viewer.Of(officer)))
+        {
+            links.Add(new(T["Pemerintah daerah"], LocalGovernments, "map-pin", Current: current == LocalGovernments));
+            links.Add(new(T["Paket MONEV"], Monev, "book-open", Current: current == Monev));
+        }
+
+        if (May.ListLocal(Viewer.Of(officer)) || own || waits) links.Add(new(T["Dokumen instansi"], Papers, "file-text", Current: current == Papers));
         if (all) links.Add(new(T["Pusat kendali"], CommandCentre, "layers", Current: current == CommandCentre));
         if (May.ListEscalated(Viewer.Of(officer))) links.Insert(0, new(T["Di Ombudsman"], Escalated, "scale", Current: current == Escalated));
         yield return new(T["Statistik"], links);

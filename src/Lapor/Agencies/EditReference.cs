@@ -29,6 +29,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         (ReferenceTable.Reminders, "clock") => ReminderCsv.RemindingCodes,
         (ReferenceTable.Reminders, "level") => ReminderCsv.TierCodes,
         (ReferenceTable.AnswerRules, "kind") => AnswerRuleCsv.PhraseKinds,
+        (ReferenceTable.Priorities, "kind") => [.. Codes.All<PriorityKind>()],
         _ => null,
     };
 
@@ -44,6 +45,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.ArchiveReasons => Rows(new ArchiveReasonCsv(), cancel),
         ReferenceTable.Reminders => Rows(new ReminderCsv(Today), cancel),
         ReferenceTable.AnswerRules => Rows(new AnswerRuleCsv(Today), cancel),
+        ReferenceTable.Priorities => Rows(new PriorityCsv(), cancel),
         _ => Rows(new TemplateCsv(), cancel),
     };
 
@@ -67,6 +69,7 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.ArchiveReasons => Save(new ArchiveReasonCsv(), table, cells, seen, by, cancel),
         ReferenceTable.Reminders => Save(new ReminderCsv(Today), table, cells, seen, by, cancel),
         ReferenceTable.AnswerRules => Save(new AnswerRuleCsv(Today), table, cells, seen, by, cancel),
+        ReferenceTable.Priorities => Save(new PriorityCsv(), table, cells, seen, by, cancel),
         _ => Save(new TemplateCsv(), table, cells, seen, by, cancel),
     };
 

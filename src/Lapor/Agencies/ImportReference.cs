@@ -34,6 +34,7 @@ public sealed class ImportReference(Database database, TimeProvider? time = null
         ReferenceTable.ArchiveReasons => Import(new ArchiveReasonCsv(), table, file, dryRun, by, cancel),
         ReferenceTable.Reminders => Import(new ReminderCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
         ReferenceTable.AnswerRules => Import(new AnswerRuleCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
+        ReferenceTable.Priorities => Import(new PriorityCsv(), table, file, dryRun, by, cancel),
         _ => Import(new TemplateCsv(), table, file, dryRun, by, cancel),
     };
 
@@ -137,6 +138,7 @@ public sealed class ExportReference(Database database)
         ReferenceTable.ArchiveReasons => Export(new ArchiveReasonCsv(), table, file, cancel),
         ReferenceTable.Reminders => Export(new ReminderCsv(DateOnly.MinValue), table, file, cancel),
         ReferenceTable.AnswerRules => Export(new AnswerRuleCsv(DateOnly.MinValue), table, file, cancel),
+        ReferenceTable.Priorities => Export(new PriorityCsv(), table, file, cancel),
         _ => Export(new TemplateCsv(), table, file, cancel),
     };
 

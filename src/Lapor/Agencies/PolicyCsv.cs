@@ -12,8 +12,10 @@ public sealed record PolicyRow(
 /// </summary>
 internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
 {
-    /// <summary>Codes of the clocks; those of Reports, which lies above this room, save those that end on a day somebody names. A test holds them equal. Last: the most days of an extension.</summary>
-    public static readonly string[] ClockCodes = ["verify", "hold", "dispose", "first_answer", "reroute", "reply", "silence", "objection", "completion", "appeal", "extension"];
+    /// <summary>Codes of the clocks; those of Reports, which lies above this room, save those that end on a day somebody names. A test holds them equal. Last: the most days of an extension, and those after which the Ombudsman is called.</summary>
+    public static readonly string[] ClockCodes = ["verify", "hold", "dispose", "first_answer", "reroute", "reply", "silence", "objection", "completion", "appeal", "extension", ToOmbudsman];
+
+    private const string ToOmbudsman = "prolonged";
 
     public static readonly string[] ClassCodes = ["complaint", "aspiration", "information_request"];
 
@@ -48,7 +50,11 @@ internal sealed class PolicyCsv : ReferenceCsv<PolicyRow>
         if (row.Days is < 1 or > MostDays) cells.Wrong("days", "bad_days", $"Jumlah hari dari 1 sampai {MostDays}.", $"From 1 to {MostDays} days.");
         if (row.Supervisory && row.Class != "complaint")
             cells.Wrong("supervisory", "supervisory_class", "Hanya pengaduan yang dapat berkadar pengawasan.", "Only a complaint can be supervisory.");
-        if (row.AgencySlug.Length > 0 && !OfAgencies.Contains(row.Promise))
+        if (row.Promise == ToOmbudsman && row.Unit != "calendar")
+            cells.Wrong("unit", "prolonged_unit", "Batas sampai ke Ombudsman dihitung dalam hari kalender.", "The days before the Ombudsman is called are calendar days.");
+        if (row.Promise == ToOmbudsman && row.Class.Length + row.CategoryCode.Length + row.AgencySlug.Length > 0)
+            cells.Wrong("class", "prolonged_scope", "Batas sampai ke Ombudsman satu untuk semua: kosongkan klasifikasi, kategori, dan instansi.", "The days before the Ombudsman is called are one for all: leave class, category and agency empty.");
+        else if (row.AgencySlug.Length > 0 && !OfAgencies.Contains(row.Promise))
             cells.Wrong("agency_slug", "not_the_agencys", $"Instansi hanya berjanji sendiri untuk: {string.Join(", ", OfAgencies)}.", $"An agency promises by itself only: {string.Join(", ", OfAgencies)}.");
         return row;
     }

@@ -13,6 +13,9 @@ public enum ReferenceTable
     AnswerTemplates,
     Reminders,
     AnswerRules,
+
+    /// <summary>Priority programmes and strategic issues; KSP's to keep, beside the national admin.</summary>
+    Priorities,
 }
 
 /// <summary>Columns of each table's file, and a row from a line of it.</summary>
@@ -40,6 +43,8 @@ internal static class ReferenceFormat
 
     public static readonly string[] ArchiveReasonColumns = ["code", "name", "name_en", "explanation", "explanation_en", "position", "active"];
 
+    public static readonly string[] PriorityColumns = ["code", "kind", "name", "agency_slug", "valid_from", "valid_to", "position", "active"];
+
     public static readonly string[] TemplateColumns = ["code", "agency_slug", "kind", "title", "body", "active"];
 
     public static readonly string[] ReminderColumns = ["clock", "days", "level", "valid_from", "source", "active"];
@@ -58,6 +63,7 @@ internal static class ReferenceFormat
         ReferenceTable.ArchiveReasons => ArchiveReasonColumns,
         ReferenceTable.Reminders => ReminderColumns,
         ReferenceTable.AnswerRules => AnswerRuleColumns,
+        ReferenceTable.Priorities => PriorityColumns,
         _ => TemplateColumns,
     };
 
@@ -71,6 +77,7 @@ internal static class ReferenceFormat
         ReferenceTable.AnswerTemplates => ["code", "kind", "title", "body"],
         ReferenceTable.Reminders => ["clock", "days", "level", "valid_from"],
         ReferenceTable.AnswerRules => ["kind", "phrase", "valid_from"],
+        ReferenceTable.Priorities => ["code", "kind", "name", "valid_from"],
         ReferenceTable.Regions => ["code", "name"],
         _ => ["code", "name", "name_en"],
     };

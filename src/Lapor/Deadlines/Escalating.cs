@@ -23,7 +23,7 @@ public sealed class Escalating(ReportCommit commit, WorkCalendars calendars, Tim
         : await commit.Do(
             Viewer.System, id, null, ActKind.Escalate, "system",
             (_, facts) => Task.FromResult<Outcome<Deed>>(
-                facts.Report.EscalatedAt is not null || time.GetUtcNow().ToUnixTimeMilliseconds() - facts.Report.SubmittedAt <= TimeSpan.FromDays(Facts.OmbudsmanDays).TotalMilliseconds
+                facts.Report.EscalatedAt is not null || !facts.IsProlongedAt(time.GetUtcNow().ToUnixTimeMilliseconds())
                     ? ReportRefusals.NotNow(ActKind.Escalate, facts.Report.State)
                     : new Deed(facts.Report)
                     {

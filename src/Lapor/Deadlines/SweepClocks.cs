@@ -31,8 +31,9 @@ public sealed class SweepClocks(Database database, DueDates deadlines, Escalatin
             signal.Wake();
         }
 
+        var limit = await database.Read(s => OmbudsmanTerm.Before(s, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), cancel);
         // By place, not by what is left: one report that refuses to be escalated must not hold up those after it.
-        for (ProlongedRow? last = null; await Prolonged(last, cancel) is { Count: > 0 } late; last = late[^1])
+        for (ProlongedRow? last = null; await Prolonged(last, limit, cancel) is { Count: > 0 } late; last = late[^1])
         {
             foreach (var row in late) await escalating.Escalate(row.TrackingId, cancel);
         }
@@ -70,12 +71,12 @@ public sealed class SweepClocks(Database database, DueDates deadlines, Escalatin
         WHERE escalated_at IS NULL AND state NOT IN ('closed', 'archived', 'withdrawn') AND submitted_at < @limit AND (submitted_at, id) > (@at, @id) ORDER BY submitted_at, id LIMIT @atMost
         """;
 
-    private Task<IReadOnlyList<ProlongedRow>> Prolonged(ProlongedRow? last, CancellationToken cancel) => database.Read(
+    private Task<IReadOnlyList<ProlongedRow>> Prolonged(ProlongedRow? last, long limit, CancellationToken cancel) => database.Read(
         s => s.Query<ProlongedRow>(
             ProlongedSql,
             new
             {
-                limit = time.GetUtcNow().ToUnixTimeMilliseconds() - (long)TimeSpan.FromDays(Facts.OmbudsmanDays).TotalMilliseconds,
+                limit,
                 at = last?.SubmittedAt ?? 0,
                 id = last?.Id ?? 0,
                 atMost = EscalationsAtOnce,

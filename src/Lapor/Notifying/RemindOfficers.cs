@@ -27,6 +27,8 @@ public sealed class RemindOfficers(ReportStore reports, ClockStore clocks, Remin
         if (clock is not { IsOpen: true, PausedAt: null }) return;
         List<long> told = [];
         foreach (var level in step.Of) told.AddRange(await Level(level, facts, cancel));
+        // Who follows it learns that it is late, not that it will be.
+        if (days >= 0) told.AddRange(await turns.Followers(facts, cancel));
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await reminders.Tell(
             reportId, seq, days, [.. told.Distinct()],

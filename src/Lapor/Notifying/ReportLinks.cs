@@ -27,5 +27,8 @@ public sealed record ReportLinks(Uri Site)
     /// <summary>The officers' inboxes of the whistleblower's entrance.</summary>
     public string InboxPage => At("kerja/wbs");
 
+    /// <summary>A paper of an agency that anybody may read.</summary>
+    public string Paper(string agencySlug, string key) => At($"instansi/{agencySlug}/dokumen/{key}");
+
     private string At(string path) => $"{Site.AbsoluteUri.TrimEnd('/')}/{path}";
 }

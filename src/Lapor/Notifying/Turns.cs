@@ -36,6 +36,11 @@ public sealed class Turns(OfficerStore officers)
         var report = facts.Report;
         switch (act.Kind)
         {
+            // Nobody's turn: only who follows it is told.
+            case ActKind.Archive or ActKind.ExpireHold or ActKind.CloseByAdmin:
+                return await Followers(facts, cancel);
+            case ActKind.CloseByReporter or ActKind.CloseBySystem:
+                return [.. await Now(facts, isNew: false, cancel), .. await Followers(facts, cancel)];
             case ActKind.AskWithdrawal:
                 return await Holders(Role.NationalAdmin, null, cancel);
             case ActKind.AnswerInstruction:
@@ -49,6 +54,18 @@ public sealed class Turns(OfficerStore officers)
             default:
                 return await Now(facts, act.Kind is ActKind.Dispose, cancel);
         }
+    }
+
+    /// <summary>Who follows a report and may see it.</summary>
+    internal async Task<List<long>> Followers(Facts facts, CancellationToken cancel)
+    {
+        List<long> those = [];
+        foreach (var id in await officers.Followers(facts.Report.Id, cancel))
+        {
+            if (await officers.ById(id, cancel) is { } officer && May.Follow(Viewer.Of(officer), facts)) those.Add(id);
+        }
+
+        return those;
     }
 
     /// <summary>Whose turn it is.</summary>

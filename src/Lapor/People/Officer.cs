@@ -28,7 +28,7 @@ public enum Role
 /// <summary>What an overseer oversees.</summary>
 public enum OverseerScope
 {
-    /// <summary>What is unfinished after 60 calendar days, or was escalated.</summary>
+    /// <summary>What is unfinished for too long (60 calendar days, a row of deadline_policy), or was escalated.</summary>
     Ombudsman,
 
     /// <summary>What is marked a national priority.</summary>
@@ -46,6 +46,9 @@ public enum OverseerScope
 /// <param name="RootId">The agency at the top of that branch.</param>
 public sealed record OfficerRole(Role Role, long? AgencyId, string AgencyPath, long? RootId, string AgencyName)
 {
+    /// <summary>Its agency was invited and its decree is not accepted yet: the role opens nothing but the page where that is handed in.</summary>
+    public bool Waiting { get; init; }
+
     /// <summary>Of an overseer.</summary>
     public OverseerScope? Scope { get; init; }
 }
@@ -54,7 +57,7 @@ public sealed record OfficerRole(Role Role, long? AgencyId, string AgencyPath, l
 /// <param name="Roles">The roles in which the officer acts now: all that they hold, or the one chosen for this session.</param>
 public sealed record Officer(long Id, string Name, string Email, string Language, IReadOnlyList<OfficerRole> Roles)
 {
-    /// <summary>Every role that the officer holds.</summary>
+    /// <summary>Every role that the officer holds, those of agencies that are not open yet included.</summary>
     public IReadOnlyList<OfficerRole> Held { get; init; } = Roles;
 
     /// <summary>Why mails do not reach the address, as <c>smtp_550</c>; null while they do, as far as is known.</summary>

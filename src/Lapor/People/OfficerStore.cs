@@ -159,6 +159,17 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             cancel),
         cancel);
 
+    /// <summary>Active officers who follow a report, by itself or by a programme it belongs to.</summary>
+    public Task<IReadOnlyList<long>> Followers(long reportId, CancellationToken cancel) => database.Read(
+        s => s.Query<long>(
+            """
+            SELECT DISTINCT o.id FROM followed f JOIN officer o ON o.id = f.officer_id
+            WHERE o.active AND (f.report_id = @reportId OR f.code IN (SELECT p.code FROM report_priority p WHERE p.report_id = @reportId)) ORDER BY o.id
+            """,
+            new { reportId },
+            cancel),
+        cancel);
+
     /// <summary>The decrees on which an officer was invited, latest first.</summary>
     public Task<IReadOnlyList<Decree>> Decrees(long officerId, CancellationToken cancel) => database.Read<IReadOnlyList<Decree>>(
         async s => [.. (await s.Query<DecreeRow>("SELECT id, number, day, size FROM officer_decree WHERE officer_id = @officerId ORDER BY id DESC LIMIT 20", new { officerId }, cancel))
@@ -219,16 +230,20 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     {
         var rows = await session.Query<Row>(
             $"""
-            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, r.scope, a.path, a.root_id, a.name AS agency_name
-            FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id WHERE {where} ORDER BY a.path, r.role
+            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, r.scope, a.path, a.root_id, a.name AS agency_name, COALESCE(t.access, 'open') <> 'open' AS waiting
+            FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id LEFT JOIN agency t ON t.id = a.root_id WHERE {where} ORDER BY a.path, r.role
             """,
             parameters,
             cancel);
         if (rows.Count == 0) return null;
-        return new Officer(
-            rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Language,
-            [.. rows.Where(r => r.Role is not null).Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? "") { Scope = Codes.TryMember<OverseerScope>(r.Scope) })])
+        List<OfficerRole> held =
+        [
+            .. rows.Where(r => r.Role is not null)
+                .Select(r => new OfficerRole(Codes.Member<Role>(r.Role!), r.AgencyId, r.Path ?? "", r.RootId, r.AgencyName ?? "") { Scope = Codes.TryMember<OverseerScope>(r.Scope), Waiting = r.Waiting }),
+        ];
+        return new Officer(rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Language, [.. held.Where(r => !r.Waiting)])
         {
+            Held = held,
             Undeliverable = rows[0].Undeliverable,
         };
     }
@@ -269,6 +284,8 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         public long? RootId { get; init; }
 
         public string? AgencyName { get; init; }
+
+        public bool Waiting { get; init; }
     }
 }
 

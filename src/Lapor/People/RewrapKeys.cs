@@ -18,6 +18,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("attachment", "id", "attachment", "wrapped_key"),
         ("identity_provider", "id", IdentityProviderStore.Purpose, "wrapped_key"),
         ("officer_decree", "id", "decree", "wrapped_key"),
+        ("agency_paper", "id", "paper", "wrapped_key"),
         ("export_file", "id", "export", "wrapped_key"),
         ("officer_totp", "officer_id", SecondFactor.Purpose, "wrapped_key"),
         ("citizen", "id", CitizenStore.Purpose, "wrapped_key"),

@@ -83,7 +83,7 @@ public sealed class EscalatedRow
 /// <summary>How many reports stand before the Ombudsman in each stage, those that ended left out.</summary>
 public sealed record EscalationCounts(int New, int Received, int Instructed, int InstructionLate);
 
-/// <summary>The Ombudsman's queue: reports brought there after 60 days or by the national admin. Who may ask is <see cref="May.ListEscalated"/>'s to say.</summary>
+/// <summary>The Ombudsman's queue: reports brought there when they are unfinished for too long, or by the national admin. Who may ask is <see cref="May.ListEscalated"/>'s to say.</summary>
 public sealed class EscalationStore(Database database, TimeProvider time)
 {
     // A sample is ordered by a remainder that no number of reports of an Ombudsman outgrows.
@@ -116,6 +116,9 @@ public sealed class EscalationStore(Database database, TimeProvider time)
                 cancel),
             cancel);
     }
+
+    /// <summary>After how many calendar days an unfinished report comes here now.</summary>
+    public Task<int> Days(CancellationToken cancel) => database.Read(s => OmbudsmanTerm.Days(s, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), cancel);
 
     /// <summary>How many there are in each stage, not ended.</summary>
     public async Task<EscalationCounts> Counts(CancellationToken cancel)

@@ -28,9 +28,6 @@ public sealed record Assignment(long AgencyId, AssignmentRole Role, string Path,
 /// <param name="StraightToUnit">The responsible (or chosen) agency lets the national admin dispose straight to its units.</param>
 public sealed record Facts(Report Report, string AgencyPath, IReadOnlyList<Assignment> Assignments, bool StraightToUnit = false)
 {
-    /// <summary>Calendar days after which an unfinished report is the Ombudsman's too. Source: DOMAIN §3.</summary>
-    public const int OmbudsmanDays = 60;
-
     /// <summary>Path of the lead unit, or empty.</summary>
     public string UnitPath => Assignments.FirstOrDefault(a => a.Role == AssignmentRole.Lead)?.Path ?? "";
 
@@ -56,8 +53,14 @@ public sealed record Facts(Report Report, string AgencyPath, IReadOnlyList<Assig
 
     public bool Has(Mark mark) => Marks.Contains(mark);
 
+    /// <summary>Calendar days after which an unfinished report is the Ombudsman's too, see <see cref="OmbudsmanTerm"/>; null where it was not asked for: never.</summary>
+    public int? OmbudsmanDays { get; init; }
+
     /// <summary>Unfinished for so long that the Ombudsman sees it.</summary>
-    public bool IsProlonged => At is { } now && !Report.IsEnded && now - Report.SubmittedAt > TimeSpan.FromDays(OmbudsmanDays).TotalMilliseconds;
+    public bool IsProlonged => At is { } now && IsProlongedAt(now);
+
+    /// <summary>The same at a moment, UTC milliseconds.</summary>
+    public bool IsProlongedAt(long moment) => OmbudsmanDays is { } days && !Report.IsEnded && moment - Report.SubmittedAt > TimeSpan.FromDays(days).TotalMilliseconds;
 
     /// <summary>It lies with no unit: none was named yet, or the one that was is itself reported.</summary>
     public bool LiesWithAgency => UnitPath.Length == 0 || IsParty(UnitPath);

@@ -135,6 +135,57 @@ public static class May
     /// <summary>Marking a report a national priority, taking it to the Ombudsman, and taking that back.</summary>
     public static bool SetMark(Viewer viewer, Facts facts) => facts.Report.State is not ReportState.Withdrawn && RolesOn(viewer, facts).HasFlag(Who.NationalAdmin);
 
+    /// <summary>
+    /// Saying to which priority programmes a report belongs, and taking that back: the national admin; KSP for what is a priority already, and for an ordinary
+    /// report once it was forwarded, which anybody may read. A confidential one comes before KSP by the national admin alone.
+    /// </summary>
+    public static bool TagPriority(Viewer viewer, Facts facts) => facts.Report.State is not ReportState.Withdrawn
+        && (RolesOn(viewer, facts).HasFlag(Who.NationalAdmin)
+            || (Free(viewer, facts) is { } officer && Is(officer, OverseerScope.Ksp) && (facts.Has(Mark.Priority) || (!facts.Report.Confidential && facts.Report.ForwardedAt is not null))));
+
+    /// <summary>Following a report: overseers, executives and the national admin who see it.</summary>
+    public static bool Follow(Viewer viewer, Facts facts) =>
+        viewer.Officer is { } officer && (officer.Is(Role.Overseer) || officer.Is(Role.Executive) || officer.Is(Role.NationalAdmin)) && facts.Report.State is not ReportState.Withdrawn && See(viewer, facts);
+
+    /// <summary>The priorities and their numbers: KSP, PANRB and the national admin.</summary>
+    public static bool SeePriorities(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Is(officer, OverseerScope.Ksp) || Is(officer, OverseerScope.Panrb));
+
+    /// <summary>The list of priority programmes and strategic issues: KSP and the national admin keep it.</summary>
+    public static bool ManagePriorities(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Is(officer, OverseerScope.Ksp));
+
+    /// <summary>
+    /// Handing in an agency's papers (decree, annual report, procedures, evidence) and writing its action plan: its admins, before its access is open too, and the
+    /// national admin.
+    /// </summary>
+    public static bool HandInPapers(Viewer viewer, string agencyPath) => viewer.Officer is { } officer
+        && (officer.Is(Role.NationalAdmin) || officer.Holds(Role.AgencyAdmin, agencyPath) || (agencyPath.Length > 0 && officer.Held.Any(r => r is { Role: Role.AgencyAdmin, Waiting: true } && r.AgencyPath == agencyPath)));
+
+    /// <summary>Checking decrees and taking agencies on: the national admin and PANRB everywhere, Kemendagri for local governments.</summary>
+    public static bool CheckPapers(Viewer viewer, bool local) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Watches(officer, local));
+
+    /// <summary>Inviting an agency: who checks its decree.</summary>
+    public static bool Onboard(Viewer viewer, bool local) => CheckPapers(viewer, local);
+
+    /// <summary>An agency's papers, action plan and coaching notes: who hands them in or checks them, its executives, auditors.</summary>
+    public static bool ReadPapers(Viewer viewer, string agencyPath, bool local) =>
+        HandInPapers(viewer, agencyPath) || CheckPapers(viewer, local) || (viewer.Officer is { } officer && (officer.Is(Role.Auditor) || officer.Holds(Role.Executive, agencyPath)));
+
+    /// <summary>An agency's procedures: whoever reads its papers, and its own officers.</summary>
+    public static bool ReadProcedures(Viewer viewer, string agencyPath, bool local) => ReadPapers(viewer, agencyPath, local)
+        || (agencyPath.Length > 0 && viewer.Officer is { } officer && officer.Roles.Any(r => r.AgencyPath.StartsWith(agencyPath, StringComparison.Ordinal)));
+
+    /// <summary>How all agencies stand with their papers, and the MONEV packs: the national admin, PANRB and auditors.</summary>
+    public static bool ListPapers(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || officer.Is(Role.Auditor) || Is(officer, OverseerScope.Panrb));
+
+    /// <summary>The same of local governments, and their ranking: Kemendagri too.</summary>
+    public static bool ListLocal(Viewer viewer) => ListPapers(viewer) || (viewer.Officer is { } officer && Is(officer, OverseerScope.Kemendagri));
+
+    /// <summary>Writing a coaching note: PANRB to every agency, Kemendagri to local governments.</summary>
+    public static bool Coach(Viewer viewer, bool local) => viewer.Officer is { } officer && Watches(officer, local);
+
+    /// <summary>Answering one: the agency's admins and executives.</summary>
+    public static bool AnswerCoaching(Viewer viewer, string agencyPath) => viewer.Officer is { } officer && (officer.Holds(Role.AgencyAdmin, agencyPath) || officer.Holds(Role.Executive, agencyPath));
+
     /// <summary>The dossier of a report before the Ombudsman: the Ombudsman, and the national admin.</summary>
     public static bool ReadDossier(Viewer viewer, Facts facts) => (RolesOn(viewer, facts) & (Who.Ombudsman | Who.NationalAdmin)) != 0 && facts.Report.State is not ReportState.Withdrawn;
 
@@ -233,6 +284,8 @@ public static class May
             _ => true,
         };
     }
+
+    private static bool Watches(Officer officer, bool local) => Is(officer, OverseerScope.Panrb) || (local && Is(officer, OverseerScope.Kemendagri));
 
     private static bool Is(Officer officer, OverseerScope scope) => officer.Roles.Any(r => r.Role is Role.Overseer && r.Scope == scope);
 

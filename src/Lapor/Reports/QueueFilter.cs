@@ -3,6 +3,12 @@ namespace Lapor.Reports;
 /// <summary>An officer's work list in one state, narrowed by filters from the address.</summary>
 public sealed record QueueFilter
 {
+    /// <summary>Whatever is marked a national priority.</summary>
+    public const string AnyPriority = "any";
+
+    /// <summary>What is marked one without a programme.</summary>
+    public const string NoProgramme = "none";
+
     /// <summary>State code; null: every state that is not ended.</summary>
     public string? State { get; init; }
 
@@ -49,6 +55,12 @@ public sealed record QueueFilter
 
     /// <summary>Only what counts for this number of the statistics.</summary>
     public Measured? Measure { get; init; }
+
+    /// <summary>Code of a programme, <see cref="AnyPriority"/> or <see cref="NoProgramme"/>.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Only what this officer follows, by itself or by its programme.</summary>
+    public long? FollowedBy { get; init; }
 
     /// <summary>Tracking ID of the last row of the page before.</summary>
     public string? Cursor { get; init; }

@@ -111,7 +111,7 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
                 LEFT JOIN agency u ON u.id = r.unit_id
                 ORDER BY r.id DESC
                 """;
-            return await Titled(s.Query<QueueRow>(sql, Parameters(s.Dialect, filter, query, size, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel));
+            return await Titled(s.Query<QueueRow>(sql, QueueSql.Parameters(s.Dialect, filter, query, size, time.GetUtcNow().ToUnixTimeMilliseconds()), cancel));
         },
         cancel);
 
@@ -129,6 +129,24 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
                 FROM ({waiting}) w JOIN report r ON r.id = w.id LEFT JOIN agency a ON a.id = r.agency_id LEFT JOIN region g ON g.code = r.region_code ORDER BY r.id LIMIT @atMost
                 """,
                 new { atMost },
+                cancel);
+        },
+        cancel);
+
+    /// <summary>What this officer sees of one agency that is past its time, the longest first, without confidential reports.</summary>
+    public Task<IReadOnlyList<QueueRow>> LongestOverdue(Officer officer, long agencyId, int atMost, CancellationToken cancel) => database.Read(
+        async s =>
+        {
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var (lead, _) = await Scope(s, officer, now, cancel);
+            return await s.Query<QueueRow>(
+                $"""
+                SELECT r.tracking_id, r.class, r.supervisory, r.state, r.title, r.channel, r.submitted_at, r.last_act_at, r.due_at, r.complete_by, r.bounces, r.last_is_final, u.name AS unit_name
+                FROM report r LEFT JOIN agency u ON u.id = r.unit_id
+                WHERE r.agency_id = @agencyId AND {lead} AND NOT r.confidential AND (r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND {QueueSql.Open}
+                ORDER BY CASE WHEN r.complete_by < r.due_at THEN r.complete_by ELSE r.due_at END, r.id LIMIT @atMost
+                """,
+                new { agencyId, now, atMost },
                 cancel);
         },
         cancel);
@@ -189,14 +207,12 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
     {
         string Capped(string where) => $"SELECT r.id FROM report r WHERE {where} LIMIT {AttentionCap}";
         return (
-            Capped($"{scope.Lead} AND r.due_at < @now AND {Open}"),
-            Capped($"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {Open}"),
+            Capped($"{scope.Lead} AND r.due_at < @now AND {QueueSql.Open}"),
+            Capped($"{scope.Lead} AND r.complete_by < @now AND r.state <> 'on_hold' AND {QueueSql.Open}"),
             // The limit inside keeps the few that ask from being looked for among everything an agency ever had.
             $"SELECT r.id FROM report r WHERE {scope.Lead} AND r.id IN (SELECT id FROM report WHERE withdrawal_asked_at IS NOT NULL LIMIT 100000) LIMIT {AttentionCap}",
-            Capped($"{scope.Beside} AND {Open}"));
+            Capped($"{scope.Beside} AND {QueueSql.Open}"));
     }
-
-    private const string Open = "r.state NOT IN ('closed', 'archived', 'withdrawn')";
 
     /// <summary>Which of these reports the officer may see: number by id.</summary>
     public async Task<IReadOnlyDictionary<long, string>> Visible(Officer officer, IReadOnlyCollection<long> reportIds, CancellationToken cancel) => reportIds.Count == 0
@@ -221,7 +237,7 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
             if (!string.IsNullOrWhiteSpace(all.Words) && query.IsEmpty && !TrackingId.TryParse(all.Words, out _)) return [];
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             return await s.Query<long>(
-                $"SELECT r.id {Listed(s.Dialect, await Scope(s, officer, now, cancel), all, query)} ORDER BY r.submitted_at, r.id", Parameters(s.Dialect, all, query, 0, now), cancel);
+                $"SELECT r.id {Listed(s.Dialect, await Scope(s, officer, now, cancel), all, query)} ORDER BY r.submitted_at, r.id", QueueSql.Parameters(s.Dialect, all, query, 0, now), cancel);
         },
         cancel);
 
@@ -240,20 +256,8 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         if (search) where.Add(dialect.Matches("report_search"));
         if (byNumber) where.Add("r.tracking_id = @number");
         if (filter.State is not null) where.Add("r.state = @state");
-        else if (!search && !byNumber && !filter.Withdrawal && !filter.WithEnded) where.Add(Open);
-        if (filter.Class is not null) where.Add("r.class = @class");
-        if (filter.Category is not null) where.Add("r.category_code IN (SELECT code FROM category WHERE code = @category OR parent_code = @category)");
-        if (filter.Region is not null) where.Add("r.region_code >= @region AND r.region_code < @regionEnd");
-        if (filter.Agency is not null) where.Add("r.agency_id = (SELECT id FROM agency WHERE slug = @agency)");
-        if (filter.UnitSlug is not null) where.Add("r.unit_id IN (SELECT b.id FROM agency a JOIN agency b ON b.path >= a.path AND b.path < SUBSTR(a.path, 1, LENGTH(a.path) - 1) || '0' WHERE a.slug = @unit)");
-        if (filter.FiledFrom is not null) where.Add("r.submitted_at >= @filedFrom");
-        if (filter.FiledBefore is not null) where.Add("r.submitted_at < @filedBefore");
-        if (filter.Overdue) where.Add($"(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND {Open}");
-        if (filter.Withdrawal) where.Add("r.withdrawal_asked_at IS NOT NULL");
-        if (filter.Channel is not null) where.Add("r.channel = @channel");
-        if (filter.Kind is not null) where.Add("CASE WHEN r.supervisory THEN 'supervisory' ELSE r.class END = @kind");
-        if (filter.Counted) where.Add("NOT r.confidential");
-        if (filter.Measure is { } measure) where.Add(MeasureSql.Of(measure));
+        else if (!search && !byNumber && !filter.Withdrawal && !filter.WithEnded) where.Add(QueueSql.Open);
+        where.AddRange(QueueSql.Narrowed(filter));
         var id = search ? "report_search.rowid" : "r.id";
         if (filter.Cursor is not null) where.Add($"{id} < (SELECT id FROM report WHERE tracking_id = @cursor)");
         if (filter.Before is not null) where.Add($"{id} > (SELECT id FROM report WHERE tracking_id = @before)");
@@ -323,13 +327,14 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
         if (units.Count > 0) lead.Add($"(r.unit_id {In(units)} AND (NOT r.confidential{(at.Count == 0 ? "" : $" OR r.unit_id {In(at)}")}))");
         if (roles.Any(r => r.Role is Role.Auditor)) lead.Add("NOT r.confidential");
         const string Shown = "(NOT r.confidential OR r.id IN (SELECT report_id FROM report_mark))";
+        var limit = roles.Any(r => r.Scope is OverseerScope.Ombudsman) ? await OmbudsmanTerm.Before(session, now, cancel) : 0;
         foreach (var scope in roles.Select(r => r.Scope).OfType<OverseerScope>().Distinct())
         {
             lead.Add(scope switch
             {
                 OverseerScope.Ombudsman => string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"((r.id IN (SELECT report_id FROM report_mark WHERE kind = 'escalated') OR (r.state NOT IN ('closed', 'archived', 'withdrawn') AND r.submitted_at < {now - (long)TimeSpan.FromDays(Facts.OmbudsmanDays).TotalMilliseconds})) AND {Shown})"),
+                    $"((r.id IN (SELECT report_id FROM report_mark WHERE kind = 'escalated') OR (r.state NOT IN ('closed', 'archived', 'withdrawn') AND r.submitted_at < {limit})) AND {Shown})"),
                 OverseerScope.Ksp => "(r.id IN (SELECT report_id FROM report_mark WHERE kind = 'priority'))",
                 OverseerScope.Kemendagri => $"(r.agency_id IN (SELECT id FROM agency WHERE kind IN ('province', 'regency', 'city')) AND {Shown})",
                 _ => Shown,
@@ -355,30 +360,6 @@ public sealed class QueueStore(Database database, ReportSeal seal, TimeProvider 
     private static string In(List<long> ids) => ids.Count == 1
         ? $"= {ids[0].ToString(System.Globalization.CultureInfo.InvariantCulture)}"
         : $"IN ({string.Join(',', ids.Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
-
-    private static object Parameters(Dialect dialect, QueueFilter filter, SearchQuery query, int size, long now) => new
-    {
-        now,
-        match = query.IsEmpty ? "" : dialect.MatchText(query),
-        number = TrackingId.TryParse(filter.Words, out var number) ? number.ToString() : "",
-        state = Plain(filter.State),
-        @class = Plain(filter.Class),
-        category = Plain(filter.Category),
-        region = Plain(filter.Region),
-        regionEnd = Plain(filter.Region) + "~",
-        agency = Plain(filter.Agency),
-        unit = Plain(filter.UnitSlug),
-        filedFrom = filter.FiledFrom ?? 0,
-        filedBefore = filter.FiledBefore ?? 0,
-        cursor = Plain(filter.Cursor),
-        before = Plain(filter.Before),
-        channel = Plain(filter.Channel),
-        kind = Plain(filter.Kind),
-        take = size + 1,
-    };
-
-    // From the address: PostgreSQL takes no zero byte in a text.
-    private static string Plain(string? code) => IndonesianText.Clean(code ?? "");
 
     private sealed class PartyRow
     {

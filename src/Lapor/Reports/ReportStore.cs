@@ -156,7 +156,7 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
         if (row is null) return null;
         var report = row.ToReport(seal);
         var places = await session.Query<PlaceRow>(
-            """
+            $"""
             SELECT a.agency_id, a.role, g.path, g.name FROM assignment a JOIN agency g ON g.id = a.agency_id WHERE a.report_id = @id
             UNION ALL
             SELECT g.id, CASE WHEN g.kind IN ('province', 'regency', 'city') THEN 'local' ELSE '' END, g.path, g.name FROM agency g WHERE g.id = @agencyId
@@ -169,8 +169,10 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
             SELECT q.asked_by, 'opened', '', '' FROM identity_request q WHERE q.report_id = @id AND q.approved AND q.until > @now
             UNION ALL
             SELECT w.officer_id, 'answered', '', '' FROM act w WHERE w.report_id = @appealed AND w.kind IN ('interim_follow_up', 'final_follow_up', 'close_by_admin') AND w.officer_id IS NOT NULL
+            UNION ALL
+            SELECT t.days, 'term', '', '' FROM ({OmbudsmanTerm.Sql}) t
             """,
-            new { id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue, appealed = report.AppealedAt is null ? -1 : report.Id },
+            new { today = Today(now), id = report.Id, agencyId = report.AgencyId ?? -1, now = now ?? long.MaxValue, appealed = report.AppealedAt is null ? -1 : report.Id },
             cancel);
         return Assembled(report, places, now);
     }
@@ -193,10 +195,12 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
                 FROM reported_party p LEFT JOIN agency g ON g.id = p.agency_id WHERE p.report_id {of}
                 UNION ALL
                 SELECT q.report_id, q.asked_by, 'opened', '', '' FROM identity_request q WHERE q.report_id {of} AND q.approved AND q.until > @now
+                UNION ALL
+                SELECT 0, t.days, 'term', '', '' FROM ({OmbudsmanTerm.Sql}) t
                 """,
-                new { ids, now = Now() ?? long.MaxValue },
+                new { ids, now = Now() ?? long.MaxValue, today = Today(null) },
                 cancel)).ToLookup(p => p.ReportId);
-            return [.. reportIds.Where(rows.ContainsKey).Select(id => Assembled(rows[id].ToReport(seal), [.. places[id]], Now()))];
+            return [.. reportIds.Where(rows.ContainsKey).Select(id => Assembled(rows[id].ToReport(seal), [.. places[id], .. places[0]], Now()))];
         },
         cancel);
 
@@ -230,9 +234,13 @@ public sealed class ReportStore(Database database, ReportSeal seal, TimeProvider
             PartyPaths = [.. Of("party_unit").Select(p => p.Path)],
             OpenedTo = [.. Of("opened").Select(p => p.AgencyId)],
             AnsweredBy = [.. Of("answered").Select(p => p.AgencyId).Distinct()],
+            OmbudsmanDays = Of("term").FirstOrDefault() is { } term ? (int)term.AgencyId : null,
             At = now,
         };
     }
+
+    // Without a clock nothing is asked that runs out.
+    private string Today(long? now) => CountMarks.DayOf(now ?? Now() ?? 0);
 
     private long? Now() => time?.GetUtcNow().ToUnixTimeMilliseconds();
 

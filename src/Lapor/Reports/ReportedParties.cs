@@ -122,6 +122,8 @@ public sealed class ReportMarks(Database database, ReportStore reports, AuditLog
                     on ? "INSERT INTO report_mark (report_id, kind, officer_id, at) VALUES (@Id, @kind, @by, @now) ON CONFLICT DO NOTHING" : "DELETE FROM report_mark WHERE report_id = @Id AND kind = @kind",
                     parameters,
                     cancel);
+                // No programme without the mark.
+                if (!on && mark is Mark.Priority) await t.Execute("DELETE FROM report_priority WHERE report_id = @Id", parameters, cancel);
                 if (changed == 1 && mark is Mark.Escalated)
                     await t.Execute(on ? "UPDATE report SET escalated_at = COALESCE(escalated_at, @now) WHERE id = @Id" : "UPDATE report SET escalated_at = NULL WHERE id = @Id", parameters, cancel);
                 if (changed == 1) await audit.Record(t, new AuditEntry(AuditKind.ReportMarked, by.Officer!.Id, facts.Report.Id, $"{(on ? "+" : "-")}{mark.Code()}", stated.Value), cancel);

@@ -220,7 +220,7 @@ public static class States
 
         // acts that leave the state as it is
         new(ReportState.OnHold, ActKind.WarnHold, ReportState.OnHold, Who.System, Condition.Always, "warned before a hold ends in the archive"),
-        .. Open.Select(state => new Transition(state, ActKind.Escalate, state, Who.System, Condition.Always, "60 calendar days unfinished")),
+        .. Open.Select(state => new Transition(state, ActKind.Escalate, state, Who.System, Condition.Always, "unfinished for as long as deadline_policy says: 60 calendar days")),
         .. Open.Concat([ReportState.Closed, ReportState.Archived]).SelectMany(state => new Transition[]
         {
             new(state, ActKind.Receive, state, Who.Ombudsman, Condition.NotReceived, "the Ombudsman's receipt for the dossier"),

@@ -73,7 +73,7 @@ public sealed class Backlog
     /// <summary>15 to 60 days.</summary>
     public int TwoMonths { get; init; }
 
-    /// <summary>More than 60 days: the Ombudsman's.</summary>
+    /// <summary>More than 60 days.</summary>
     public int Longer { get; init; }
 
     public int All => Week + Fortnight + TwoMonths + Longer;

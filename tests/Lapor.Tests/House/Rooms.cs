@@ -15,7 +15,7 @@ internal static class Rooms
     /// <summary>The folders of src/Lapor from the ground up.</summary>
     public static readonly string[] Order =
     [
-        "Foundation", "Storage", "Jobs", "Agencies", "People", "Reports", "Attachments", "Channels", "Notifying",
+        "Foundation", "Storage", "Jobs", "Agencies", "People", "Reports", "Attachments", "Papers", "Channels", "Notifying",
         "Intake", "Screening", "Routing", "Handling", "Deadlines", "Closing", "Publishing", "Statistics", "Retention",
         "Whistleblowing",
     ];

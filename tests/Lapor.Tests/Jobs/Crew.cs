@@ -49,6 +49,8 @@ internal sealed class Crew : IAsyncDisposable
             new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, tell, world.Clock, NullLogger<ForgetCitizen>.Instance),
             world.Verdicts, world.Verifying, FollowLead, new EraseFiles(world.Database, world.Attachments, files),
             new CheckFiles(world.Database, world.Attachments, files, new AttachmentSeal(world.Ring), new MalwareScan(null, NullLogger<MalwareScan>.Instance), new Thumbnails("/none"), new LookAtPictures("/none"), world.Clock, NullLogger<CheckFiles>.Instance),
+            new Lapor.Papers.HandInPaper(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "papers")), world.Ring, new MalwareScan(null, NullLogger<MalwareScan>.Instance), world.Audit, world.Clock),
+            new Lapor.Papers.CheckPaper(world.Database, world.Audit, world.Clock),
             Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Contacts, world.Deadlines, world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
             Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),

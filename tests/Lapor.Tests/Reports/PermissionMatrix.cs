@@ -87,7 +87,7 @@ public sealed partial class PermissionMatrix
 
             The report is in the hands of agency /1/, a local government, its lead unit is /1/2/, /1/4/ helps, /1/5/ and /10/11/ have a copy.
 
-            SEE: report, identity (R: only with a stated, logged reason), internal notes; may name the reported party, set marks, ask for an
+            SEE: report, identity (R: only with a stated, logged reason), internal notes; may name the reported party, set marks, tag with priority programmes, follow, ask for an
             anonymous identity, decide such a request of somebody else. Who is in no line sees nothing and may nothing.
 
             """);
@@ -105,6 +105,8 @@ public sealed partial class PermissionMatrix
                 if (May.NameParty(viewer, facts)) may.Add("names-party");
                 if (May.ClearParty(viewer, facts)) may.Add("clears-party");
                 if (May.SetMark(viewer, facts)) may.Add("marks");
+                if (May.TagPriority(viewer, facts)) may.Add("tags-priority");
+                if (May.Follow(viewer, facts)) may.Add("follows");
                 if (May.AskIdentity(viewer, facts)) may.Add("asks-identity");
                 if (May.DecideIdentity(viewer, facts, 8)) may.Add("decides-identity");
                 Assert.False(May.DecideIdentity(viewer, facts, 7), "Nobody decides their own request.");
@@ -245,6 +247,7 @@ public sealed partial class PermissionMatrix
         [new(2, AssignmentRole.Lead, "/1/2/", "Dinas PU"), new(4, AssignmentRole.Helper, "/1/4/", "Dinas Sosial"), new(5, AssignmentRole.Copy, "/1/5/", "Bagian Humas"), new(11, AssignmentRole.Copy, "/10/11/", "Dinas PU tetangga")])
     {
         LocalGovernment = true,
+        OmbudsmanDays = 60,
         At = Day,
     };
 

@@ -76,7 +76,7 @@ public sealed partial class RouteMatrix
         }
 
         // What a post to the report's page may open: without a reason it is refused to who may (422), and not there for who may not (404).
-        foreach (var act in new[] { "identity", "party", "party_clear", "mark", "ask_identity" })
+        foreach (var act in new[] { "identity", "party", "party_clear", "mark", "programme", "follow", "ask_identity" })
         {
             text.Append('\n').Append(CultureInfo.InvariantCulture, $"POST /kerja/laporan/{{trackingId}} act={act}, nothing filled in\n");
             foreach (var (who, client) in clients.Where(c => Officers.Contains(c.Name)))
@@ -215,6 +215,7 @@ public sealed partial class RouteMatrix
             _ when route.Contains("{id:long}", StringComparison.Ordinal) =>
                 [.. new[] { "lina", "andi", "ayu", "nia", "auditor" }.Select(name => new[] { "id:long", Id(name).ToString(CultureInfo.InvariantCulture), name })],
             _ when route.Contains("{tabel}", StringComparison.Ordinal) => [["tabel", "categories"], ["tabel", "answer_templates"]],
+            _ when route.Contains("{provinsi?}", StringComparison.Ordinal) => [["provinsi?", "32"]],
             _ when route.Contains("{code}", StringComparison.Ordinal) => [["code", "32"]],
             _ when route.Contains("{id:long?}", StringComparison.Ordinal) => [["id:long?", "1"]],
             // A link that leads nowhere.

@@ -29,7 +29,7 @@ public abstract class ManagePage(Asker access, AgencyStore agencies, WorkbenchMe
     public bool IsNational => May.ManageReference(Viewer);
 
     /// <summary>True for whoever administers at least one agency or unit.</summary>
-    public bool IsAdmin => IsNational || Officer.Administers;
+    public virtual bool IsAdmin => IsNational || Officer.Administers;
 
     /// <summary>Entry of the menu that is open.</summary>
     protected abstract string Entry { get; }

@@ -37,7 +37,7 @@ public sealed class ReferenceImportPage(Asker access, AgencyStore agencies, Impo
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!Opens() || !IsNational) return NotFound();
+        if (!Opens() || !Keeps) return NotFound();
         var text = Isi ?? "";
         if (Berkas is { Length: > 0 })
         {
@@ -60,5 +60,5 @@ public sealed class ReferenceImportPage(Asker access, AgencyStore agencies, Impo
         return await Show(cancel);
     }
 
-    protected override Task<bool> Load(CancellationToken cancel) => Task.FromResult(Opens() && IsNational);
+    protected override Task<bool> Load(CancellationToken cancel) => Task.FromResult(Opens() && Keeps);
 }

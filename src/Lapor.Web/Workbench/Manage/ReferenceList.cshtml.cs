@@ -53,7 +53,7 @@ public sealed class ReferenceListPage(
     /// <summary>The table as a file that the import reads back.</summary>
     public async Task<IActionResult> OnGetUnduhAsync(CancellationToken cancel)
     {
-        if (!Opens() || !IsNational) return NotFound();
+        if (!Opens() || !Keeps) return NotFound();
         await audit.Record(new AuditEntry(AuditKind.Exported, Officer.Id, Subject: "reference " + Table.Code()), cancel);
         using var file = new MemoryStream();
         await using (var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true)) await export.Run(Table, writer, cancel);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>
-/// A page over one table of reference data. The nation's tables are the national admin's; an agency's admin has the answer templates of
+/// A page over one table of reference data. The nation's tables are the national admin's, the priorities KSP's too; an agency's admin has the answer templates of
 /// their own agencies and nothing else.
 /// </summary>
 public abstract class ReferencePage(Asker access, AgencyStore agencies, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
@@ -30,10 +30,15 @@ public abstract class ReferencePage(Asker access, AgencyStore agencies, Workbenc
     /// <summary>False when there is no such table for this officer.</summary>
     protected bool Opens()
     {
-        if (Codes.TryMember<ReferenceTable>(Tabel) is not { } table || !IsAdmin || !(IsNational || table is ReferenceTable.AnswerTemplates)) return false;
+        if (Codes.TryMember<ReferenceTable>(Tabel) is not { } table || !(IsNational || (table is ReferenceTable.AnswerTemplates ? Officer.Administers : table is ReferenceTable.Priorities && May.ManagePriorities(Viewer)))) return false;
         Table = table;
         return true;
     }
+
+    /// <summary>The whole of the table is this officer's to change: all for the national admin, the priorities for KSP.</summary>
+    public bool Keeps => IsNational || Table is ReferenceTable.Priorities;
+
+    public override bool IsAdmin => base.IsAdmin || May.ManagePriorities(Viewer);
 
     /// <summary>The cell of a column.</summary>
     public string? Cell(ReferenceCells row, string column) => Columns.IndexOf(column) is >= 0 and var at ? row.Cells[at] : null;
@@ -41,7 +46,7 @@ public abstract class ReferencePage(Asker access, AgencyStore agencies, Workbenc
     /// <summary>The rows this officer may change: all, or the templates of the agencies they manage.</summary>
     protected async Task<List<ReferenceCells>> Mine(IEnumerable<ReferenceCells> rows, CancellationToken cancel)
     {
-        if (IsNational) return [.. rows];
+        if (Keeps) return [.. rows];
         List<ReferenceCells> mine = [];
         foreach (var own in rows.Where(r => Cell(r, "agency_slug") is not null).GroupBy(r => Cell(r, "agency_slug")))
             if (await Tree.BySlug(own.Key!, cancel) is { } agency && May.Manage(Viewer, agency.Path)) mine.AddRange(own);

@@ -33,7 +33,7 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
         || (Table is ReferenceTable.Reminders or ReferenceTable.AnswerRules && column is not ("source" or "active"));
 
     /// <summary>Columns that the officer fills in.</summary>
-    public IEnumerable<string> Fields => Columns.Where(c => IsNational || c != "agency_slug");
+    public IEnumerable<string> Fields => Columns.Where(c => Keeps || c != "agency_slug");
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -60,7 +60,7 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
         var cells = Columns.ToDictionary(c => c, c => Cells.GetValueOrDefault(c));
         if (stored is not null)
             foreach (var column in Columns.Where(IsKey)) cells[column] = Cell(stored, column);
-        if (!IsNational)
+        if (!Keeps)
         {
             // Whose template it is was settled when it was made.
             var owner = stored is not null ? Cell(stored, "agency_slug") : (await Managed(Cells.GetValueOrDefault("agency_slug"), cancel) ?? (await Tops(cancel) is [var top, ..] ? top : null))?.Slug;

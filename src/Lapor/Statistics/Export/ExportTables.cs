@@ -28,7 +28,7 @@ internal static class ExportTables
             report.TrackingId.ToString(), NationalTable.Day(DateOnly.FromDateTime(at)), at.ToString("HH:mm:ss", CultureInfo.InvariantCulture), row.ReporterName,
             NationalTable.Classification(report.Class, report.Supervisory), report.CategoryCode ?? "", row.Category, report.Title, report.OriginalText, report.Text,
             NationalTable.Type(report.Anonymous, report.Confidential), row.Source, row.Agency, row.UnitSlug, row.Unit, NationalTable.Status(report.State, report.ClosedBy), row.Reason,
-            row.PlaceNames[0], row.PlaceNames[1], row.PlaceNames[2], row.PlaceNames[3], "", "", "", "Tidak", report.Rating?.ToString(CultureInfo.InvariantCulture) ?? "",
+            row.PlaceNames[0], row.PlaceNames[1], row.PlaceNames[2], row.PlaceNames[3], row.Papers.DecreeNumber, row.Papers.DecreeUrl, row.Papers.ReportUrl, "Tidak", report.Rating?.ToString(CultureInfo.InvariantCulture) ?? "",
         ];
     }
 

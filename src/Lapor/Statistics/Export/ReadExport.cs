@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -33,6 +34,9 @@ internal sealed record ExportedReport
 
     public string UnitSlug { get; init; } = "";
 
+    /// <summary>The agency's decree in force and its latest annual report, for columns of the national table.</summary>
+    public AgencyPapersInFile Papers { get; init; } = AgencyPapersInFile.None;
+
     /// <summary>Province, regency, district, village; empty from where it is not known.</summary>
     public required IReadOnlyList<string> PlaceNames { get; init; }
 
@@ -43,7 +47,7 @@ internal sealed record ExportedReport
 /// Reads reports in pieces for somebody who takes them out. Each is asked of <see cref="May"/> again; that a confidential one is opened, and that a name
 /// is, is on the record before it is read. An anonymous name is never in a list, whoever asks.
 /// </summary>
-public sealed class ReadExport(Database database, ReportStore reports, ContactVault contacts, IdentityLog identities, AuditLog audit)
+public sealed class ReadExport(Database database, ReportStore reports, ContactVault contacts, IdentityLog identities, AuditLog audit, ReportLinks? links = null, TimeProvider? time = null)
 {
     /// <summary>Reports in memory at a time.</summary>
     public const int Piece = 500;
@@ -60,7 +64,7 @@ public sealed class ReadExport(Database database, ReportStore reports, ContactVa
     /// <param name="cancel">Stops between two pieces.</param>
     internal async IAsyncEnumerable<IReadOnlyList<ExportedReport>> Run(ExportOrder order, Exporter by, IReadOnlyList<long> ids, bool open, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var labels = new ExportLabels(database);
+        var labels = new ExportLabels(database, links, time);
         // The next piece is read and opened while this one is written.
         Task<IReadOnlyList<ExportedReport>> Ahead(long[] piece) => Task.Run(() => Whole(order, by, piece, open, labels, cancel), cancel);
         var pieces = ids.Chunk(Piece).ToList();
@@ -128,6 +132,7 @@ public sealed class ReadExport(Database database, ReportStore reports, ContactVa
             Agency = labels.Agency(report.AgencyId).Name,
             Unit = unit,
             UnitSlug = slug,
+            Papers = labels.Papers(report.AgencyId),
             PlaceNames = labels.NamesAbove(report.RegionCode),
         };
     }
@@ -160,12 +165,22 @@ public sealed class ReadExport(Database database, ReportStore reports, ContactVa
     }
 }
 
+/// <summary>What the national table says of an agency's papers: only what anybody may read.</summary>
+/// <param name="DecreeNumber">Nomor SK.</param>
+/// <param name="DecreeUrl">Url SK; empty where the site's address is not known.</param>
+/// <param name="ReportUrl">Url Dokumen Laporan Tahunan.</param>
+internal sealed record AgencyPapersInFile(string DecreeNumber, string DecreeUrl, string ReportUrl)
+{
+    public static AgencyPapersInFile None { get; } = new("", "", "");
+}
+
 /// <summary>The names behind the codes of reports, each read once for a whole file.</summary>
-internal sealed class ExportLabels(Database database)
+internal sealed class ExportLabels(Database database, ReportLinks? links = null, TimeProvider? time = null)
 {
     private const int MostRegions = 20_000;
     private static readonly int[] Levels = [2, 5, 8];
     private readonly Dictionary<long, (string Name, string Slug)> agencies = [];
+    private readonly Dictionary<long, AgencyPapersInFile> papers = [];
     private readonly Dictionary<string, string> regions = new(StringComparer.Ordinal);
     private Dictionary<string, string>? categories;
     private Dictionary<string, string> archiveReasons = [];
@@ -180,6 +195,7 @@ internal sealed class ExportLabels(Database database)
             if (ids.Length > 0)
             {
                 foreach (var row in await s.Query<PlaceName>($"SELECT id, name, slug FROM agency WHERE id {s.Dialect.In("ids")}", new { ids }, cancel)) agencies[row.Id] = (row.Name, row.Slug);
+                await KnowPapers(s, ids, cancel);
             }
 
             // So that a file of the whole nation does not hold every village.
@@ -196,6 +212,9 @@ internal sealed class ExportLabels(Database database)
 
     public (string Name, string Slug) Agency(long? id) => id is { } known ? agencies.GetValueOrDefault(known, ("", "")) : ("", "");
 
+    /// <summary>What anybody may read of an agency's papers.</summary>
+    public AgencyPapersInFile Papers(long? agencyId) => agencyId is { } id && papers.TryGetValue(id, out var known) ? known : AgencyPapersInFile.None;
+
     public string Category(string? code) => code is null ? "" : categories?.GetValueOrDefault(code) ?? "";
 
     public string ArchiveReason(string? code) => code is null ? "" : archiveReasons.GetValueOrDefault(code) ?? "";
@@ -209,8 +228,41 @@ internal sealed class ExportLabels(Database database)
         return names;
     }
 
+    // The latest decree that has begun, and the latest annual report.
+    private async Task KnowPapers(Session s, long[] ids, CancellationToken cancel)
+    {
+        var today = CountMarks.DayOf((time ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds());
+        var rows = await s.Query<PaperLine>(
+            $"""
+            SELECT p.agency_id, a.slug, p.kind, p.key, p.number FROM public_paper p JOIN agency a ON a.id = p.agency_id
+            WHERE p.agency_id {s.Dialect.In("ids")} AND p.kind IN ('decree', 'annual_report') AND (p.kind <> 'decree' OR p.valid_from <= @today) ORDER BY p.valid_from, p.year, p.at
+            """,
+            new { ids, today },
+            cancel);
+        foreach (var of in rows.GroupBy(r => r.AgencyId))
+        {
+            var (decree, report) = (of.LastOrDefault(r => r.Kind == "decree"), of.LastOrDefault(r => r.Kind == "annual_report"));
+            papers[of.Key] = new(decree?.Number ?? "", Url(decree), Url(report));
+        }
+    }
+
+    private string Url(PaperLine? paper) => paper is null || links is null ? "" : links.Paper(paper.Slug, paper.Key);
+
     // 32, 32.04, 32.04.05, 32.04.05.2001
     private static IEnumerable<string> Above(string code) => Levels.Where(length => code.Length > length).Select(length => code[..length]).Append(code);
+
+    private sealed class PaperLine
+    {
+        public long AgencyId { get; init; }
+
+        public string Slug { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public string Key { get; init; } = "";
+
+        public string Number { get; init; } = "";
+    }
 
     private sealed class CodeRow
     {
