@@ -24,8 +24,17 @@ internal sealed class DemoOversight(IServiceProvider services, TimeProvider time
     /// <summary>A category's code → programme.</summary>
     private static readonly Dictionary<string, string> Topics = new(StringComparer.Ordinal)
     {
-        ["road_potholes"] = "passable_roads", ["light_out"] = "passable_roads", ["signals_signs"] = "passable_roads", ["waste_collection"] = "clean_cities", ["illegal_dumping"] = "clean_cities",
-        ["water_pollution"] = "clean_cities", ["aid_not_received"] = "right_aid", ["social_data"] = "right_aid", ["bribery_extortion"] = "no_levies", ["village_funds"] = "no_levies", ["illegal_parking"] = "no_levies",
+        ["road_potholes"] = "passable_roads",
+        ["light_out"] = "passable_roads",
+        ["signals_signs"] = "passable_roads",
+        ["waste_collection"] = "clean_cities",
+        ["illegal_dumping"] = "clean_cities",
+        ["water_pollution"] = "clean_cities",
+        ["aid_not_received"] = "right_aid",
+        ["social_data"] = "right_aid",
+        ["bribery_extortion"] = "no_levies",
+        ["village_funds"] = "no_levies",
+        ["illegal_parking"] = "no_levies",
     };
 
     private readonly AgencyStore agencies = services.GetRequiredService<AgencyStore>();
@@ -90,7 +99,7 @@ internal sealed class DemoOversight(IServiceProvider services, TimeProvider time
     }
 
     // Accepted when it was in force: last year's decree is over by now, and nobody may accept one that is.
-    private Task Aged(string key, CancellationToken cancel) => services.GetRequiredService<Storage.Database>().Write(
+    private Task<int> Aged(string key, CancellationToken cancel) => services.GetRequiredService<Storage.Database>().Write(
         t => t.Execute("UPDATE agency_paper SET state = 'accepted', checked_at = at WHERE key = @key AND state = 'waiting'", new { key }, cancel), cancel);
 
     private async Task<string> Keep(Viewer by, Agency agency, PaperSheet sheet, CancellationToken cancel)

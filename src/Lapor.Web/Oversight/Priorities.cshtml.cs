@@ -1,4 +1,3 @@
-using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Web.Shared;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
-using Lapor.People;
 using Lapor.Storage;
 
 namespace Lapor.Reports;

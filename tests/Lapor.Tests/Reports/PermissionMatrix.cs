@@ -65,6 +65,8 @@ public sealed partial class PermissionMatrix
         ("confidential and priority", f => Confidential(f) with { Marks = [Mark.Priority] }),
         ("before the Ombudsman, an instruction waits", f => f with { Marks = [Mark.Escalated], Report = f.Report with { ReceivedAt = Day, InstructedAt = Day } }),
         ("forwarded, with a day of completion", f => f with { Report = f.Report with { CompleteBy = Day } }),
+        ("forwarded", f => f with { Report = f.Report with { ForwardedAt = Day } }),
+        ("confidential, forwarded", f => Confidential(f) with { Report = Confidential(f).Report with { ForwardedAt = Day } }),
         ("said to be not solved", f => f with { Report = f.Report with { Verdict = Verdict.NotResolved } }),
         ("a higher officer is asked", f => f with { Report = f.Report with { AppealedAt = Day, CompleteBy = Day } }),
         ("a higher officer is asked, about an answer of who looks", f => f with { Report = f.Report with { AppealedAt = Day }, AnsweredBy = [7] }),
@@ -136,6 +138,30 @@ public sealed partial class PermissionMatrix
             var given = string.Join(' ', Enum.GetValues<Role>().Where(r => May.Grant(viewer, r, own)).Select(r => r.Code()));
             var elsewhere = string.Join(' ', Enum.GetValues<Role>().Where(r => May.Grant(viewer, r, "/99/")).Select(r => r.Code()));
             if (given.Length + elsewhere.Length > 0) text.AppendLine(FormattableString.Invariant($"  {name,-40} {given}{(elsewhere.Length > 0 ? " | elsewhere: " + elsewhere : "")}"));
+        }
+
+        text.AppendLine().AppendLine("OVERSEE: what each may beside reports: of a local government /1/, and of a ministry /99/");
+        foreach (var (name, viewer) in Viewers.Where(v => v.Viewer.Officer is not null).Append(("admin of an invited agency", Invited())))
+        {
+            List<string> may = [];
+            if (May.SeePriorities(viewer)) may.Add("sees-priorities");
+            if (May.ManagePriorities(viewer)) may.Add("keeps-priorities");
+            if (May.ListPapers(viewer)) may.Add("lists-papers");
+            else if (May.ListLocal(viewer)) may.Add("lists-local-papers");
+            foreach (var (path, local) in new[] { ("/1/", true), ("/99/", false) })
+            {
+                List<string> there = [];
+                if (May.HandInPapers(viewer, path)) there.Add("hands-in");
+                if (May.CheckPapers(viewer, local)) there.Add("checks");
+                if (May.Onboard(viewer, local)) there.Add("invites");
+                if (May.ReadPapers(viewer, path, local)) there.Add("reads");
+                else if (May.ReadProcedures(viewer, path, local)) there.Add("reads-procedures");
+                if (May.Coach(viewer, local)) there.Add("advises");
+                if (May.AnswerCoaching(viewer, path)) there.Add("answers");
+                if (there.Count > 0) may.Add($"{path}: {string.Join(' ', there)}");
+            }
+
+            if (may.Count > 0) text.AppendLine(FormattableString.Invariant($"  {name,-40} {string.Join(" | ", may)}"));
         }
 
         Approved.Text("tests/Lapor.Tests/Reports/permission-matrix.approved.txt", text.ToString());
@@ -231,6 +257,9 @@ public sealed partial class PermissionMatrix
         Assert.Contains(("media_type", string.Join(',', Enum.GetValues<FileKind>().Select(k => k.MediaType()).Distinct())), lists);
         Assert.Contains(("held_from", string.Join(',', States.All.Where(t => t.Act is ActKind.Hold).Select(t => t.From!.Value).Order().Select(s => s.Code()))), lists);
     }
+
+    // Holds the role and may not act in it yet.
+    private static Viewer Invited() => Viewer.Of(new Officer(7, "Petugas", "petugas@contoh.go.id", "id", []) { Held = [new OfficerRole(Role.AgencyAdmin, 1, "/1/", 1, "Instansi") { Waiting = true }] });
 
     private static Facts Facts(ReportState state) => new(
         new Report

@@ -175,6 +175,24 @@ public sealed class PriorityTests
         Assert.Equal([filed[8].ToString()], (await world.Queues.List(ksp.Officer!, new QueueFilter { Priority = QueueFilter.NoProgramme, WithEnded = true }, 10, default)).Select(r => r.TrackingId));
     }
 
+    [Theory, OnBothEngines]
+    public async Task What_is_late_at_an_agency_comes_the_longest_first_for_who_sees_it(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var head = await world.Hire("hani", Role.Executive, World.Bandung);
+        var (first, secret) = (await world.Forwarded(), await world.Forwarded(s => s with { Confidential = true }));
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var second = await world.Forwarded();
+        world.Clock.Advance(TimeSpan.FromDays(7));
+        var running = await world.Forwarded();
+        async Task<IEnumerable<string>> Late(Viewer by, long agency, int atMost = 10) => (await world.Queues.LongestOverdue(by.Officer!, agency, atMost, default)).Select(r => r.TrackingId);
+        foreach (var by in new[] { head, world.Andi, world.Nia }) Assert.Equal([first.ToString(), second.ToString()], await Late(by, World.Bandung));
+        Assert.Equal([first.ToString()], await Late(head, World.Bandung, 1));
+        Assert.Empty(await Late(head, World.Buleleng));
+        Assert.Empty(await Late(world.Ayu, World.Bandung));
+        Assert.True(May.See(world.Nia, await world.Facts(secret)) && (await world.Report(running)).DueAt > world.Now);
+    }
+
     private static async Task<World> Ready(Engine engine)
     {
         var world = await World.Create(engine);

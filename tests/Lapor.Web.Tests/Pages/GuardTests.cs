@@ -177,7 +177,8 @@ public sealed class GuardTests
         await Act(nia, id, "mark", new() { ["mark-kind"] = "priority", ["mark-on"] = "true", ["mark-reason"] = Why });
         var seen = await ksp.Get($"/kerja/laporan/{id}");
         Assert.Contains("Prioritas nasional", seen.Text("header"), StringComparison.Ordinal);
-        Assert.False(seen.Has(".act"), "An overseer acts on nothing.");
+        // An overseer acts on nothing; following is no act.
+        Assert.Equal(["act-follow"], seen.Document.QuerySelectorAll(".act").Select(a => a.Id));
         Assert.Contains("Prioritas nasional", (await ksp.Get("/kerja")).Text("tbody"), StringComparison.Ordinal);
         await ombudsman.Get($"/kerja/laporan/{id}", HttpStatusCode.NotFound);
         country.Site.Clock.Advance(TimeSpan.FromDays(61));

@@ -226,7 +226,7 @@ public sealed partial class RouteMatrix
         foreach (var value in values)
         {
             if (value is []) yield return ("", route);
-            else yield return ($" {value[^1]}", route.Replace($"{{{value[0]}}}", value[1], StringComparison.Ordinal).Replace("{caseId:long}", "1", StringComparison.Ordinal));
+            else yield return ($" {value[^1]}", route.Replace($"{{{value[0]}}}", value[1], StringComparison.Ordinal).Replace("{caseId:long}", "1", StringComparison.Ordinal).Replace("/{paper?}", "", StringComparison.Ordinal));
         }
     }
 
