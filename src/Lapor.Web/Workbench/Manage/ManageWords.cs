@@ -201,8 +201,6 @@ public static class ManageWords
         "silence" => "Masa tanggapan pelapor",
         "objection" => "Masa keberatan",
         "completion" => "Penyelesaian",
-        "appeal" => "Peninjauan oleh pejabat lebih tinggi",
-        "extension" => "Perpanjangan paling lama",
         "prolonged" => "Dibawa ke Ombudsman sesudah",
         "complaint" => "Pengaduan",
         "aspiration" => "Aspirasi",
