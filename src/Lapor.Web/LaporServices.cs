@@ -68,6 +68,7 @@ public static class LaporServices
         services.AddSingleton<ProviderDirectory>();
         services.AddSingleton<ProviderSignIn>();
         services.AddSingleton<ManageOfficers>();
+        services.AddSingleton<PartnerClients>();
         services.AddSingleton<CitizenStore>();
         services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour, settings.SmsAbroad));
         services.AddSingleton<SmsAllowance>();
@@ -89,6 +90,7 @@ public static class LaporServices
         services.AddSingleton<QueueStore>();
         services.AddSingleton<ReportCommit>();
         services.AddSingleton<OwnReports>();
+        services.AddSingleton<PartnerReports>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<ReportedParties>();
@@ -165,6 +167,7 @@ public static class LaporServices
         services.AddSingleton<HandOver>();
 
         services.AddSingleton<FileReport>();
+        services.AddSingleton<FileForPartner>();
         services.AddSingleton<ImportReports>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Verifying>();

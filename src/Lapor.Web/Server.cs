@@ -105,6 +105,7 @@ public static class Server
         services.AddSingleton<Confirmation>();
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
+        services.AddSingleton<PartnerGate>();
         services.AddSingleton<PasskeyCeremony>();
         services.AddSingleton<AgencySignIn>();
         // The one place where a call to a provider gets its rules: never inwards, no redirects, few bytes, little time.

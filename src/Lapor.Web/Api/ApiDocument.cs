@@ -39,6 +39,8 @@ public static class ApiDocument
         ["200"] = "Berhasil. / Done.",
         ["201"] = "Laporan tersimpan. / The report is kept.",
         ["400"] = "JSON tidak terbaca. / The JSON cannot be read.",
+        ["401"] = "Kredensial tidak berlaku: salah, dicabut, atau habis masanya. / The credential is not valid: wrong, revoked or over.",
+        ["429"] = "Terlalu banyak panggilan; coba lagi setelah Retry-After detik. / Too many calls; try again after Retry-After seconds.",
         ["404"] = "Tidak ditampilkan tanpa kode tanda terima; jawaban yang sama untuk nomor yang tidak ada. / Not shown without the receipt; the same answer for a number that does not exist.",
         ["413"] = "Lebih dari 1 MB. / More than 1 MB.",
         ["415"] = "Bukan application/json dalam UTF-8. / Not application/json in UTF-8.",
@@ -52,6 +54,7 @@ public static class ApiDocument
         {
             document.Info = new OpenApiInfo { Title = "Lapor", Version = "v1", Description = About, License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" } };
             document.Servers = []; // the document is the same wherever it is served
+            Partners(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, _, _) =>
@@ -64,6 +67,23 @@ public static class ApiDocument
             if (context.JsonPropertyInfo is null) Describe(schema, context.JsonTypeInfo.Type);
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>The report endpoints answer anybody, and more to an application that names itself.</summary>
+    private static void Partners(OpenApiDocument document)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            ["partner"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "Kredensial aplikasi mitra: mengirim laporan atas nama aplikasi itu (Idempotency-Key wajib) dan membaca laporan yang dikirimnya sendiri saja. / Credential of a partner application: files in its name (Idempotency-Key required) and reads only what it filed itself.",
+            },
+        };
+        foreach (var operation in document.Paths.Where(p => p.Key.StartsWith("/api/v1/reports", StringComparison.Ordinal)).SelectMany(p => p.Value.Operations?.Values.AsEnumerable() ?? []))
+            operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("partner", document)] = [] }];
     }
 
     private static void Describe(OpenApiOperation operation)

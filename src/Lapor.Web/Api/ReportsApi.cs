@@ -27,6 +27,9 @@ public static class ReportsApi
         "Sangat banyak laporan sedang masuk. Kirim lagi isi yang sama dengan kepala Challenge setelah Retry-After detik, atau sekarang dengan jawabannya di Challenge-Solution.",
         "Very many reports are coming in. Send the same body again with the Challenge header after Retry-After seconds, or now with its answer in Challenge-Solution.");
 
+    private static readonly Refusal OnlyStatus = new(
+        "only_status", "", "Dengan kredensial hanya laporan aplikasi sendiri yang terdaftar; saringannya status dan cursor.", "With a credential only the application's own reports are listed; its filters are status and cursor.");
+
     private static readonly HashSet<string> Fields =
     [
         "class", "title", "text", "incidentDate", "regionCode", "place", "agency", "category", "anonymous", "confidential", "reporter", "reporter.name", "reporter.phone", "reporter.email",
@@ -168,13 +171,13 @@ public static class ReportsApi
         var group = routes.MapGroup("/api/v1/reports").AllowAnonymous().WithTags("reports").AddEndpointFilter(NotKept);
         group.MapPost("", File).WithName("fileReport").WithSummary("Kirim laporan / file a report").WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .Accepts<NewReport>("application/json").Produces<FiledJson>(201)
-            .Produces<Problems.ProblemJson>(400, Problems.MediaType).Produces<Problems.ProblemJson>(413, Problems.MediaType)
+            .Produces<Problems.ProblemJson>(400, Problems.MediaType).Produces<Problems.ProblemJson>(401, Problems.MediaType).Produces<Problems.ProblemJson>(413, Problems.MediaType)
             .Produces<Problems.ProblemJson>(415, Problems.MediaType).Produces<Problems.ProblemJson>(422, Problems.MediaType)
-            .Produces<Problems.ProblemJson>(503, Problems.MediaType);
+            .Produces<Problems.ProblemJson>(429, Problems.MediaType).Produces<Problems.ProblemJson>(503, Problems.MediaType);
         group.MapGet("/{trackingId}", Get).WithName("getReport").WithSummary("Satu laporan / one report")
-            .Produces<ReportJson>().Produces<Problems.ProblemJson>(404, Problems.MediaType);
+            .Produces<ReportJson>().Produces<Problems.ProblemJson>(401, Problems.MediaType).Produces<Problems.ProblemJson>(404, Problems.MediaType).Produces<Problems.ProblemJson>(429, Problems.MediaType);
         group.MapGet("", List).WithName("listReports").WithSummary("Laporan publik / public reports")
-            .Produces<PageJson>().Produces<Problems.ProblemJson>(422, Problems.MediaType);
+            .Produces<PageJson>().Produces<Problems.ProblemJson>(401, Problems.MediaType).Produces<Problems.ProblemJson>(422, Problems.MediaType).Produces<Problems.ProblemJson>(429, Problems.MediaType);
     }
 
     /// <summary>Answers depend on the receipt, and reports are taken back: no cache between keeps them.</summary>
@@ -185,8 +188,10 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> File(
-        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, FilingPuzzle puzzle, Settings settings, IOptions<JsonOptions> json, CancellationToken cancel)
+        HttpContext context, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, FileReport intake, FileForPartner partners, PartnerGate gate, FilingPuzzle puzzle, Settings settings, IOptions<JsonOptions> json, CancellationToken cancel)
     {
+        var (client, closed) = await gate.Enter(context, cancel);
+        if (closed is not null) return closed;
         // An empty key is a mistake of the sender's; taken as none, a repeated request would file twice.
         if (context.Request.Headers.ContainsKey("Idempotency-Key")) idempotencyKey ??= "";
         if (!context.Request.HasJsonContentType() || context.Request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"') is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
@@ -204,7 +209,8 @@ public static class ReportsApi
         if (given is null) return Problems.Of(400, "json_format", "Isi permintaan kosong.", "The request body is empty.");
         // Bound to these very words: a ticket that was worked for files nothing else.
         var words = $"{given.Class}\n{given.Title}\n{given.Text}\n{given.RegionCode}\n{idempotencyKey}";
-        if (puzzle.Ask(words, context.Request.Headers["Challenge"], context.Request.Headers["Challenge-Solution"]) is { } challenge)
+        // A registered application is held to limits of its own.
+        if (client is null && puzzle.Ask(words, context.Request.Headers["Challenge"], context.Request.Headers["Challenge-Solution"]) is { } challenge)
         {
             context.Response.Headers.RetryAfter = challenge.Seconds.ToString(CultureInfo.InvariantCulture);
             context.Response.Headers["Challenge"] = challenge.Ticket;
@@ -212,25 +218,23 @@ public static class ReportsApi
             return Problems.Of(503, [Crowded]);
         }
 
-        var outcome = await intake.File(
-            new Submission
-            {
-                Class = given.Class,
-                Title = given.Title,
-                Text = given.Text,
-                IncidentDate = given.IncidentDate,
-                RegionCode = given.RegionCode,
-                Place = given.Place,
-                Agency = given.Agency,
-                Category = given.Category,
-                Anonymous = given.Anonymous,
-                Confidential = given.Confidential,
-                Contact = new Contact(given.Reporter?.Name ?? "", given.Reporter?.Phone ?? "", given.Reporter?.Email ?? ""),
-                Channel = "api",
-                Language = Problems.Language(context),
-            },
-            idempotencyKey,
-            cancel);
+        var submission = new Submission
+        {
+            Class = given.Class,
+            Title = given.Title,
+            Text = given.Text,
+            IncidentDate = given.IncidentDate,
+            RegionCode = given.RegionCode,
+            Place = given.Place,
+            Agency = given.Agency,
+            Category = given.Category,
+            Anonymous = given.Anonymous,
+            Confidential = given.Confidential,
+            Contact = new Contact(given.Reporter?.Name ?? "", given.Reporter?.Phone ?? "", given.Reporter?.Email ?? ""),
+            Channel = "api",
+            Language = Problems.Language(context),
+        };
+        var outcome = client is null ? await intake.File(submission, idempotencyKey, cancel) : await partners.File(client, submission, idempotencyKey, cancel);
         if (outcome.IsRefused) return Problems.Of(422, outcome.Refusals);
         var filed = outcome.Value;
         if (filed.Repeated) context.Response.Headers["Idempotent-Replayed"] = "true";
@@ -241,8 +245,16 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> Get(
-        string trackingId, [FromHeader(Name = "Receipt")] string? receipt, HttpContext context, PublicStore store, ReceiptGate receipts, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
+        string trackingId, [FromHeader(Name = "Receipt")] string? receipt, HttpContext context, PublicStore store, ReceiptGate receipts, ReportStore reports, AgencyStore agencies, RegionStore regions, PartnerGate gate, PartnerReports filed, CancellationToken cancel)
     {
+        var (client, closed) = await gate.Enter(context, cancel);
+        if (closed is not null) return closed;
+        if (client is not null)
+        {
+            // Its own and no other: with a credential even a public report of somebody else is not there.
+            return TrackingId.TryParse(trackingId, out var own) && await filed.Owns(client.Id, own, cancel) ? Results.Ok(await Own(Viewer.Partner(own), own, reports, agencies, regions, cancel)) : Problems.Of(404, [ReportRefusals.NotFound]);
+        }
+
         // Proved first and always: a wrong, a missing and an unknown one take the same steps.
         var proof = await receipts.Prove(context, trackingId, receipt, cancel);
         if (proof is Proof.TooMany)
@@ -255,7 +267,7 @@ public static class ReportsApi
         _ = TrackingId.TryParse(trackingId, out var id);
         var report = await store.ByTrackingId(id, cancel);
         var status = await store.Status(id, cancel);
-        if (proved) return Results.Ok(await Own(id, reports, agencies, regions, cancel));
+        if (proved) return Results.Ok(await Own(Viewer.Reporter(id), id, reports, agencies, regions, cancel));
         if (report is not null) return Results.Ok(Full(report) with { Timeline = [.. (await store.Acts(id, cancel)).Select(Step)] });
         if (status is not null)
         {
@@ -274,11 +286,14 @@ public static class ReportsApi
     }
 
     private static async Task<IResult> List(
-        PublicStore store, AgencyStore agencies, RegionStore regions, CategoryStore categories, string? q, string? status, string? agency, string? region, string? category, [FromQuery(Name = "class")] string? kind,
+        HttpContext context, PartnerGate gate, PartnerReports filed, PublicStore store, AgencyStore agencies, RegionStore regions, CategoryStore categories, string? q, string? status, string? agency, string? region, string? category, [FromQuery(Name = "class")] string? kind,
         string? cursor, CancellationToken cancel)
     {
         // A form sends its empty fields too: they narrow nothing.
         (status, agency, region, category, kind, cursor) = (Given(status), Given(agency), Given(region), Given(category), Given(kind), Given(cursor));
+        var (client, closed) = await gate.Enter(context, cancel);
+        if (closed is not null) return closed;
+        if (client is not null) return await OwnList(client, filed, status, cursor, [q, agency, region, category, kind], cancel);
         List<Refusal> wrong = [];
         if (q is { Length: > 200 }) wrong.Add(ReportRefusals.TooLong("q", 200, q.Length));
         if (status is not null && Codes.TryMember<ReportState>(status) is null) wrong.Add(ReportRefusals.Unknown("status", status));
@@ -294,11 +309,31 @@ public static class ReportsApi
         return Results.Ok(new PageJson([.. rows.Take(PageSize).Select(Full)], rows.Count > PageSize ? rows[PageSize - 1].TrackingId : null));
     }
 
-    /// <summary>What the receipt opens: the report as it was written and its whole timeline. Not the contacts: a receipt that was overlooked must not name anybody.</summary>
-    private static async Task<ReportJson> Own(TrackingId id, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
+    /// <summary>The reports of a partner application, by where they stand.</summary>
+    private static async Task<IResult> OwnList(PartnerClient client, PartnerReports filed, string? status, string? cursor, string?[] others, CancellationToken cancel)
+    {
+        if (others.Any(o => o is not null)) return Problems.Of(422, [OnlyStatus]);
+        if (status is not null && Codes.TryMember<ReportState>(status) is null) return Problems.Of(422, [ReportRefusals.Unknown("status", status)]);
+        TrackingId? after = cursor is null ? null : TrackingId.TryParse(cursor, out var last) ? last : default(TrackingId);
+        if (await filed.List(client.Id, status is null ? null : Codes.TryMember<ReportState>(status), after, PageSize + 1, cancel) is not { } rows) return Problems.Of(422, [ReportRefusals.Unknown("cursor", cursor ?? "")]);
+        return Results.Ok(new PageJson([.. rows.Take(PageSize).Select(Line)], rows.Count > PageSize ? rows[PageSize - 1].TrackingId : null));
+    }
+
+    private static ReportJson Line(PartnerLine r) => new()
+    {
+        TrackingId = r.TrackingId,
+        Status = r.State,
+        Light = States.LightOf(Codes.Member<ReportState>(r.State)).Code(),
+        SubmittedAt = Iso(r.SubmittedAt),
+        UpdatedAt = Iso(r.LastActAt),
+        DueAt = r.DueAt is { } due ? Iso(due) : null,
+        Class = r.Class,
+    };
+
+    /// <summary>What the receipt opens, or the credential of the application that filed it: the report as it was written and its whole timeline. Not the contacts: a receipt that was overlooked must not name anybody.</summary>
+    private static async Task<ReportJson> Own(Viewer viewer, TrackingId id, ReportStore reports, AgencyStore agencies, RegionStore regions, CancellationToken cancel)
     {
         var facts = (await reports.Facts(id, cancel))!;
-        var viewer = Viewer.Reporter(id);
         var r = facts.Report;
         var acts = (await reports.Acts(r.Id, cancel)).Where(a => May.See(viewer, facts, a)).ToList();
         var named = (await agencies.ByIds([.. acts.SelectMany(a => new[] { a.AgencyId, a.TargetAgencyId }).Append(r.AgencyId).OfType<long>().Distinct()], cancel)).ToDictionary(a => a.Id);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Workbench;
 
 /// <summary>The audit log, latest first, for the national admin and auditors. Of a report that the reader may not see, subject and reason stay closed.</summary>
-public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, AgencyStore agencies, IdentityProviderStore providers, WorkbenchMenu menu, Texts.Texts words) : PageModel
+public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queues, OfficerStore officers, AgencyStore agencies, IdentityProviderStore providers, PartnerClients clients, WorkbenchMenu menu, Texts.Texts words) : PageModel
 {
     private const int Size = 50;
 
@@ -61,8 +61,9 @@ public sealed class AuditTrailPage(Asker access, AuditLog audit, QueueStore queu
             if (await providers.ById(id, cancel) is { } provider) hosts[id] = provider.Name;
         }
 
+        var partners = await clients.Names([.. AuditWords.Partners(subjects).Distinct()], cancel);
         var decrees = await officers.DecreeNumbers([.. AuditWords.Decrees(subjects).Distinct()], cancel);
-        said = new AuditWords(new AuditNames { Officers = Names, Places = places, Providers = hosts, Decrees = decrees }, words);
+        said = new AuditWords(new AuditNames { Officers = Names, Places = places, Providers = hosts, Partners = partners, Decrees = decrees }, words);
         Older = rows.Count > Size
             ? "/kerja/audit" + QueryString.Create(new Dictionary<string, string?> { ["kind"] = Kind, ["before"] = rows[Size - 1].Id.ToString(CultureInfo.InvariantCulture) }.Where(p => p.Value is not null))
             : null;

@@ -20,6 +20,9 @@ internal sealed record AuditNames
     /// <summary>Identity providers of agencies.</summary>
     public IReadOnlyDictionary<long, string> Providers { get; init; } = new Dictionary<long, string>();
 
+    /// <summary>Partner applications.</summary>
+    public IReadOnlyDictionary<long, string> Partners { get; init; } = new Dictionary<long, string>();
+
     /// <summary>Numbers of decrees.</summary>
     public IReadOnlyDictionary<long, string> Decrees { get; init; } = new Dictionary<long, string>();
 }
@@ -37,6 +40,9 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
 
     /// <summary>The identity providers that these subjects name.</summary>
     public static IEnumerable<long> Providers(IEnumerable<string> subjects) => Numbers(subjects, "identity_provider");
+
+    /// <summary>The partner applications that these subjects name.</summary>
+    public static IEnumerable<long> Partners(IEnumerable<string> subjects) => Numbers(subjects, "partner");
 
     /// <summary>The decrees that these subjects name.</summary>
     public static IEnumerable<long> Decrees(IEnumerable<string> subjects) => Numbers(subjects, "decree");
@@ -102,6 +108,7 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
             ("successor", _) => words["pengganti: {0}", names.Officers.GetValueOrDefault(id, part.Value)],
             ("unit", _) => names.Places.GetValueOrDefault(id, part.Value),
             ("identity_provider", _) => words["penyedia identitas {0}", names.Providers.GetValueOrDefault(id) ?? id.ToString(CultureInfo.InvariantCulture)],
+            ("partner", _) => words["aplikasi {0}", names.Partners.GetValueOrDefault(id) ?? id.ToString(CultureInfo.InvariantCulture)],
             ("decree", _) => words["SK {0}", names.Decrees.GetValueOrDefault(id) ?? id.ToString(CultureInfo.InvariantCulture)],
             ("export_reports", _) => words["ekspor laporan nomor {0}", id],
             ("export_recap", _) => words["ekspor rekap nomor {0}", id],
@@ -151,6 +158,12 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
         "monev" => words["paket MONEV"],
         "added" => words["ditambahkan"],
         "changed" => words["diubah"],
+        "rotated" => words["kredensial baru"],
+        "old_ended" => words["kredensial lama dihentikan"],
+        "revoked" => words["dicabut"],
+        "replaced" => words["kredensial lama"],
+        "expired" => words["masa berlaku habis"],
+        "unknown" => words["kredensial tidak dikenal"],
         "linked" => words["akun ditautkan"],
         "unlinked" => words["tautan akun dilepas"],
         "backup" => words["cadangan basis data"],

@@ -86,6 +86,9 @@ public sealed record DeskView
 
     public TrackingId? Lead { get; init; }
 
+    /// <summary>The application that filed it in somebody's stead.</summary>
+    public string? Partner { get; init; }
+
     public Report Report => Facts.Report;
 
     public Agency? Of(long? id) => id is { } known ? Agencies.GetValueOrDefault(known) : null;
@@ -94,7 +97,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -136,6 +139,7 @@ public sealed class DeskReader(
             Categories = categoryTree,
             Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || told.Contains(act))],
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
+            Partner = history.Any(a => a.Actor is ActorKind.Partner) ? (await partners.OfReport(report.Id, cancel))?.Name : null,
             Calendar = office.Calendar,
             Zone = office.Zone,
             Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now, await reminders.OfReport(report.Id, cancel)),

@@ -153,6 +153,9 @@ public static class DeskWords
         AuditKind.PartyCleared => "Terlapor dicabut",
         AuditKind.ReportMarked => "Tanda laporan diubah",
         AuditKind.JobsReleased => "Pekerjaan terhenti dijalankan lagi",
+        AuditKind.PartnerChanged => "Aplikasi mitra diubah",
+        AuditKind.PartnerFiled => "Laporan dikirim aplikasi mitra",
+        AuditKind.PartnerRefused => "Kredensial aplikasi mitra ditolak",
         _ => "Lainnya",
     };
 

@@ -27,6 +27,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the agencies' identity providers.</summary>
     public const string Providers = "/kerja/kelola/penyedia";
 
+    /// <summary>Address of the partner applications; the national admin's.</summary>
+    public const string Partners = "/kerja/kelola/mitra";
+
     /// <summary>Address of the reference data; an agency's admin has only its own answer templates there.</summary>
     public const string Reference = "/kerja/kelola/acuan";
 
@@ -166,7 +169,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
                 new(T["Petugas"], Officers, "users", Current: current == Officers),
                 .. national || officer.Is(Role.AgencyAdmin) ? [new WorkbenchLink(T["Akun instansi"], Providers, "building-2", Current: current == Providers)] : Array.Empty<WorkbenchLink>(),
                 new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
-                .. national ? [new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Masa simpan"], Retention, "archive", Current: current == Retention), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
+                .. national ? [new WorkbenchLink(T["Aplikasi mitra"], Partners, "smartphone", Current: current == Partners), new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Masa simpan"], Retention, "archive", Current: current == Retention), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
             ]);
     }
 

@@ -14,6 +14,9 @@ namespace Lapor.Intake;
 /// </summary>
 public sealed class FileReport(Database database, ReportCommit commit, ReportStore reports, ContactVault contacts, Receipts receipts, KeyRing ring, TimeProvider time)
 {
+    internal static readonly Refusal BadKey =
+        new("idempotency_key_format", "idempotencyKey", "Idempotency-Key terdiri atas 1–200 karakter tanpa karakter kendali.", "An Idempotency-Key has 1–200 characters and no control characters.");
+
     private sealed class EarlierFiling
     {
         public byte[] BodyHash { get; init; } = [];
@@ -38,11 +41,22 @@ public sealed class FileReport(Database database, ReportCommit commit, ReportSto
     /// <param name="raw">As it came.</param>
     /// <param name="key">Idempotency key of the sender, 1–200 characters; null files a new report each time.</param>
     /// <param name="cancel">Stops the work; nothing stays.</param>
-    public async Task<Outcome<Filed>> File(Submission raw, string? key, CancellationToken cancel)
+    public Task<Outcome<Filed>> File(Submission raw, string? key, CancellationToken cancel) => IsKey(key)
+        ? File(Viewer.Public, raw, key, (_, _) => Task.CompletedTask, cancel)
+        : Task.FromResult<Outcome<Filed>>(BadKey);
+
+    /// <summary>True for none, and for what an idempotency key may be.</summary>
+    internal static bool IsKey(string? key) => key is null || (key.Length is > 0 and <= 200 && !key.Any(char.IsControl));
+
+    /// <summary>Files a report in somebody's name, with more rows of the same transaction.</summary>
+    /// <param name="by">Who files it.</param>
+    /// <param name="raw">As it came.</param>
+    /// <param name="key">A key that <see cref="IsKey"/> held good, or one that nobody outside can send.</param>
+    /// <param name="also">Writes those rows; gets the new report.</param>
+    /// <param name="cancel">Stops the work; nothing stays.</param>
+    internal async Task<Outcome<Filed>> File(Viewer by, Submission raw, string? key, Func<Transaction, Report, Task> also, CancellationToken cancel)
     {
         var given = SubmissionRules.Clean(raw);
-        if (key is not null && (key.Length is 0 or > 200 || key.Any(char.IsControl)))
-            return new Refusal("idempotency_key_format", "idempotencyKey", "Idempotency-Key terdiri atas 1–200 karakter tanpa karakter kendali.", "An Idempotency-Key has 1–200 characters and no control characters.");
         var bodyHash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(given));
         if (key is not null && await Find(key, cancel) is { } known) return await Repeat(known, key, bodyHash, cancel);
         var receipt = key is null ? ReceiptCode.New() : receipts.Derive(key);
@@ -70,7 +84,7 @@ public sealed class FileReport(Database database, ReportCommit commit, ReportSto
                         Channel = given.Channel,
                         Language = given.Language,
                     };
-                    var done = await commit.File(transaction, Viewer.Public, start, receipts.Mac(receipt), ActKind.Submit, cancel);
+                    var done = await commit.File(transaction, by, start, receipts.Mac(receipt), ActKind.Submit, cancel);
                     await contacts.Put(transaction, done.Report.Id, given.Contact with { Language = given.Language }, cancel);
                     if (key is not null)
                     {
@@ -81,6 +95,7 @@ public sealed class FileReport(Database database, ReportCommit commit, ReportSto
                     }
 
                     if (given.DraftId is { } draft) await AttachmentStore.Claim(transaction, draft, done.Report.Id, done.Act.Id, Visibility.Reporter, cancel);
+                    await also(transaction, done.Report);
                     return new Filed(done.Report, receipt, Repeated: false);
                 },
                 cancel);

@@ -62,6 +62,15 @@ public enum AuditKind
 
     /// <summary>Jobs that had failed for good were let run again.</summary>
     JobsReleased,
+
+    /// <summary>A partner application was registered, changed, revoked or given a new credential.</summary>
+    PartnerChanged,
+
+    /// <summary>A partner application filed a report.</summary>
+    PartnerFiled,
+
+    /// <summary>A call with a wrong, revoked or ended credential; one line for each hour, application and reason.</summary>
+    PartnerRefused,
 }
 
 /// <summary>One line: who did what to whom, and why. Ids and codes only, never names or words of a report.</summary>

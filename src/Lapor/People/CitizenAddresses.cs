@@ -88,6 +88,6 @@ public static class CitizenAddresses
 
     private static bool LooksLikePhone(string clean) => clean.Count(char.IsAsciiDigit) >= 6 && clean.All(c => char.IsAsciiDigit(c) || c == '+' || Between.Contains(c, StringComparison.Ordinal));
 
-    private static bool IsEmail(string clean) => clean.Length is > 0 and <= 254 && MailAddress.TryCreate(clean, out var address) && address.Address == clean && address.DisplayName.Length == 0
+    internal static bool IsEmail(string clean) => clean.Length is > 0 and <= 254 && MailAddress.TryCreate(clean, out var address) && address.Address == clean && address.DisplayName.Length == 0
         && Ascii.IsValid(clean) && address.Host.Contains('.', StringComparison.Ordinal) && !clean.Any(c => char.IsWhiteSpace(c) || "\"()<>,;:\\[]".Contains(c, StringComparison.Ordinal));
 }

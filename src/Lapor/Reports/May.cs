@@ -234,6 +234,9 @@ public static class May
     /// <summary>Reference data of the nation: regions, categories, holidays, reasons.</summary>
     public static bool ManageReference(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 
+    /// <summary>Partner applications are registered, changed and revoked by the national admin.</summary>
+    public static bool ManagePartners(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
+
     /// <summary>Whether a citizen's account is deleted is decided by the national admin, who learns nothing of the person.</summary>
     public static bool EraseAccounts(Viewer viewer) => viewer.Officer is { } officer && officer.Is(Role.NationalAdmin);
 

@@ -146,6 +146,8 @@ public sealed partial class RouteMatrix
         // One inbox for whistleblowers, Lina's, without a case.
         var inbox = await country.Of<Lapor.Whistleblowing.Inboxes>().Create(1, null, "Pengawasan", default);
         await country.Of<Lapor.Whistleblowing.Inboxes>().Name(1, inbox, (await officers.ByEmail("lina@contoh.go.id", default))!.Id, default);
+        // One partner application, which the national admin alone finds.
+        await country.Of<PartnerClients>().Add(1, new PartnerInput("Aplikasi Kota", "aplikasi@contoh.go.id", "api", 60, 1000, new DateOnly(2026, 12, 31)), 1, default);
         var (nia, andi) = (await Viewed(officers, "nia"), await Viewed(officers, "andi"));
         foreach (var (kind, change, then) in Kinds)
         {
