@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Lapor.Foundation;
-using Lapor.Intake;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
