@@ -252,7 +252,7 @@ public static class ReportsApi
         if (client is not null)
         {
             // Its own and no other: with a credential even a public report of somebody else is not there.
-            return TrackingId.TryParse(trackingId, out var own) && await filed.Owns(client.Id, own, cancel) ? Results.Ok(await Own(Viewer.Partner(own), own, reports, agencies, regions, cancel)) : Problems.Of(404, [ReportRefusals.NotFound]);
+            return TrackingId.TryParse(trackingId, out var own) && await filed.Owns(client.Id, own, cancel) ? Results.Ok(await Own(Viewer.Partner(own), own, reports, agencies, regions, cancel)) : Problems.Of(404);
         }
 
         // Proved first and always: a wrong, a missing and an unknown one take the same steps.
