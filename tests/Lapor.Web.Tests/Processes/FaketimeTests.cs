@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Lapor.Foundation;
-using Lapor.Reports;
 using Lapor.Storage;
 using Lapor.Tests.Engines;
 using Lapor.Web.Tests.Pages;
