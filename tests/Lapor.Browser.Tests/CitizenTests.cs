@@ -28,11 +28,11 @@ public sealed class CitizenTests(Chromium chromium)
         await siti.Check("71-akun-daftar-salah");
         await siti.Page.FillAsync("#Address", "siti@contoh.id");
         await siti.Page.Locator("#daftar button[type=submit]").ClickAsync();
-        await siti.Page.WaitForURLAsync("**/akun/kode");
+        await siti.Page.Arrive("**/akun/kode");
         await siti.Check("72-akun-kode");
         await siti.Page.FillAsync("#Code", await Code(database.Database, ring));
         await siti.Page.Locator("#kode button[type=submit]").ClickAsync();
-        await siti.Page.WaitForURLAsync("**/akun?kabar=baru");
+        await siti.Page.Arrive("**/akun?kabar=baru");
         await siti.Check("73-akun-kosong");
 
         foreach (var title in new[] { "Lampu jalan padam di depan balai warga", "Antrean pembuatan kartu keluarga dan surat pindah sampai berhari-hari tanpa nomor urut" })
@@ -42,7 +42,7 @@ public sealed class CitizenTests(Chromium chromium)
             await siti.Page.FillAsync("#Number", number);
             await siti.Page.FillAsync("#Receipt", receipt);
             await siti.Page.Locator("#klaim button[type=submit]").ClickAsync();
-            await siti.Page.WaitForURLAsync("**/akun?kabar=masuk*");
+            await siti.Page.Arrive("**/akun?kabar=masuk*");
         }
 
         await siti.Check("74-akun-laporan");
@@ -55,11 +55,11 @@ public sealed class CitizenTests(Chromium chromium)
 
         await siti.Page.Locator("#Understood").CheckAsync();
         await siti.Page.Locator("#hapus-akun button[type=submit]").ClickAsync();
-        await siti.Page.WaitForURLAsync("**/akun/data?kabar=hapus");
+        await siti.Page.Arrive("**/akun/data?kabar=hapus");
         await siti.Check("78-akun-hapus-diminta");
         await siti.Go("/akun");
         await siti.Page.Locator("#keluar button").ClickAsync();
-        await siti.Page.WaitForURLAsync("**/akun/masuk*");
+        await siti.Page.Arrive("**/akun/masuk*");
         await siti.Check("79-akun-masuk");
     }
 
@@ -84,13 +84,13 @@ public sealed class CitizenTests(Chromium chromium)
             await siti.Check("91-kode-nomor");
             await page.FillAsync("#Code", await Code(database.Database, ring));
             await page.ClickAsync("#kode button[type=submit]");
-            await page.WaitForURLAsync("**/akun?kabar=baru");
+            await page.Arrive("**/akun?kabar=baru");
             await siti.Go("/akun/keamanan");
             await page.FillAsync("#Address", $"siti{n}@contoh.id");
             await page.ClickAsync("#ganti-alamat button[type=submit]");
             await page.FillAsync("#Code", await Code(database.Database, ring));
             await page.ClickAsync("#kode button[type=submit]");
-            await page.WaitForURLAsync("**/akun/keamanan?kabar=alamat");
+            await page.Arrive("**/akun/keamanan?kabar=alamat");
             await siti.Check("92-keamanan-dua-alamat");
             await page.ClickAsync("a[href='/akun/keamanan/kunci']");
             if (!look.Script)

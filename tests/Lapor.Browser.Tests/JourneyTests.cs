@@ -197,7 +197,7 @@ public sealed class JourneyTests(Chromium chromium)
             await citizen.Check("00-formulir-ditanya");
             await Submit();
         }
-        await page.WaitForURLAsync("**/lapor/periksa");
+        await page.Arrive("**/lapor/periksa");
         await Expect(page.Locator("main")).ToContainTextAsync("lubang.jpg");
 
         Task Submit() => page.Locator("#laporan .actions button[type=submit]").Last.ClickAsync();
@@ -212,12 +212,12 @@ public sealed class JourneyTests(Chromium chromium)
         await officer.Page.FillAsync("#Email", $"{name}@contoh.go.id");
         await officer.Page.FillAsync("#Password", Password);
         await Button(officer, "Masuk").ClickAsync();
-        await officer.Page.WaitForURLAsync("**/masuk/kode");
+        await officer.Page.Arrive("**/masuk/kode");
         if (check)
             await officer.Check("04-masuk-kode");
         await officer.Page.FillAsync("#Code", WayIn.Code(TimeProvider.System));
         await Button(officer, "Masuk").ClickAsync();
-        await officer.Page.WaitForURLAsync("**/kerja");
+        await officer.Page.Arrive("**/kerja");
         await Expect(officer.Page.Locator(".desk-title")).ToHaveTextAsync(Title);
         if (check)
             await officer.Check("05-antrean");

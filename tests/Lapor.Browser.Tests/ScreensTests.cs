@@ -106,7 +106,7 @@ public sealed class ScreensTests(Chromium chromium)
         await reporter.Page.FillAsync("#Number", report.Number);
         await reporter.Page.FillAsync("#Receipt", report.Receipt);
         await reporter.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Lacak", Exact = true }).ClickAsync();
-        await reporter.Page.WaitForURLAsync($"**/laporan/{report.Number}*");
+        await reporter.Page.Arrive($"**/laporan/{report.Number}*");
     }
 
     private async Task<Visitor> SignIn(WayIn wayIn, Look look, Uri site, string name)
@@ -117,10 +117,10 @@ public sealed class ScreensTests(Chromium chromium)
         await officer.Page.FillAsync("#Email", $"{name}@contoh.go.id");
         await officer.Page.FillAsync("#Password", Password);
         await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-        await officer.Page.WaitForURLAsync("**/masuk/kode");
+        await officer.Page.Arrive("**/masuk/kode");
         await officer.Page.FillAsync("#Code", WayIn.Code(TimeProvider.System));
         await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-        await officer.Page.WaitForURLAsync("**/kerja");
+        await officer.Page.Arrive("**/kerja");
         return officer;
     }
 

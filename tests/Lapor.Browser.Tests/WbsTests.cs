@@ -78,10 +78,10 @@ public sealed class WbsTests(Chromium chromium)
             await officer.Page.FillAsync("#Email", "nia@contoh.go.id");
             await officer.Page.FillAsync("#Password", Password);
             await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-            await officer.Page.WaitForURLAsync("**/masuk/kode");
+            await officer.Page.Arrive("**/masuk/kode");
             await officer.Page.FillAsync("#Code", WayIn.Code(TimeProvider.System));
             await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
-            await officer.Page.WaitForURLAsync("**/kerja");
+            await officer.Page.Arrive("**/kerja");
             await officer.Go("/kerja/wbs");
             await officer.Check("65-kotak");
             await officer.Go($"/kerja/wbs/{inbox}");
