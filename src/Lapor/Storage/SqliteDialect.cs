@@ -9,10 +9,22 @@ namespace Lapor.Storage;
 /// <summary>SQLite: WAL, synchronous FULL, one writer behind a FIFO gate, read-only connections beside it.</summary>
 internal sealed class SqliteDialect : Dialect
 {
+    // SQLITE_CONFIG_STMTJRNL_SPILL. What a savepoint may have to undo stays in memory up to this size. SQLite's own 64 kB is less than one filing changes, so each
+    // filing wrote its old pages into a temporary file, outside the data folder.
+    private const int UndoOption = 26;
+    private const int UndoInMemory = 4 << 20;
+
     private readonly string file;
     private readonly WriteGate gate;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly SemaphoreSlim scrubbing = new(1, 1);
+
+    static SqliteDialect()
+    {
+        Batteries_V2.Init();
+        // Refused once SQLite has begun, which nothing here does before; it would only be slower.
+        _ = raw.sqlite3_config(UndoOption, UndoInMemory);
+    }
 
     public SqliteDialect(string connectionString)
     {
