@@ -25,6 +25,7 @@ public static partial class Commands
         root.Add(RetentionCommand());
         root.Add(JobsCommand());
         root.Add(DeadlineCommand());
+        root.Add(SmsCommandLine());
         root.Add(ImportCommand());
         root.Add(ExportCommand());
         root.Add(DemoCommand());

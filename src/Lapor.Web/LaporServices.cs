@@ -207,6 +207,10 @@ public static class LaporServices
         services.AddSingleton<RetentionStore>();
         services.AddSingleton<ApplyRules>();
         services.AddSingleton<EditRules>();
+        services.AddSingleton<KeywordStore>();
+        services.AddSingleton<InboundStore>();
+        services.AddSingleton(new SmsAnswers(settings.BaseUrl));
+        services.AddSingleton<TakeMessage>();
         services.AddSingleton<Workers>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Lapor.Jobs;
 using Lapor.Storage;
 using Lapor.Web.Api;
+using Lapor.Web.Gateways;
 using Lapor.Web.Public;
 using Lapor.Web.Shared;
 using Lapor.Web.Workbench;
@@ -237,6 +238,7 @@ public static class Server
         app.MapAgencySignIn();
         app.MapHealth();
         app.MapSecurityText();
+        app.MapSmsGateway();
         app.MapOpenApi().AllowAnonymous();
     }
 

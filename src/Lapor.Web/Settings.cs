@@ -75,6 +75,12 @@ public sealed record Settings
     /// <summary>LAPOR_SMS_ABROAD: whether numbers of other countries get text messages. Default true.</summary>
     public bool SmsAbroad { get; init; } = true;
 
+    /// <summary>LAPOR_SMS_SECRET: what a gateway that brings messages must know, at least 16 signs. None, and no <see cref="SmsAllow"/>: no messages come in.</summary>
+    public string? SmsSecret { get; init; }
+
+    /// <summary>LAPOR_SMS_ALLOW: networks that a gateway may bring messages from (<c>127.0.0.1/32</c>). None: told by the secret alone.</summary>
+    public IReadOnlyList<string> SmsAllow { get; init; } = [];
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -104,7 +110,7 @@ public sealed record Settings
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_FROM",
-        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
@@ -164,6 +170,10 @@ public sealed record Settings
             Wrong("LAPOR_SMS_PER_NUMBER", "isi angka 1–100.", "give a number from 1 to 100.");
         if (Text("LAPOR_SMS_PER_HOUR") is { } perHour && (!int.TryParse(perHour, System.Globalization.CultureInfo.InvariantCulture, out smsPerHour) || smsPerHour is < 1 or > 1_000_000))
             Wrong("LAPOR_SMS_PER_HOUR", "isi angka 1–1000000.", "give a number from 1 to 1000000.");
+        if (Text("LAPOR_SMS_SECRET") is { Length: < 16 }) Wrong("LAPOR_SMS_SECRET", "isi sekurangnya 16 karakter acak.", "give at least 16 random characters.");
+        var smsAllow = (Text("LAPOR_SMS_ALLOW") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!smsAllow.All(n => System.Net.IPNetwork.TryParse(n, out _)))
+            Wrong("LAPOR_SMS_ALLOW", "isi jaringan seperti 127.0.0.1/32, dipisah koma.", "give networks like 127.0.0.1/32, separated by commas.");
         Uri? onion = null;
         if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
             Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
@@ -210,6 +220,8 @@ public sealed record Settings
             SmsPerNumber = smsPerNumber,
             SmsPerHour = smsPerHour,
             SmsAbroad = smsAbroad,
+            SmsSecret = Text("LAPOR_SMS_SECRET"),
+            SmsAllow = smsAllow,
             BehindProxy = behindProxy,
             PageCache = pageCache,
             Onion = onion,

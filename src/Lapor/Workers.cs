@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lapor.Attachments;
+using Lapor.Channels;
 using Lapor.Closing;
 using Lapor.Deadlines;
 using Lapor.Foundation;
@@ -65,7 +66,9 @@ public sealed class Workers(
     Inboxes inboxes,
     TellHolders tellHolders,
     MailHolder mailHolder,
-    ExportFiles exports)
+    ExportFiles exports,
+    InboundStore inbound,
+    TakeMessage takeMessage)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -147,6 +150,7 @@ public sealed class Workers(
             await passkeys.Sweep(cancel);
             await inboxes.Sweep(Drafts.Kept, cancel);
             await exports.Sweep(cancel);
+            await inbound.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -181,6 +185,7 @@ public sealed class Workers(
         },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
+        [JobKinds.MessageLeft] = Once((job, cancel) => takeMessage.TakeUp(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel)),
         [JobKinds.TakeOut] = async (job, cancel) =>
             await exports.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) ? JobResult.Finished : new JobResult(BetweenLinks),
     };

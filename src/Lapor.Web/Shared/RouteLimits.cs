@@ -32,6 +32,7 @@ public static class RouteLimits
     [
         ("/healthz", None, None),
         ("/readyz", None, None),
+        ("/gateway", None, None), // known by secret or address; each sender has a number of messages a day
         ("/wbs", Wbs, Wbs), // whose work is limited once more, by CaseTurns
         ("/api/v1/reports", Read, File),
         ("/lapor/periksa", Read, File),

@@ -10,17 +10,17 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
     private const int TextLimit = 10_000;
 
     /// <summary>Closes with a rating and whether it is solved.</summary>
-    public Task<Outcome<Committed>> Close(Viewer by, TrackingId id, int? rating, string? verdict, string comment, string channel, CancellationToken cancel) =>
-        Judge(by, id, ActKind.CloseByReporter, rating, verdict, comment, channel, cancel);
+    public Task<Outcome<Committed>> Close(Viewer by, TrackingId id, int? rating, string? verdict, string comment, string channel, CancellationToken cancel, Func<Storage.Transaction, Act, Task>? also = null) =>
+        Judge(by, id, ActKind.CloseByReporter, rating, verdict, comment, channel, also, cancel);
 
     /// <summary>Rates a report that was closed without the reporter.</summary>
-    public Task<Outcome<Committed>> Rate(Viewer by, TrackingId id, int? rating, string? verdict, string comment, string channel, CancellationToken cancel) =>
-        Judge(by, id, ActKind.Rate, rating, verdict, comment, channel, cancel);
+    public Task<Outcome<Committed>> Rate(Viewer by, TrackingId id, int? rating, string? verdict, string comment, string channel, CancellationToken cancel, Func<Storage.Transaction, Act, Task>? also = null) =>
+        Judge(by, id, ActKind.Rate, rating, verdict, comment, channel, also, cancel);
 
     /// <summary>Objects to a closing or an archive: once, within ten working days, with a reason.</summary>
-    public Task<Outcome<Committed>> Object(Viewer by, TrackingId id, string reason, string channel, CancellationToken cancel) => commit.Do(
+    public Task<Outcome<Committed>> Object(Viewer by, TrackingId id, string reason, string channel, CancellationToken cancel, Func<Storage.Transaction, Act, Task>? also = null) => commit.Do(
         by, id, null, ActKind.Object, channel,
-        (_, facts) => Reasoned(reason, text => new Deed(facts.Report with { Verdict = null }) { Text = text, Visibility = Visibility.Reporter }),
+        (_, facts) => Reasoned(reason, text => new Deed(facts.Report with { Verdict = null }) { Text = text, Visibility = Visibility.Reporter, Also = also }),
         cancel);
 
     /// <summary>Asks for deletion; the national admin decides.</summary>
@@ -80,7 +80,8 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
         new { facts.Report.Id, answerSeq, day },
         cancel);
 
-    private Task<Outcome<Committed>> Judge(Viewer by, TrackingId id, ActKind kind, int? rating, string? verdict, string comment, string channel, CancellationToken cancel) => commit.Do(
+    private Task<Outcome<Committed>> Judge(
+        Viewer by, TrackingId id, ActKind kind, int? rating, string? verdict, string comment, string channel, Func<Storage.Transaction, Act, Task>? also, CancellationToken cancel) => commit.Do(
         by, id, null, kind, channel,
         (_, facts) =>
         {
@@ -97,6 +98,7 @@ public sealed class Verdicts(ReportCommit commit, TimeProvider time)
                 Text = text,
                 Visibility = Visibility.Reporter,
                 Details = JsonSerializer.Serialize(new { rating, verdict }),
+                Also = also,
             });
         },
         cancel);

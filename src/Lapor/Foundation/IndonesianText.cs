@@ -146,6 +146,11 @@ public static class IndonesianText
         return Sane(clean.ToString().Normalize(NormalizationForm.FormC)).Trim();
     }
 
+    /// <summary>True for a word of everyday language, in any of its forms; false for the names of places, also of those that are named like things.</summary>
+    /// <param name="folded">One word as <see cref="Fold"/> leaves it.</param>
+    public static bool IsEveryday(string folded) => !IndonesianWords.RegionWords.Contains(folded)
+        && (IndonesianWords.Roots.Contains(folded) || IndonesianWords.StopWords.Contains(folded) || IndonesianWords.Abbreviations.ContainsKey(folded) || IndonesianWords.Roots.Contains(Stem(folded)));
+
     /// <summary>The root of one folded word, as <see cref="Terms"/> uses it.</summary>
     public static string Stem(string word) => IndonesianStemmer.Stem(word);
 

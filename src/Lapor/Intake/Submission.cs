@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lapor.People;
 using Lapor.Reports;
 
@@ -41,6 +42,10 @@ public sealed record Submission
 
     /// <summary><c>id</c> or <c>en</c>: of the notices.</summary>
     public string Language { get; init; } = "id";
+
+    /// <summary>Written as one message, where no fields can be asked for: the officer who verifies it fills in what is missing. Told by the channel, so no part of what was sent.</summary>
+    [JsonIgnore]
+    public bool FreeForm { get; init; }
 
     /// <summary>Attachments kept under this draft go with the report.</summary>
     public string? DraftId { get; init; }

@@ -51,7 +51,7 @@ public static partial class SubmissionRules
         if (given.Place is { Length: > PlaceLimit } place) wrong.Add(ReportRefusals.TooLong("place", PlaceLimit, place.Length));
         Broken(wrong, "place", given.Place);
         Date(wrong, given.IncidentDate, today);
-        if (kind is ReportClass.Complaint)
+        if (kind is ReportClass.Complaint && !given.FreeForm)
         {
             if (given.IncidentDate is null)
                 wrong.Add(ReportRefusals.Missing("incidentDate", "Isi tanggal kejadian; perkiraan pun boleh.", "Give the date of the incident; an estimate will do."));

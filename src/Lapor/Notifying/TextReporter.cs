@@ -44,8 +44,21 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         var english = language == "en";
         var (id, en) = report.Anonymous || report.Confidential ? ("ada kabar untuk laporan Anda", "there is news of your report") : Step(act, report.TrackingId.Spoken);
         var said = $"Lapor: {(english ? en : id)}.";
-        var where = english ? $" See {links.Track}" : $" Lihat {links.Track}";
+        // Who wrote a text message may have nothing else to read with.
+        var where = report.Channel == "sms" ? Write(act, report, english) : english ? $" See {links.Track}" : $" Lihat {links.Track}";
         return said.Length + where.Length <= Gsm0338.OneMessage && Gsm0338.Septets(where) == where.Length ? said + where : said;
+    }
+
+    /// <summary>What to write back; of a report that is anonymous or confidential without its number.</summary>
+    private static string Write(ActKind act, Report report, bool english)
+    {
+        var number = report.Anonymous || report.Confidential ? english ? "and its number" : "dan nomornya" : report.TrackingId.ToString();
+        return act switch
+        {
+            ActKind.Hold or ActKind.WarnHold => english ? $" Text LENGKAPI {number} and what is missing" : $" Ketik LENGKAPI {number} lalu isinya",
+            ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.CloseByAdmin or ActKind.CloseBySystem => english ? $" Text STATUS {number}, or NILAI {number} 1-5" : $" Ketik STATUS {number}, atau NILAI {number} 1-5",
+            _ => english ? $" Text STATUS {number}" : $" Ketik STATUS {number}",
+        };
     }
 
     private static (string Id, string En) Step(ActKind act, string number) => act switch

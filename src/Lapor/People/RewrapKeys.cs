@@ -23,6 +23,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("officer_totp", "officer_id", SecondFactor.Purpose, "wrapped_key"),
         ("citizen", "id", CitizenStore.Purpose, "wrapped_key"),
         ("citizen_code", "id", CitizenCodes.Purpose, "sealed_address"),
+        ("inbound_message", "id", "inbound_message", "wrapped_key"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];
 

@@ -32,6 +32,9 @@ public static class JobKinds
     /// <summary>Notifying: tells a citizen that their account is deleted, then destroys their key.</summary>
     public const string EraseCitizen = People.CitizenErasures.ForgetJob;
 
+    /// <summary>Channels: a message whose answer was not kept, because the process died.</summary>
+    public const string MessageLeft = "take_message";
+
     /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
     public const string WarnSilence = "warn_silence";
 

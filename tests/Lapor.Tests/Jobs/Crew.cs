@@ -1,5 +1,6 @@
 using System.Text;
 using Lapor.Attachments;
+using Lapor.Channels;
 using Lapor.Channels.Sms;
 using Lapor.Handling;
 using Lapor.Jobs;
@@ -59,7 +60,9 @@ internal sealed class Crew : IAsyncDisposable
             new RemindOfficers(world.Reports, world.Clocks, world.Reminders, new Turns(world.Officers), options, new JobSignal(), world.Clock),
             new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
             new Lapor.Statistics.CountReports(world.Database, world.Deadlines, world.Clock), new Lapor.Statistics.FindSurges(world.Database, world.Clock),
-            inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0));
+            inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
+            Inbound = new InboundStore(world.Database, world.Ring, world.Clock),
+            Taking = Door(tell));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -85,12 +88,23 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Files that officers take out; each by a job.</summary>
     public ExportFiles Exports { get; }
 
+    /// <summary>Messages as they came.</summary>
+    public InboundStore Inbound { get; }
+
+    /// <summary>What is done with them.</summary>
+    public TakeMessage Taking { get; }
+
     public JobRunner Runner { get; }
 
     public AttachmentFiles Files { get; }
 
     /// <summary>A crew at work; mails go to the spool, each at once, unless options say otherwise.</summary>
     public static async Task<Crew> Create(Engine engine, MailOptions? mails = null, SmsOptions? sms = null) => new(await World.Create(engine), mails, sms);
+
+    /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
+    public TakeMessage Door(TellCitizen tell) => new(
+        new InboundStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
+        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), tell, World.Clock);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()

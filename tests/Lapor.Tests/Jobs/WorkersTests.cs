@@ -46,6 +46,8 @@ public sealed class WorkersTests
         var asked = (await world.Accounts.Erasures.Ask(leaving.Citizen.Id, default))!;
         await world.Accounts.Erasures.Decide(asked, world.Nia.Officer!.Id, approve: true, "", default);
         Assert.False((await crew.Exports.Ask(world.Nia.Officer!, new(ExportKind.Reports, ExportFormat.Csv, new QueueFilter { WithEnded = true }), names: false, default)).IsRefused);
+        // A message whose process died.
+        await crew.Inbound.Keep(new Lapor.Channels.InboundMessage("sms", "+6281299990001", "bantuan", "k-1"), default);
         await RunTwice(crew, seen);
         await Whistle(world);
         world.Clock.Advance(TimeSpan.FromHours(23)); // to 08.00, when holders of inboxes are told

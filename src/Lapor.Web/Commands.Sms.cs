@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Lapor.Channels.Sms;
+using Lapor.People;
+
+namespace Lapor.Web;
+
+/// <summary>The command that tells how a text message would be understood.</summary>
+public static partial class Commands
+{
+    private static Command SmsCommandLine()
+    {
+        var text = new Argument<string>("text") { Description = "isi SMS / the message" };
+        var from = new Option<string?>("--from") { Description = "nomor pengirim / the sender's number: +6281234567890" };
+        var command = new Command("sms", "Menunjukkan bagaimana sebuah SMS dipahami, tanpa menyimpannya / how a text message would be understood; stores nothing") { text, from };
+        command.SetAction((parsed, cancel) => With(async services =>
+        {
+            if (parsed.GetValue(from) is { } typed && CitizenAddresses.Phone(typed) is null)
+                return Tell([new("phone_format", "from", $"Nomor tidak terbaca: {typed}. Contoh: +6281234567890.", $"The number cannot be read: {typed}. Example: +6281234567890.")], 2);
+            foreach (var (name, value) in Lines(await services.GetRequiredService<TakeMessage>().Understand(parsed.GetValue(text) ?? "", cancel)))
+                Console.WriteLine($"{name + ":",-12} {value}");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(TakeMessage.Understood said)
+    {
+        yield return ("perintah", said.Command switch
+        {
+            SmsCommand.SmsReport => "LAPORAN",
+            SmsCommand.SmsStatus => "STATUS",
+            SmsCommand.SmsReply => "TL",
+            SmsCommand.SmsMissing => "LENGKAPI",
+            SmsCommand.SmsRating => "NILAI",
+            SmsCommand.SmsStop => "BERHENTI",
+            SmsCommand.SmsHelp => "BANTUAN",
+            SmsCommand.SmsUnclear unclear => $"{unclear.Verb} ? ({unclear.Problem})",
+            _ => "-",
+        });
+        var number = said.Command switch { SmsCommand.SmsStatus s => s.Number, SmsCommand.SmsReply r => r.Number, SmsCommand.SmsMissing g => g.Number, SmsCommand.SmsRating n => n.Number, SmsCommand.SmsStop { Number: { } s } => s, _ => default };
+        if (number != default) yield return ("nomor", number.ToString());
+        if (said.Command is SmsCommand.SmsRating rate) yield return ("nilai", rate.Score.ToString(CultureInfo.InvariantCulture));
+        if (said.Command is SmsCommand.SmsReply reply) yield return ("isi", reply.Text);
+        if (said.Command is SmsCommand.SmsMissing missing) yield return ("isi", missing.Text);
+        if (said.Keyword is not { } match) yield break;
+        yield return ("tujuan", match.Targets.Count switch
+        {
+            0 => "admin nasional",
+            1 => $"{match.Targets[0].ShortName} ({match.Targets[0].Slug})",
+            _ => "admin nasional; mungkin " + string.Join(", ", match.Targets.Select(t => t.ShortName)),
+        });
+        if (match.Target?.RegionCode is { } region) yield return ("wilayah", region);
+        if (match.Typo) yield return ("ejaan", "dimaklumi");
+        if (said.Anonymous) yield return ("anonim", "ya");
+        if (said.Confidential) yield return ("rahasia", "ya");
+        yield return ("judul", SmsCommand.Title(said.Text));
+        yield return ("isi", said.Text);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Lapor.Channels;
+using Lapor.Foundation;
+using Lapor.People;
+
+namespace Lapor.Web.Gateways;
+
+/// <summary>
+/// Where a gateway brings text messages: Kannel's <c>get-url</c>, <c>GET /gateway/sms?from=…&amp;to=…&amp;text=…&amp;id=…</c>, or any other that can be set to it. The body of the answer is the reply; an
+/// empty one sends none. There is no such page while neither a secret nor a list of addresses is set.
+/// </summary>
+public static class SmsGateway
+{
+    private const int LongestQuery = 8 * 1024;
+
+    /// <summary>Header in which the secret may stand instead of the address.</summary>
+    public const string SecretHeader = "X-Lapor-Secret";
+
+    public static void MapSmsGateway(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/gateway/sms", Take).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task<IResult> Take(HttpContext context, Settings settings, TakeMessage take, ILoggerFactory logs, CancellationToken cancel)
+    {
+        if (settings.SmsSecret is null && settings.SmsAllow.Count == 0) return Results.NotFound();
+        var query = context.Request.QueryString.Value;
+        if (query is { Length: > LongestQuery }) return Results.StatusCode(StatusCodes.Status414UriTooLong);
+        var values = QueryBytes.Read(query);
+        string? Value(string name) => values.GetValueOrDefault(name) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
+        if (!Known(context, settings, Value("secret")))
+        {
+            logs.CreateLogger("Lapor.Gateway").LogWarning("A message from an unknown gateway was refused");
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        // Advertisements of carriers come from names and short numbers: nobody reports from there, and an answer reaches nobody.
+        if (Value("from") is not { } from || CitizenAddresses.Phone(from) is not { } number) return Answer("");
+        var text = IndonesianText.Clean(QueryBytes.Text(values.GetValueOrDefault("text") ?? [], Value("charset")));
+        if (text.Length > InboundMessage.LongestText) text = text[..InboundMessage.LongestText];
+        var message = new InboundMessage("sms", number, text, Value("id") ?? Derived(text, Value("time")));
+        // Not given up when the gateway hangs up: it may believe that the message is here, and a person waits.
+        var answer = await take.Run(message, CancellationToken.None);
+        if (cancel.IsCancellationRequested) await take.Lost(message, CancellationToken.None);
+        return Answer(answer);
+    }
+
+    /// <summary>Every check that is set must hold.</summary>
+    private static bool Known(HttpContext context, Settings settings, string? inAddress)
+    {
+        if (settings.SmsSecret is { } secret)
+        {
+            var given = context.Request.Headers[SecretHeader].ToString() is { Length: > 0 } header ? header : inAddress ?? "";
+            if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(secret)))) return false;
+        }
+
+        if (settings.SmsAllow.Count == 0) return true;
+        if (context.Connection.RemoteIpAddress is not { } address) return false;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return settings.SmsAllow.Any(n => IPNetwork.Parse(n).Contains(address));
+    }
+
+    // A gateway that names neither id nor time sends the same words twice only when it repeats itself, as far as anybody can tell.
+    private static string Derived(string text, string? time) => "derived:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{time}\n{text}")));
+
+    private static IResult Answer(string text) => Results.Text(text, "text/plain; charset=utf-8");
+}

@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Storage;
+
+namespace Lapor.Channels;
+
+/// <summary>
+/// Messages exactly once. One is kept, sealed, before anything is made of it; what is made of it is written in the transaction that marks it done; a repetition gets
+/// the answer of the first. A job that is written with it takes it up again where the process died in between.
+/// </summary>
+public sealed class InboundStore(Database database, KeyRing ring, TimeProvider time)
+{
+    /// <summary>Purpose of the keys of messages in the ring.</summary>
+    public const string Purpose = "inbound_message";
+
+    /// <summary>Kind of the job that takes up what was left.</summary>
+    public const string TakeUpJob = "take_message";
+
+    /// <summary>Days after which no provider repeats a message; it is forgotten then, what came of it stays.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    // Longer than the door itself may take, so that the job finds nothing to do unless the process died.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public string Channel { get; init; } = "";
+
+        public string RingKey { get; init; } = "";
+
+        public byte[] WrappedKey { get; init; } = [];
+
+        public byte[] Sealed { get; init; } = [];
+
+        public string? Outcome { get; init; }
+
+        public long? ReportId { get; init; }
+
+        public byte[]? Answer { get; init; }
+
+        public bool Undelivered { get; init; }
+    }
+
+    private sealed record InboundWords(string Sender, string Text, string ProviderId);
+
+    private const string Columns = "id, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
+
+    /// <summary>Keeps a message, or finds the one that was kept when it came before.</summary>
+    public async Task<KeptMessage> Keep(InboundMessage message, CancellationToken cancel)
+    {
+        var mac = MessageMac(message);
+        if (await Find(mac, cancel) is { } before) return before;
+        var key = RandomNumberGenerator.GetBytes(32);
+        var wrapped = ring.Wrap(Purpose, key);
+        var row = new
+        {
+            message.Channel,
+            mac,
+            sender = SenderMac(message),
+            now = Now(),
+            wrapped.KeyId,
+            wrapped.Bytes,
+            content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId))),
+        };
+        CryptographicOperations.ZeroMemory(key);
+        await database.Write(
+            async t =>
+            {
+                var kept = await t.Execute(
+                    """
+                    INSERT INTO inbound_message (channel, message_mac, sender_mac, received_at, state, ring_key, wrapped_key, sealed)
+                    VALUES (@Channel, @mac, @sender, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
+                    """,
+                    row,
+                    cancel);
+                if (kept == 0) return;
+                var id = await t.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
+                await JobStore.Add(t, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}", row.now + (long)Patience.TotalMilliseconds, Payload: id.ToString(System.Globalization.CultureInfo.InvariantCulture))], row.now, cancel);
+            },
+            cancel);
+        return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
+    }
+
+    /// <summary>A kept message, or null.</summary>
+    public async Task<KeptMessage?> ById(long id, CancellationToken cancel) =>
+        await database.Read(s => s.First<Row>($"SELECT {Columns} FROM inbound_message WHERE id = @id", new { id }, cancel), cancel) is { } row ? Open(row) : null;
+
+    /// <summary>How many messages this sender sent on this channel since a moment, this one among them.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="since">UTC milliseconds.</param>
+    /// <param name="cancel">Stops the count.</param>
+    public Task<long> CountSince(InboundMessage message, long since, CancellationToken cancel) => database.Read(
+        s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message WHERE sender_mac = @sender AND received_at >= @since", new { sender = SenderMac(message), since }, cancel), cancel);
+
+    /// <summary>Marks a message done in the transaction of what came of it. The second of two that work on one message fails here, and leaves nothing.</summary>
+    /// <exception cref="DoneAlreadyException">Somebody was faster.</exception>
+    public static async Task Done(Transaction transaction, long id, string outcome, long reportId, CancellationToken cancel)
+    {
+        if (await transaction.Execute("UPDATE inbound_message SET state = 'done', outcome = @outcome, report_id = @reportId WHERE id = @id AND state = 'waiting'", new { id, outcome, reportId }, cancel) == 0)
+            throw new DoneAlreadyException();
+    }
+
+    /// <summary>Keeps what was answered. Of two, the first answer stays.</summary>
+    /// <param name="kept">The message.</param>
+    /// <param name="outcome">Stays where the message was marked done with one.</param>
+    /// <param name="reportId">The report it was about; null: none, or marked already.</param>
+    /// <param name="answer">Empty: nothing is answered.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, CancellationToken cancel)
+    {
+        var row = await database.Read(s => s.First<Row>("SELECT ring_key, wrapped_key FROM inbound_message WHERE id = @Id", new { kept.Id }, cancel), cancel);
+        if (row is null) return;
+        var sealedAnswer = KeyRing.Seal(ring.Unwrap(row.RingKey, Purpose, row.WrappedKey), Encoding.UTF8.GetBytes(answer));
+        await database.Write(
+            t => t.Execute(
+                "UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId), answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id",
+                new { kept.Id, outcome, reportId, sealedAnswer },
+                cancel),
+            cancel);
+    }
+
+    /// <summary>Remembers whether the answer reached whoever asked: one that did not is sent by the job.</summary>
+    public Task Deliver(InboundMessage message, bool reached, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE inbound_message SET undelivered = @lost WHERE message_mac = @mac", new { lost = !reached, mac = MessageMac(message) }, cancel), cancel);
+
+    /// <summary>Forgets messages older than <see cref="Kept"/>; returns how many.</summary>
+    public Task<int> Sweep(CancellationToken cancel) => database.Write(
+        t => t.Execute("DELETE FROM inbound_message WHERE received_at < @before AND state = 'done'", new { before = Now() - (long)Kept.TotalMilliseconds }, cancel), cancel);
+
+    /// <summary>The reports that this sender filed on this channel and that are remembered here.</summary>
+    public Task<IReadOnlyList<long>> ReportsOf(InboundMessage message, CancellationToken cancel) => database.Read(
+        s => s.Query<long>("SELECT DISTINCT report_id FROM inbound_message WHERE sender_mac = @sender AND report_id IS NOT NULL AND outcome = 'filed'", new { sender = SenderMac(message) }, cancel), cancel);
+
+    private async Task<KeptMessage?> Find(byte[] mac, CancellationToken cancel) =>
+        await database.Read(s => s.First<Row>($"SELECT {Columns} FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel), cancel) is { } row ? Open(row) : null;
+
+    private KeptMessage Open(Row row)
+    {
+        var key = ring.Unwrap(row.RingKey, Purpose, row.WrappedKey);
+        var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
+        var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
+        CryptographicOperations.ZeroMemory(key);
+        return new(row.Id, new(row.Channel, content.Sender, content.Text, content.ProviderId), row.Outcome, row.ReportId, answer, row.Undelivered);
+    }
+
+    private byte[] MessageMac(InboundMessage message) => Mac("inbound", message.Channel, message.Sender, message.ProviderId);
+
+    private byte[] SenderMac(InboundMessage message) => Mac("inbound_sender", message.Channel, message.Sender);
+
+    // Lengths between the parts: no two messages share a hash by where one part ends.
+    private byte[] Mac(string purpose, params string[] parts) => ring.Mac(purpose, string.Join('|', parts.Select(p => $"{p.Length}:{p}")));
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
+
+/// <summary>A message was worked on twice at once, and the other one was faster.</summary>
+public sealed class DoneAlreadyException : Exception
+{
+    public DoneAlreadyException()
+        : base("The message is done already.")
+    {
+    }
+
+    public DoneAlreadyException(string message)
+        : base(message)
+    {
+    }
+
+    public DoneAlreadyException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

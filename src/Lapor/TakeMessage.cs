@@ -1,0 +1,247 @@
+using System.Globalization;
+using Lapor.Agencies;
+using Lapor.Channels;
+using Lapor.Channels.Sms;
+using Lapor.Closing;
+using Lapor.Foundation;
+using Lapor.Handling;
+using Lapor.Intake;
+using Lapor.Notifying;
+using Lapor.People;
+using Lapor.Publishing;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor;
+
+/// <summary>
+/// A message from a channel → the operation that it asks for → the answer, exactly once. Beside <see cref="Workers"/> the only file that sees several steps, because a message may be
+/// a report, a reply, what a hold asked for, or a rating.
+/// </summary>
+public sealed class TakeMessage(
+    InboundStore inbound, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
+    TellCitizen tell, TimeProvider time)
+{
+    /// <summary>Messages of one sender in a day that are worked on.</summary>
+    public const int ADay = 50;
+
+    /// <summary>How a message would be understood; nothing is stored.</summary>
+    /// <param name="Command">What it asks for.</param>
+    /// <param name="Keyword">For a report: whom its first words name.</param>
+    /// <param name="Anonymous">A report asks to be anonymous.</param>
+    /// <param name="Confidential">A report asks to be confidential.</param>
+    /// <param name="Text">For a report: its text.</param>
+    public sealed record Understood(SmsCommand Command, KeywordMatch? Keyword, bool Anonymous, bool Confidential, string Text);
+
+    /// <summary>What came of a message.</summary>
+    private sealed record Handled(string Outcome, long? ReportId, string Answer);
+
+    /// <summary>Reads a message without storing anything.</summary>
+    public async Task<Understood> Understand(string text, CancellationToken cancel)
+    {
+        var command = SmsCommand.Read(text);
+        if (command is not SmsCommand.SmsReport told) return new(command, null, false, false, "");
+        var (before, anonymous, confidential) = Wishes(told.Text, false, false);
+        var match = (await keywords.Get(cancel)).Match(before);
+        (var rest, anonymous, confidential) = Wishes(match.Rest, anonymous, confidential);
+        // A keyword and nothing behind it tells nothing; one that several share stays in the words, so that the admin reads which.
+        return new(told, match, anonymous, confidential, match.Targets.Count > 1 || !rest.Any(char.IsLetterOrDigit) ? before : rest);
+    }
+
+    /// <summary>Takes a message: does what it asks for, and answers. The same message again gets the same answer and changes nothing.</summary>
+    /// <returns>The answer; empty: none.</returns>
+    public async Task<string> Run(InboundMessage message, CancellationToken cancel)
+    {
+        var kept = await inbound.Keep(message, cancel);
+        if (kept.Undelivered) await inbound.Deliver(message, reached: true, cancel);
+        return kept.Answer ?? await Work(kept, cancel);
+    }
+
+    /// <summary>The answer did not reach whoever asked for it; unless they ask again it is sent by the channel's own way.</summary>
+    public Task Lost(InboundMessage message, CancellationToken cancel) => inbound.Deliver(message, reached: false, cancel);
+
+    /// <summary>Takes up what a process left that died in between, and sends an answer that reached nobody. The job of a kept message.</summary>
+    /// <exception cref="IOException">The answer could not be sent now.</exception>
+    public async Task TakeUp(long id, CancellationToken cancel)
+    {
+        if (await inbound.ById(id, cancel) is not { } kept || kept is { Answer: not null, Undelivered: false }) return;
+        var answer = kept.Answer ?? await Work(kept, cancel);
+        if (answer.Length == 0 || CitizenAddresses.Phone(kept.Message.Sender) is not { } number) return;
+        if (await tell.Text(number, answer, string.Create(CultureInfo.InvariantCulture, $"inbound.{id}"), CitizenWord.News, cancel) is { } why) throw new IOException(why);
+        if (kept.Undelivered) await inbound.Deliver(kept.Message, reached: true, cancel);
+    }
+
+    private async Task<string> Work(KeptMessage kept, CancellationToken cancel)
+    {
+        Handled done;
+        try
+        {
+            done = kept.Outcome is { } outcome ? new(outcome, kept.ReportId, await Again(kept, cancel)) : await Do(kept, cancel);
+        }
+        catch (DoneAlreadyException)
+        {
+            var other = await inbound.ById(kept.Id, cancel) ?? kept;
+            if (other.Answer is { } theirs) return theirs;
+            done = new(other.Outcome ?? "taken", other.ReportId, await Again(other, cancel));
+        }
+
+        await inbound.Answered(kept, done.Outcome, done.ReportId, done.Answer, cancel);
+        return done.Answer;
+    }
+
+    private async Task<Handled> Do(KeptMessage kept, CancellationToken cancel)
+    {
+        var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
+        if (today > ADay) return new("too_many", null, today == ADay + 1 ? SmsAnswers.Capped : "");
+        var said = await Understand(kept.Message.Text, cancel);
+        return said.Command switch
+        {
+            SmsCommand.SmsReport => await File(kept, said, cancel),
+            SmsCommand.SmsStatus status => await Status(kept, status.Number, cancel),
+            SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, cancel),
+            SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, cancel),
+            SmsCommand.SmsRating rate => await Rate(kept, rate, cancel),
+            SmsCommand.SmsStop stop => await Stop(kept, stop.Number, cancel),
+            SmsCommand.SmsHelp => new("help", null, answers.Help),
+            SmsCommand.SmsUnclear unclear => new("unclear", null, SmsAnswers.Unclear(unclear)),
+            _ => new("empty", null, SmsAnswers.Nothing),
+        };
+    }
+
+    private async Task<Handled> File(KeptMessage kept, Understood said, CancellationToken cancel)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"inbound:{kept.Id}");
+        var target = said.Keyword!.Target;
+        // Filed by the process that died: the keywords may read otherwise today.
+        if (await file.Again(key, cancel) is not { } filed)
+        {
+            var number = CitizenAddresses.Phone(kept.Message.Sender);
+            var outcome = await file.File(
+                new Submission
+                {
+                    Class = ReportClass.Complaint.Code(),
+                    Title = SmsCommand.Title(said.Text),
+                    Text = said.Text,
+                    RegionCode = target?.RegionCode ?? Shared(said.Keyword.Targets),
+                    Agency = target?.Slug,
+                    Anonymous = said.Anonymous,
+                    Confidential = said.Confidential,
+                    // The carrier vouches for the number, as a code that was typed in would.
+                    Contact = new Contact(Phone: number ?? "") { PhoneProved = number is not null },
+                    Channel = kept.Message.Channel,
+                    FreeForm = true,
+                },
+                key,
+                cancel);
+            if (outcome.IsRefused) return new(outcome.Refusals[0].Code, null, SmsAnswers.Refused(outcome.Refusals[0]));
+            filed = outcome.Value;
+        }
+
+        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, target?.ShortName));
+    }
+
+    /// <summary>The province that all of them lie in, where they do.</summary>
+    private static string? Shared(IReadOnlyList<KeywordTarget> targets)
+    {
+        var provinces = targets.Select(t => Region.At(RegionLevel.Province, t.RegionCode)).Distinct().ToList();
+        return provinces.Count == 1 ? provinces[0] : null;
+    }
+
+    private async Task<Handled> Status(KeptMessage kept, TrackingId id, CancellationToken cancel)
+    {
+        if (await Own(kept, id, cancel) is { } facts)
+        {
+            var report = facts.Report;
+            var hidden = report.Anonymous || report.Confidential;
+            var acts = (await reports.Acts(report.Id, cancel)).Where(a => May.See(Viewer.Reporter(id), facts, a));
+            var answer = hidden ? null : acts.LastOrDefault(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Hold)?.Text;
+            var agency = hidden || report.AgencyId is not { } owner ? null : (await agencies.ById(owner, cancel))?.ShortName;
+            return new("status", report.Id, answers.Status(id, report.State, agency, Day(report.DueAt), answer));
+        }
+
+        // What everybody reads on the page where a number is typed.
+        return await shown.Status(id, cancel) is { } open
+            ? new("status", null, answers.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt), null))
+            : new("not_found", null, SmsAnswers.NotYours(id.ToString()));
+    }
+
+    private async Task<Handled> Say(KeptMessage kept, TrackingId id, string text, CancellationToken cancel)
+    {
+        if (await Own(kept, id, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(id.ToString()));
+        var (by, channel) = (Viewer.Reporter(id), kept.Message.Channel);
+        Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "said", act.ReportId, cancel);
+        var outcome = facts.Report.State switch
+        {
+            ReportState.OnHold => await replying.Complete(by, id, text, null, channel, cancel, also),
+            ReportState.FollowedUp or ReportState.ReporterReplied => await replying.Reply(by, id, text, null, channel, cancel, also),
+            ReportState.Closed or ReportState.Archived => await verdicts.Object(by, id, text, channel, cancel, also),
+            _ => await replying.Supplement(by, id, text, null, channel, cancel, also),
+        };
+        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("said", outcome.Value.Report.Id, SmsAnswers.Taken(id, outcome.Value.Report.State));
+    }
+
+    private async Task<Handled> Rate(KeptMessage kept, SmsCommand.SmsRating rate, CancellationToken cancel)
+    {
+        if (await Own(kept, rate.Number, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(rate.Number.ToString()));
+        var (by, channel, verdict) = (Viewer.Reporter(rate.Number), kept.Message.Channel, Judged(rate));
+        Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "rated", act.ReportId, cancel);
+        var outcome = facts.Report.State is ReportState.Closed
+            ? await verdicts.Rate(by, rate.Number, rate.Score, verdict.Code(), rate.Text, channel, cancel, also)
+            : await verdicts.Close(by, rate.Number, rate.Score, verdict.Code(), rate.Text, channel, cancel, also);
+        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("rated", facts.Report.Id, SmsAnswers.Rated(rate.Number, rate.Score, verdict));
+    }
+
+    /// <summary>The word behind the score where there is one, else what the score says: four and five solved, three partly, less not.</summary>
+    private static Verdict Judged(SmsCommand.SmsRating rate) => rate.Text.Split(' ', 2)[0].ToUpperInvariant() switch
+    {
+        "SELESAI" or "TUNTAS" => Verdict.Resolved,
+        "SEBAGIAN" => Verdict.Partly,
+        "BELUM" or "TIDAK" => Verdict.NotResolved,
+        _ => rate.Score >= 4 ? Verdict.Resolved : rate.Score == 3 ? Verdict.Partly : Verdict.NotResolved,
+    };
+
+    private async Task<Handled> Stop(KeptMessage kept, TrackingId? id, CancellationToken cancel)
+    {
+        IReadOnlyList<long> whose = id is not { } one ? await inbound.ReportsOf(kept.Message, cancel)
+            : await Own(kept, one, cancel) is { } facts ? [facts.Report.Id] : [];
+        if (id is { } typed && whose.Count == 0) return new("not_found", null, SmsAnswers.NotYours(typed.ToString()));
+        foreach (var report in whose)
+        {
+            var contact = await contacts.Open(report, cancel);
+            await contacts.Prefer(report, contact.Language, (contact.Notices ?? new NoticeChoice()) with { Sms = MailNotices.None }, cancel);
+        }
+
+        return new("stopped", null, SmsAnswers.Stopped(whose.Count));
+    }
+
+    /// <summary>The answer of what was done, where the process died before it was kept.</summary>
+    private async Task<string> Again(KeptMessage kept, CancellationToken cancel) => kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts
+        ? SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State)
+        : "";
+
+    /// <summary>The report, when this number was proved to be its reporter's. A number that is not known takes the same answer.</summary>
+    private async Task<Facts?> Own(KeptMessage kept, TrackingId id, CancellationToken cancel)
+    {
+        if (CitizenAddresses.Phone(kept.Message.Sender) is not { } number || await reports.Facts(id, cancel) is not { } facts) return null;
+        var contact = await contacts.Open(facts.Report.Id, cancel);
+        return contact.PhoneProved && CitizenAddresses.Phone(contact.Phone) == number ? facts : null;
+    }
+
+    private static Handled Refused(Refusal why) => new(why.Code, null, SmsAnswers.Refused(why));
+
+    private static string? Day(long? moment) => moment is { } at ? IndonesianDates.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), IndonesianTime.Wib).DateTime), "id") : null;
+
+    /// <summary>"ANONIM" and "RAHASIA" in front of the text, in either order.</summary>
+    private static (string Text, bool Anonymous, bool Confidential) Wishes(string text, bool anonymous, bool confidential)
+    {
+        while (text.Split([' ', ':', ',', '\n'], 2, StringSplitOptions.TrimEntries) is [var first, { Length: > 0 } rest])
+        {
+            if (first.Equals("ANONIM", StringComparison.OrdinalIgnoreCase)) anonymous = true;
+            else if (first.Equals("RAHASIA", StringComparison.OrdinalIgnoreCase)) confidential = true;
+            else break;
+            text = rest;
+        }
+
+        return (text, anonymous, confidential);
+    }
+}

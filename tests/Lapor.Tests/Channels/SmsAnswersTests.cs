@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Lapor.Channels.Sms;
+using Lapor.Foundation;
+using Lapor.Notifying;
+using Lapor.Reports;
+using Lapor.Tests.House;
+
+namespace Lapor.Tests.Channels;
+
+/// <summary>Every answer by text message, with its length.</summary>
+public sealed class SmsAnswersTests
+{
+    private static readonly SmsAnswers Answers = new(new Uri("https://lapor.example.go.id"));
+    private static readonly TrackingId Number = TrackingId.TryParse("1000000005", out var id) ? id : throw new InvalidOperationException();
+    private static readonly ReceiptCode Receipt = ReceiptCode.TryParse("0000000000000000", out var code) ? code : ReceiptCode.New();
+
+    [Fact]
+    public void Answers_are_as_approved()
+    {
+        var report = new Report { TrackingId = Number };
+        (string Name, string Text)[] all =
+        [
+            ("filed, with a keyword", Answers.TakenIn(report, Receipt, "Pemkab Buleleng")),
+            ("filed, without one", Answers.TakenIn(report, Receipt, null)),
+            ("filed, anonymous", Answers.TakenIn(report with { Anonymous = true }, Receipt, "Pemkab Buleleng")),
+            ("filed, anonymous and confidential", Answers.TakenIn(report with { Anonymous = true, Confidential = true }, Receipt, "Pemkab Buleleng")),
+            .. Enum.GetValues<ReportState>().Select(s => ($"status {s.Code()}", Answers.Status(Number, s, "Pemkab Buleleng", "Rabu, 14 Januari 2026", null))),
+            ("status with an answer", Answers.Status(Number, ReportState.FollowedUp, "Pemkab Buleleng", "Rabu, 14 Januari 2026", "Petugas mengganti lampu di dua tiang hari ini. “Terima kasih” – Dinas Perhubungan. Bila padam lagi, hubungi kami di kantor pada jam kerja, hari Senin sampai Jumat, atau lewat Lapor.")),
+            ("said", SmsAnswers.Taken(Number, ReportState.ReporterReplied)),
+            ("rated, solved", SmsAnswers.Rated(Number, 5, Verdict.Resolved)),
+            ("rated, not solved", SmsAnswers.Rated(Number, 1, Verdict.NotResolved)),
+            ("stopped", SmsAnswers.Stopped(1)),
+            ("nothing to stop", SmsAnswers.Stopped(0)),
+            ("help", Answers.Help),
+            ("not yours", SmsAnswers.NotYours(Number.ToString())),
+            .. new[] { "number", "number_digits", "text", "score" }.Select(p => ($"unclear, {p}", SmsAnswers.Unclear(new("TL", p)))),
+            ("empty", SmsAnswers.Nothing),
+            ("too many", SmsAnswers.Capped),
+        ];
+        var text = new StringBuilder("Answers by text message: septets, parts, words. Written by SmsAnswersTests; approved by committing it.\n");
+        foreach (var (name, answer) in all)
+        {
+            var septets = Gsm0338.Septets(answer);
+            Assert.True(septets is <= SmsAnswers.TwoParts, $"{name}: {septets} septets");
+            text.Append(CultureInfo.InvariantCulture, $"\n{name} ({septets}, {(septets <= Gsm0338.OneMessage ? 1 : 2)})\n{answer}\n");
+        }
+
+        Approved.Text("tests/Lapor.Tests/Channels/sms-answers.approved.txt", text.ToString());
+    }
+
+    [Theory]
+    [InlineData("é✓🙂ﷺ\u0000\u200b漢字")]
+    [InlineData("{[]}~^|€\\")]
+    public void Whatever_stands_in_a_name_or_an_answer_two_parts_hold_it(string signs)
+    {
+        var endless = string.Concat(Enumerable.Repeat(signs, 200));
+        Assert.True(Gsm0338.Septets(Answers.Status(Number, ReportState.FollowedUp, "Pemkab", "Rabu", endless)) is <= SmsAnswers.TwoParts);
+        Assert.True(Gsm0338.Septets(SmsAnswers.Refused(new("x", "", endless, ""))) is <= SmsAnswers.TwoParts);
+        Assert.StartsWith("Lapor: laporan 1000000005", Answers.Status(Number, ReportState.FollowedUp, "Pemkab", "Rabu", endless), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void News_of_a_report_that_came_by_text_message_says_what_to_write_back_and_fits_one_message()
+    {
+        var links = new ReportLinks(new Uri("https://lapor.example.go.id"));
+        foreach (var act in Enum.GetValues<ActKind>())
+        {
+            foreach (var language in new[] { "id", "en" })
+            {
+                var open = TextReporter.Words(new Report { TrackingId = Number, Channel = "sms" }, act, language, links);
+                Assert.InRange(Gsm0338.Septets(open) ?? int.MaxValue, 20, Gsm0338.OneMessage);
+                var hidden = TextReporter.Words(new Report { TrackingId = Number, Channel = "sms", Anonymous = true }, act, language, links);
+                Assert.DoesNotContain(Number.ToString(), hidden, StringComparison.Ordinal);
+                Assert.DoesNotContain(Number.Spoken, hidden, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.EndsWith("Ketik LENGKAPI 1000000005 lalu isinya", TextReporter.Words(new Report { TrackingId = Number, Channel = "sms" }, ActKind.Hold, "id", links), StringComparison.Ordinal);
+    }
+}

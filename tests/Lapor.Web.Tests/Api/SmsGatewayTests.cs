@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using Lapor.Tests.Engines;
+using Lapor.Web.Gateways;
+using Lapor.Web.Tests.Pages;
+
+namespace Lapor.Web.Tests.Api;
+
+/// <summary>Text messages as a gateway brings them: over the real routes.</summary>
+public sealed class SmsGatewayTests
+{
+    private const string Secret = "gerbang-rahasia-1708";
+
+    [Theory, OnBothEngines]
+    public async Task A_message_becomes_a_report_and_the_body_is_the_answer(Engine engine)
+    {
+        await using var country = await Country.Start(engine, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret });
+        using var client = country.Site.Client();
+        var (status, answer, type) = await Get(client, $"from=%2B6281299990001&to=1708&text=BULELENG+lampu+mati+di+Jl%2E+Ahmad&id=k-1&secret={Secret}");
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (status, type));
+        Assert.StartsWith("Lapor: laporan diterima, nomor ", answer, StringComparison.Ordinal);
+        Assert.Equal(answer, (await Get(client, $"from=%2B6281299990001&to=1708&text=BULELENG+lampu+mati+di+Jl%2E+Ahmad&id=k-1&secret={Secret}")).Answer);
+        Assert.Equal("lampu mati di Jl. Ahmad", await country.Site.Data.Database.Read(s => s.Scalar<string>("SELECT original_text FROM report")));
+        // The national admin finds it in the queue with its channel.
+        var nia = await country.Officer("nia");
+        Assert.Contains("lampu mati di Jl. Ahmad", (await nia.Get("/kerja")).Text("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_know_the_secret_brings_nothing_and_without_settings_there_is_no_gateway()
+    {
+        await using var country = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret });
+        using var client = country.Site.Client();
+        const string Message = "from=%2B6281299990001&text=BULELENG+lampu+mati&id=k-1";
+        foreach (var secret in new[] { "", "&secret=", "&secret=salah", $"&secret={Secret}x", $"&secret={Secret.ToUpperInvariant()}" })
+            Assert.Equal(HttpStatusCode.Forbidden, (await Get(client, Message + secret)).Status);
+        Assert.Equal(0, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/gateway/sms?" + Message) { Headers = { { SmsGateway.SecretHeader, Secret } } };
+        using var known = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+
+        await using var closed = await Country.Start(Engine.Sqlite);
+        using var stranger = closed.Site.Client();
+        Assert.Equal(HttpStatusCode.NotFound, (await Get(stranger, Message)).Status);
+        await using var elsewhere = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_ALLOW"] = "10.9.0.0/16", ["LAPOR_BEHIND_PROXY"] = "true" });
+        using var proxied = elsewhere.Site.Client();
+        foreach (var (address, expected) in new[] { ("10.9.1.2", HttpStatusCode.OK), ("10.8.1.2", HttpStatusCode.Forbidden), ("203.0.113.9", HttpStatusCode.Forbidden) })
+        {
+            using var from = new HttpRequestMessage(HttpMethod.Get, "/gateway/sms?" + Message) { Headers = { { "X-Forwarded-For", address } } };
+            using var said = await proxied.SendAsync(from);
+            Assert.Equal(expected, said.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Every_alphabet_arrives_as_it_was_written_and_advertisements_get_no_answer()
+    {
+        await using var country = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret });
+        using var client = country.Site.Client();
+        async Task<string?> Stored(string query)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Get(client, $"{query}&from=081299990001&secret={Secret}")).Status);
+            return await country.Site.Data.Database.Read(s => s.Scalar<string>("SELECT original_text FROM report ORDER BY id DESC LIMIT 1"));
+        }
+
+        Assert.Equal("kafé tutup ✓", await Stored("text=kaf%C3%A9%20tutup%20%E2%9C%93&id=1"));
+        Assert.Equal("kafé tutup", await Stored("text=kaf%E9+tutup&charset=ISO-8859-1&id=2"));
+        Assert.Equal("lampu 漢", await Stored("text=%00l%00a%00m%00p%00u%00%20%6F%22&charset=UTF-16BE&id=3"));
+        // Half a sequence, half a per cent sign, a zero byte: nothing breaks, nothing is invented beyond the mark of what was lost.
+        foreach (var broken in new[] { "text=lampu+%E2%9C&id=4", "text=lampu+mati%2&id=5", "text=lampu%00+mati&id=6", "text=%&id=7", "&&==&id=8", "text=" + string.Concat(Enumerable.Repeat("%F0%9F", 500)) + "&id=9" })
+            Assert.Equal(HttpStatusCode.OK, (await Get(client, $"{broken}&from=081299990001&secret={Secret}")).Status);
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, (await Get(client, $"text={new string('a', 9000)}&from=081299990001&secret={Secret}")).Status);
+
+        var before = await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report"));
+        foreach (var sender in new[] { "TELKOMSEL", "9000", "", "+", "%00" }) Assert.Equal((HttpStatusCode.OK, ""), await Get(client, $"from={sender}&text=Promo+hari+ini&id=x{sender}&secret={Secret}") is var (status, answer, _) ? (status, answer) : default);
+        Assert.Equal(before, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report")));
+    }
+
+    [Fact]
+    public async Task A_gateway_without_ids_repeats_itself_without_a_second_report()
+    {
+        await using var country = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret });
+        using var client = country.Site.Client();
+        foreach (var time in new[] { "2026-03-02+09:00:00", "2026-03-02+09:00:00", "2026-03-02+09:05:00" })
+            Assert.Equal(HttpStatusCode.OK, (await Get(client, $"from=081299990001&text=BULELENG+lampu+mati&time={time}&secret={Secret}")).Status);
+        Assert.Equal(2, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report")));
+    }
+
+    [Fact]
+    public void Random_queries_never_break_the_reading()
+    {
+        var draws = new Lapor.Tests.Foundation.Draws(11);
+        const string Signs = "%=&+?#aF09 .é漢\ud83d\udc00\0";
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Create(draws.Next(60), draws, (into, d) =>
+            {
+                for (var at = 0; at < into.Length; at++) into[at] = Signs[d.Next(Signs.Length)];
+            });
+            var read = QueryBytes.Read(text);
+            Assert.All(read.Values, v => Assert.InRange(v.Length, 0, text.Length * 3));
+        }
+    }
+
+    private static async Task<(HttpStatusCode Status, string Answer, string? Type)> Get(HttpClient client, string query)
+    {
+        using var answer = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"/gateway/sms?{query}"), UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.MediaType);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lapor.Tests.Engines;
+using Xunit.Sdk;
+
+namespace Lapor.Web.Tests.Processes;
+
+/// <summary>Two thousand text messages through a real Kannel, whose boxes and whose server are killed in between.</summary>
+public sealed partial class KannelTests
+{
+    private const string Secret = "gerbang-rahasia-1708";
+    private const string Answer = "diterima%2C+nomor";
+
+    [Theory, OnBothEngines]
+    public async Task Two_thousand_messages_become_two_thousand_reports_and_answers_while_everything_is_killed_once(Engine engine)
+    {
+        Assert.True(Kannel.IsInstalled, "kannel and kannel-extras are not installed");
+        await using var data = await TestDatabase.Create(engine);
+        await Senders.SkipReferenceData(data);
+        await data.Database.Write(t => t.Execute(
+            """
+            INSERT INTO region (code, parent_code, level, name, path_name, search) VALUES ('51', NULL, 'province', 'Bali', 'Bali', ''), ('51.08', '51', 'regency', 'Kabupaten Buleleng', 'Kabupaten Buleleng, Bali', '');
+            INSERT INTO agency (id, slug, name, short_name, kind, root_id, path, region_code, time_zone, straight_dispose, search)
+            VALUES (10, 'kabupaten-buleleng', 'Pemerintah Kabupaten Buleleng', 'Pemkab Buleleng', 'regency', 10, '/10/', '51.08', 'Asia/Makassar', FALSE, '')
+            """));
+        var send = Kannel.FreePort();
+        await using var server = await LaporProcess.Start(data, new Dictionary<string, string>
+        {
+            ["LAPOR_SMS_SECRET"] = Secret,
+            ["LAPOR_SMS_URL"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{send}/cgi-bin/sendsms"),
+            ["LAPOR_SMS_USER"] = "lapor",
+            ["LAPOR_SMS_PASSWORD"] = Secret,
+            ["LAPOR_SMS_FROM"] = "1708",
+            ["LAPOR_SMS_PER_HOUR"] = "100000",
+        });
+        await using var kannel = await Kannel.Start(server.Url, Secret, send);
+        Task<long> Reports() => data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report"));
+        string[] messages = [.. Enumerable.Range(0, 200).Select(n => string.Create(CultureInfo.InvariantCulture, $"+6281299{n:000000} 1708 text BULELENG lampu mati di tiang {n}"))];
+        List<string> answers = [];
+
+        // The smsbox ends with messages in its hands, the server dies with messages in its own.
+        answers.AddRange(await Through(700, async () =>
+        {
+            await Until(async () => await Reports() >= 200, () => Task.FromResult("200 reports"));
+            await kannel.EndSms();
+            kannel.RestartSms();
+        }));
+        answers.AddRange(await Through(700, async () =>
+        {
+            var before = await Reports();
+            await Until(async () => await Reports() >= before + 200, () => Task.FromResult("200 more reports"));
+            await server.Kill();
+            await server.Restart();
+        }));
+
+        // The bearerbox dies with everything that telephones sent, and nobody there to take it.
+        await kannel.EndSms();
+        var telephones = await kannel.Send(600, 0.0005, messages);
+        await Until(() => Task.FromResult(kannel.Waiting >= 600), () => Task.FromResult($"600 messages on disk: {kannel.Waiting}"));
+        await kannel.KillBearer();
+        await telephones.DisposeAsync();
+        await kannel.RestartBearer();
+        var again = await kannel.Send(0, 1, messages[0]);
+        kannel.RestartSms();
+        await Until(async () => await Reports() >= 2000, async () => $"2,000 reports: {await Reports()}");
+        answers.AddRange(await Drained(again, 600));
+
+        Assert.Equal(2000, await Reports());
+        Assert.Equal(2000, await data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message WHERE outcome = 'filed' AND answer IS NOT NULL")));
+        Assert.Equal(2000, await data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report WHERE wanted_agency_id = 10 AND channel = 'sms'")));
+        var numbers = answers.Select(a => Number().Match(a)).Where(m => m.Success).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(2000, numbers.Distinct().Count());
+        Assert.Equal(2000, numbers.Count);
+
+        async Task<IReadOnlyList<string>> Through(int count, Func<Task> trouble)
+        {
+            var goal = await Reports() + count;
+            var sending = await kannel.Send(count, 0.001, messages);
+            await trouble();
+            await Until(async () => await Reports() >= goal, async () => $"{goal} reports: {await Reports()}\n{string.Join('\n', kannel.Log.Split('\n').TakeLast(30))}\n{string.Join('\n', sending.Log.Split('\n').TakeLast(5))}");
+            return await Drained(sending, count);
+        }
+    }
+
+    /// <summary>The answers that the telephones got, once so many came.</summary>
+    private static async Task<IReadOnlyList<string>> Drained(Telephones telephones, int expected)
+    {
+        await using (telephones)
+        {
+            await Until(() => Task.FromResult(telephones.Got(Answer).Count >= expected), () => Task.FromResult($"{expected} answers: {telephones.Got(Answer).Count} came"));
+            await Task.Delay(500, TestContext.Current.CancellationToken); // one that is too many would come now
+            return telephones.Got(Answer);
+        }
+    }
+
+    private static async Task Until(Func<Task<bool>> there, Func<Task<string>> what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(150));
+        while (!await there())
+        {
+            if (patience.IsCancellationRequested) throw new XunitException($"Never came: {await what()}");
+            await Task.Delay(20, TestContext.Current.CancellationToken); // between two looks
+        }
+    }
+
+    [GeneratedRegex(@"nomor[ +](\d{10})", RegexOptions.NonBacktracking)]
+    private static partial Regex Number();
+}
