@@ -34,11 +34,12 @@ public static partial class Commands
             SmsCommand.SmsMissing => "LENGKAPI",
             SmsCommand.SmsRating => "NILAI",
             SmsCommand.SmsStop => "BERHENTI",
+            SmsCommand.SmsStart => "MULAI",
             SmsCommand.SmsHelp => "BANTUAN",
             SmsCommand.SmsUnclear unclear => $"{unclear.Verb} ? ({unclear.Problem})",
             _ => "-",
         });
-        var number = said.Command switch { SmsCommand.SmsStatus s => s.Number, SmsCommand.SmsReply r => r.Number, SmsCommand.SmsMissing g => g.Number, SmsCommand.SmsRating n => n.Number, SmsCommand.SmsStop { Number: { } s } => s, _ => default };
+        var number = said.Command switch { SmsCommand.SmsStatus s => s.Number, SmsCommand.SmsReply r => r.Number, SmsCommand.SmsMissing g => g.Number, SmsCommand.SmsRating n => n.Number, SmsCommand.SmsStop { Number: { } s } => s, SmsCommand.SmsStart { Number: { } g } => g, _ => default };
         if (number != default) yield return ("nomor", number.ToString());
         if (said.Command is SmsCommand.SmsRating rate) yield return ("nilai", rate.Score.ToString(CultureInfo.InvariantCulture));
         if (said.Command is SmsCommand.SmsReply reply) yield return ("isi", reply.Text);

@@ -187,6 +187,8 @@ public static class Server
         });
         // The framework's own lines hold addresses, and addresses hold what people typed; Shared/Pipeline.cs writes ours.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Named in full, so that no setting of a longer name brings it back: a gateway's address holds a number and what was written.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.AddSingleton(s => new JobRunner(
             s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
         if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoHost>();

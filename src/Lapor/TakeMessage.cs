@@ -20,7 +20,7 @@ namespace Lapor;
 /// </summary>
 public sealed class TakeMessage(
     InboundStore inbound, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
-    TellCitizen tell, TimeProvider time)
+    StopStore stops, TellCitizen tell, TimeProvider time)
 {
     /// <summary>Messages of one sender in a day that are worked on.</summary>
     public const int ADay = 50;
@@ -54,7 +54,7 @@ public sealed class TakeMessage(
     {
         var kept = await inbound.Keep(message, cancel);
         if (kept.Undelivered) await inbound.Deliver(message, reached: true, cancel);
-        return kept.Answer ?? await Work(kept, cancel);
+        return kept.Answer ?? await Work(kept, owed: false, cancel);
     }
 
     /// <summary>The answer did not reach whoever asked for it; unless they ask again it is sent by the channel's own way.</summary>
@@ -65,13 +65,15 @@ public sealed class TakeMessage(
     public async Task TakeUp(long id, CancellationToken cancel)
     {
         if (await inbound.ById(id, cancel) is not { } kept || kept is { Answer: not null, Undelivered: false }) return;
-        var answer = kept.Answer ?? await Work(kept, cancel);
-        if (answer.Length == 0 || CitizenAddresses.Phone(kept.Message.Sender) is not { } number) return;
-        if (await tell.Text(number, answer, string.Create(CultureInfo.InvariantCulture, $"inbound.{id}"), CitizenWord.News, cancel) is { } why) throw new IOException(why);
-        if (kept.Undelivered) await inbound.Deliver(kept.Message, reached: true, cancel);
+        var answer = kept.Answer ?? await Work(kept, owed: true, cancel);
+        // A gateway that asked once more in between has it already.
+        if ((await inbound.ById(id, cancel))?.Undelivered != true) return;
+        if (answer.Length > 0 && CitizenAddresses.Phone(kept.Message.Sender) is { } number
+            && await tell.Text(number, answer, $"inbound.{kept.OnceKey}", CitizenWord.News, cancel) is { } why) throw new IOException(why);
+        await inbound.Deliver(kept.Message, reached: true, cancel);
     }
 
-    private async Task<string> Work(KeptMessage kept, CancellationToken cancel)
+    private async Task<string> Work(KeptMessage kept, bool owed, CancellationToken cancel)
     {
         Handled done;
         try
@@ -85,7 +87,7 @@ public sealed class TakeMessage(
             done = new(other.Outcome ?? "taken", other.ReportId, await Again(other, cancel));
         }
 
-        await inbound.Answered(kept, done.Outcome, done.ReportId, done.Answer, cancel);
+        await inbound.Answered(kept, done.Outcome, done.ReportId, done.Answer, owed, cancel);
         return done.Answer;
     }
 
@@ -101,7 +103,8 @@ public sealed class TakeMessage(
             SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, cancel),
             SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, cancel),
             SmsCommand.SmsRating rate => await Rate(kept, rate, cancel),
-            SmsCommand.SmsStop stop => await Stop(kept, stop.Number, cancel),
+            SmsCommand.SmsStop stop => await News(kept, stop.Number, wanted: false, cancel),
+            SmsCommand.SmsStart start => await News(kept, start.Number, wanted: true, cancel),
             SmsCommand.SmsHelp => new("help", null, answers.Help),
             SmsCommand.SmsUnclear unclear => new("unclear", null, SmsAnswers.Unclear(unclear)),
             _ => new("empty", null, SmsAnswers.Nothing),
@@ -110,34 +113,52 @@ public sealed class TakeMessage(
 
     private async Task<Handled> File(KeptMessage kept, Understood said, CancellationToken cancel)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"inbound:{kept.Id}");
-        var target = said.Keyword!.Target;
         // Filed by the process that died: the keywords may read otherwise today.
-        if (await file.Again(key, cancel) is not { } filed)
+        if (await file.Again(Key(kept), cancel) is not { } filed)
         {
-            var number = CitizenAddresses.Phone(kept.Message.Sender);
+            if (await Before(kept, cancel) is { } before) return before;
             var outcome = await file.File(
-                new Submission
-                {
-                    Class = ReportClass.Complaint.Code(),
-                    Title = SmsCommand.Title(said.Text),
-                    Text = said.Text,
-                    RegionCode = target?.RegionCode ?? Shared(said.Keyword.Targets),
-                    Agency = target?.Slug,
-                    Anonymous = said.Anonymous,
-                    Confidential = said.Confidential,
-                    // The carrier vouches for the number, as a code that was typed in would.
-                    Contact = new Contact(Phone: number ?? "") { PhoneProved = number is not null },
-                    Channel = kept.Message.Channel,
-                    FreeForm = true,
-                },
-                key,
-                cancel);
-            if (outcome.IsRefused) return new(outcome.Refusals[0].Code, null, SmsAnswers.Refused(outcome.Refusals[0]));
-            filed = outcome.Value;
+                Viewer.Public, Written(kept, said), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
+            // Refused because another process filed it at the same moment and read the keywords otherwise: it is filed.
+            if ((outcome.IsRefused ? await file.Again(Key(kept), cancel) : outcome.Value) is not { } now) return Refused(outcome.Refusals[0]);
+            filed = now;
         }
 
-        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, target?.ShortName));
+        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, said.Keyword!.Target?.ShortName));
+    }
+
+    // Of the message itself, because rows go and their numbers come again; with a control character, which nobody outside can send.
+    private static string Key(KeptMessage kept) => $"inbound\u0001{kept.OnceKey}";
+
+    private static Submission Written(KeptMessage kept, Understood said)
+    {
+        var number = CitizenAddresses.Phone(kept.Message.Sender);
+        var target = said.Keyword!.Target;
+        return new Submission
+        {
+            Class = ReportClass.Complaint.Code(),
+            Title = SmsCommand.Title(said.Text),
+            Text = said.Text,
+            RegionCode = target?.RegionCode ?? Shared(said.Keyword.Targets),
+            Agency = target?.Slug,
+            Anonymous = said.Anonymous,
+            Confidential = said.Confidential,
+            // The carrier vouches for the number, as a code that was typed in would.
+            Contact = new Contact(Phone: number ?? "") { PhoneProved = number is not null },
+            Channel = kept.Message.Channel,
+            FreeForm = true,
+        };
+    }
+
+    /// <summary>
+    /// The same words from the same telephone within a day: an impatient thumb, or a machine that answers our answers. The first gets the number of the report that stands, further ones nothing, so
+    /// that two machines do not talk all day.
+    /// </summary>
+    private async Task<Handled?> Before(KeptMessage kept, CancellationToken cancel)
+    {
+        var same = await inbound.SameWords(kept, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
+        if (same.Count == 0 || await reports.Facts(same[0], cancel) is not { } facts || facts.Report.State is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn) return null;
+        return new("repeated", facts.Report.Id, same.Count == 1 ? SmsAnswers.Already(facts.Report.TrackingId, facts.Report.State) : "");
     }
 
     /// <summary>The province that all of them lie in, where they do.</summary>
@@ -154,7 +175,9 @@ public sealed class TakeMessage(
             var report = facts.Report;
             var hidden = report.Anonymous || report.Confidential;
             var acts = (await reports.Acts(report.Id, cancel)).Where(a => May.See(Viewer.Reporter(id), facts, a));
-            var answer = hidden ? null : acts.LastOrDefault(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Hold)?.Text;
+            var latest = acts.LastOrDefault(a => a.Kind is ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.Hold);
+            // What is meant for the reporter alone is read on their page, not on a screen that others see light up.
+            var answer = !hidden && latest is ({ Kind: ActKind.Hold } or { Visibility: Visibility.Public }) ? latest.Text : null;
             var agency = hidden || report.AgencyId is not { } owner ? null : (await agencies.ById(owner, cancel))?.ShortName;
             return new("status", report.Id, answers.Status(id, report.State, agency, Day(report.DueAt), answer));
         }
@@ -200,24 +223,30 @@ public sealed class TakeMessage(
         _ => rate.Score >= 4 ? Verdict.Resolved : rate.Score == 3 ? Verdict.Partly : Verdict.NotResolved,
     };
 
-    private async Task<Handled> Stop(KeptMessage kept, TrackingId? id, CancellationToken cancel)
+    /// <summary>News of one report or of all, wanted or not. All: also of those that this telephone filed another way, or long ago.</summary>
+    private async Task<Handled> News(KeptMessage kept, TrackingId? id, bool wanted, CancellationToken cancel)
     {
-        IReadOnlyList<long> whose = id is not { } one ? await inbound.ReportsOf(kept.Message, cancel)
-            : await Own(kept, one, cancel) is { } facts ? [facts.Report.Id] : [];
-        if (id is { } typed && whose.Count == 0) return new("not_found", null, SmsAnswers.NotYours(typed.ToString()));
-        foreach (var report in whose)
+        if (id is not { } typed)
         {
-            var contact = await contacts.Open(report, cancel);
-            await contacts.Prefer(report, contact.Language, (contact.Notices ?? new NoticeChoice()) with { Sms = MailNotices.None }, cancel);
+            await (wanted ? stops.Speak(kept.Message.Channel, kept.Message.Sender, cancel) : stops.Silence(kept.Message.Channel, kept.Message.Sender, cancel));
+        }
+        else
+        {
+            if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(typed.ToString()));
+            var contact = await contacts.Open(facts.Report.Id, cancel);
+            await contacts.Prefer(facts.Report.Id, contact.Language, (contact.Notices ?? new NoticeChoice()) with { Sms = wanted ? MailNotices.Needed : MailNotices.None }, cancel);
         }
 
-        return new("stopped", null, SmsAnswers.Stopped(whose.Count));
+        return wanted ? new("started", null, SmsAnswers.Started(id)) : new("stopped", null, SmsAnswers.Stopped(id));
     }
 
     /// <summary>The answer of what was done, where the process died before it was kept.</summary>
-    private async Task<string> Again(KeptMessage kept, CancellationToken cancel) => kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts
-        ? SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State)
-        : "";
+    private async Task<string> Again(KeptMessage kept, CancellationToken cancel)
+    {
+        if (kept.ReportId is not { } id || await reports.Facts(id, cancel) is not { } facts) return "";
+        if (kept.Outcome != "filed" || await file.Again(Key(kept), cancel) is not { } filed) return SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State);
+        return answers.TakenIn(filed.Report, filed.Receipt, (await Understand(kept.Message.Text, cancel)).Keyword?.Target?.ShortName);
+    }
 
     /// <summary>The report, when this number was proved to be its reporter's. A number that is not known takes the same answer.</summary>
     private async Task<Facts?> Own(KeptMessage kept, TrackingId id, CancellationToken cancel)

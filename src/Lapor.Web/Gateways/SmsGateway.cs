@@ -42,7 +42,8 @@ public static class SmsGateway
         // Not given up when the gateway hangs up: it may believe that the message is here, and a person waits.
         var answer = await take.Run(message, CancellationToken.None);
         if (cancel.IsCancellationRequested) await take.Lost(message, CancellationToken.None);
-        return Answer(answer);
+        // Where the operator pays for no messages abroad, the report is taken all the same.
+        return Answer(settings.SmsAbroad || number.StartsWith("+62", StringComparison.Ordinal) ? answer : "");
     }
 
     /// <summary>Every check that is set must hold.</summary>
@@ -55,6 +56,8 @@ public static class SmsGateway
         }
 
         if (settings.SmsAllow.Count == 0) return true;
+        // Passed on by a proxy that the settings do not know: the address is the proxy's, and everybody's.
+        if (!settings.BehindProxy && (context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded"))) return false;
         if (context.Connection.RemoteIpAddress is not { } address) return false;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         return settings.SmsAllow.Any(n => IPNetwork.Parse(n).Contains(address));

@@ -12,10 +12,11 @@ public sealed record InboundMessage(string Channel, string Sender, string Text, 
 }
 
 /// <summary>A message that was kept.</summary>
-/// <param name="Id">Its row.</param>
+/// <param name="Id">Its row; the row goes, and another may get the number.</param>
+/// <param name="OnceKey">Tells it from every other message for ever: of channel, sender and the provider's id, and says nothing of them.</param>
 /// <param name="Message">As it came.</param>
 /// <param name="Outcome">What became of it, a stable code; null while nothing did.</param>
 /// <param name="ReportId">The report it became or was about.</param>
 /// <param name="Answer">What was answered; null where nothing was, or the answer was lost on its way here.</param>
 /// <param name="Undelivered">True where whoever asked for the answer hung up before it was given.</param>
-public sealed record KeptMessage(long Id, InboundMessage Message, string? Outcome, long? ReportId, string? Answer, bool Undelivered);
+public sealed record KeptMessage(long Id, string OnceKey, InboundMessage Message, string? Outcome, long? ReportId, string? Answer, bool Undelivered);

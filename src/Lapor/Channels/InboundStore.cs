@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.People;
 using Lapor.Storage;
@@ -29,6 +31,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     {
         public long Id { get; init; }
 
+        public byte[] MessageMac { get; init; } = [];
+
         public string Channel { get; init; } = "";
 
         public string RingKey { get; init; } = "";
@@ -48,7 +52,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
 
     private sealed record InboundWords(string Sender, string Text, string ProviderId);
 
-    private const string Columns = "id, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
+    private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
 
     /// <summary>Keeps a message, or finds the one that was kept when it came before.</summary>
     public async Task<KeptMessage> Keep(InboundMessage message, CancellationToken cancel)
@@ -61,7 +65,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         {
             message.Channel,
             mac,
-            sender = SenderMac(message),
+            sender = SenderMac(ring, message.Channel, message.Sender),
+            words = WordsMac(message),
             now = Now(),
             wrapped.KeyId,
             wrapped.Bytes,
@@ -73,14 +78,14 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             {
                 var kept = await t.Execute(
                     """
-                    INSERT INTO inbound_message (channel, message_mac, sender_mac, received_at, state, ring_key, wrapped_key, sealed)
-                    VALUES (@Channel, @mac, @sender, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
+                    INSERT INTO inbound_message (channel, message_mac, sender_mac, words_mac, received_at, state, ring_key, wrapped_key, sealed)
+                    VALUES (@Channel, @mac, @sender, @words, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
                     """,
                     row,
                     cancel);
                 if (kept == 0) return;
                 var id = await t.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
-                await JobStore.Add(t, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}", row.now + (long)Patience.TotalMilliseconds, Payload: id.ToString(System.Globalization.CultureInfo.InvariantCulture))], row.now, cancel);
+                await Later(t, id, row.now, cancel);
             },
             cancel);
         return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
@@ -95,7 +100,18 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <param name="since">UTC milliseconds.</param>
     /// <param name="cancel">Stops the count.</param>
     public Task<long> CountSince(InboundMessage message, long since, CancellationToken cancel) => database.Read(
-        s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message WHERE sender_mac = @sender AND received_at >= @since", new { sender = SenderMac(message), since }, cancel), cancel);
+        s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message WHERE sender_mac = @sender AND received_at >= @since", new { sender = SenderMac(ring, message.Channel, message.Sender), since }, cancel), cancel);
+
+    /// <summary>The reports that the same words of this sender were filed as or told to be filed as, in the order of the messages.</summary>
+    /// <param name="kept">The message; it is not among them.</param>
+    /// <param name="since">UTC milliseconds.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public Task<IReadOnlyList<long>> SameWords(KeptMessage kept, long since, CancellationToken cancel) => database.Read(
+        s => s.Query<long>(
+            "SELECT report_id FROM inbound_message WHERE sender_mac = @sender AND received_at >= @since AND words_mac = @words AND id <> @Id AND report_id IS NOT NULL AND outcome IN ('filed', 'repeated') ORDER BY id",
+            new { sender = SenderMac(ring, kept.Message.Channel, kept.Message.Sender), since, words = WordsMac(kept.Message), kept.Id },
+            cancel),
+        cancel);
 
     /// <summary>Marks a message done in the transaction of what came of it. The second of two that work on one message fails here, and leaves nothing.</summary>
     /// <exception cref="DoneAlreadyException">Somebody was faster.</exception>
@@ -110,31 +126,40 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <param name="outcome">Stays where the message was marked done with one.</param>
     /// <param name="reportId">The report it was about; null: none, or marked already.</param>
     /// <param name="answer">Empty: nothing is answered.</param>
+    /// <param name="owed">Nobody waits for the answer: it is sent by the job, and counts as undelivered until then.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, CancellationToken cancel)
+    public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, bool owed, CancellationToken cancel)
     {
         var row = await database.Read(s => s.First<Row>("SELECT ring_key, wrapped_key FROM inbound_message WHERE id = @Id", new { kept.Id }, cancel), cancel);
         if (row is null) return;
         var sealedAnswer = KeyRing.Seal(ring.Unwrap(row.RingKey, Purpose, row.WrappedKey), Encoding.UTF8.GetBytes(answer));
         await database.Write(
             t => t.Execute(
-                "UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId), answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id",
-                new { kept.Id, outcome, reportId, sealedAnswer },
+                """
+                UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId),
+                    undelivered = CASE WHEN answer IS NULL THEN @owed ELSE undelivered END, answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id
+                """,
+                new { kept.Id, outcome, reportId, sealedAnswer, owed },
                 cancel),
             cancel);
     }
 
     /// <summary>Remembers whether the answer reached whoever asked: one that did not is sent by the job.</summary>
     public Task Deliver(InboundMessage message, bool reached, CancellationToken cancel) => database.Write(
-        t => t.Execute("UPDATE inbound_message SET undelivered = @lost WHERE message_mac = @mac", new { lost = !reached, mac = MessageMac(message) }, cancel), cancel);
+        async t =>
+        {
+            // The job may have passed while the gateway asked once more.
+            if (await t.Scalar<long?>("UPDATE inbound_message SET undelivered = @lost WHERE message_mac = @mac RETURNING id", new { lost = !reached, mac = MessageMac(message) }, cancel) is { } id && !reached)
+                await Later(t, id, Now(), cancel);
+        },
+        cancel);
 
     /// <summary>Forgets messages older than <see cref="Kept"/>; returns how many.</summary>
     public Task<int> Sweep(CancellationToken cancel) => database.Write(
         t => t.Execute("DELETE FROM inbound_message WHERE received_at < @before AND state = 'done'", new { before = Now() - (long)Kept.TotalMilliseconds }, cancel), cancel);
 
-    /// <summary>The reports that this sender filed on this channel and that are remembered here.</summary>
-    public Task<IReadOnlyList<long>> ReportsOf(InboundMessage message, CancellationToken cancel) => database.Read(
-        s => s.Query<long>("SELECT DISTINCT report_id FROM inbound_message WHERE sender_mac = @sender AND report_id IS NOT NULL AND outcome = 'filed'", new { sender = SenderMac(message) }, cancel), cancel);
+    private static Task Later(Transaction transaction, long id, long now, CancellationToken cancel) => JobStore.Add(
+        transaction, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}", now + (long)Patience.TotalMilliseconds, Payload: id.ToString(CultureInfo.InvariantCulture))], now, cancel);
 
     private async Task<KeptMessage?> Find(byte[] mac, CancellationToken cancel) =>
         await database.Read(s => s.First<Row>($"SELECT {Columns} FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel), cancel) is { } row ? Open(row) : null;
@@ -145,15 +170,20 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
         var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
         CryptographicOperations.ZeroMemory(key);
-        return new(row.Id, new(row.Channel, content.Sender, content.Text, content.ProviderId), row.Outcome, row.ReportId, answer, row.Undelivered);
+        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId), row.Outcome, row.ReportId, answer, row.Undelivered);
     }
 
-    private byte[] MessageMac(InboundMessage message) => Mac("inbound", message.Channel, message.Sender, message.ProviderId);
+    /// <summary>Keyed hash of a sender on a channel.</summary>
+    internal static byte[] SenderMac(KeyRing ring, string channel, string sender) => Mac(ring, "inbound_sender", channel, sender);
 
-    private byte[] SenderMac(InboundMessage message) => Mac("inbound_sender", message.Channel, message.Sender);
+    private byte[] MessageMac(InboundMessage message) => Mac(ring, "inbound", message.Channel, message.Sender, message.ProviderId);
+
+    // Capitals, accents and gaps do not make other words.
+    private byte[] WordsMac(InboundMessage message) =>
+        Mac(ring, "inbound_words", message.Channel, message.Sender, string.Join(' ', IndonesianText.Fold(message.Text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     // Lengths between the parts: no two messages share a hash by where one part ends.
-    private byte[] Mac(string purpose, params string[] parts) => ring.Mac(purpose, string.Join('|', parts.Select(p => $"{p.Length}:{p}")));
+    private static byte[] Mac(KeyRing ring, string purpose, params string[] parts) => ring.Mac(purpose, string.Join('|', parts.Select(p => $"{p.Length}:{p}")));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

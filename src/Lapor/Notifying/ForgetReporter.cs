@@ -59,6 +59,7 @@ public sealed class ForgetReporter(
     private async Task<bool> Texted(Report report, Act act, Contact contact, CancellationToken cancel)
     {
         if (!contact.PhoneProved || contact.Notices?.Sms is MailNotices.None || CitizenAddresses.Phone(contact.Phone) is not { } number) return true;
+        if (await tell.IsSilenced(number, report, cancel)) return true;
         if (contact.Notices?.Wait(time.GetUtcNow()) is not null) return false;
         return await tell.Text(number, TextReporter.Words(report, act.Kind, contact.Language, links), TextReporter.Key(report, act), CitizenWord.Notice, cancel) is null;
     }

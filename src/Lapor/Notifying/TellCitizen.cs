@@ -1,5 +1,7 @@
+using Lapor.Channels;
 using Lapor.Channels.Sms;
 using Lapor.People;
+using Lapor.Reports;
 
 namespace Lapor.Notifying;
 
@@ -25,7 +27,7 @@ internal enum CitizenWord
 }
 
 /// <summary>Brings word about an account to one of its owner's addresses: by mail or as a text message, as the address is. The one place where text messages leave.</summary>
-public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailTransport mail, SmsTransport sms)
+public sealed class TellCitizen(SmsAllowance allowance, StopStore stops, ReportLinks links, MailTransport mail, SmsTransport sms)
 {
     /// <summary>What <see cref="Send"/> says where the number or the hour has no room for another text message: hours may pass.</summary>
     internal const string NoRoom = "sms_limit";
@@ -48,9 +50,12 @@ public sealed class TellCitizen(SmsAllowance allowance, ReportLinks links, MailT
         return await Text(address, words.Short, key, word, cancel);
     }
 
+    /// <summary>Whether the owner of a number wrote <c>BERHENTI</c> after this report was filed: no word of it goes there.</summary>
+    internal async Task<bool> IsSilenced(string number, Report report, CancellationToken cancel) => await stops.SilentSince("sms", number, cancel) is { } since && report.SubmittedAt <= since;
+
     /// <summary>Sends one text message. A number that none are sent to here is the end of it.</summary>
     /// <param name="number">In E.164.</param>
-    /// <param name="text">At most 160 signs of the telephones' alphabet.</param>
+    /// <param name="text">At most 160 signs of the telephones' alphabet; an answer to what they wrote, two parts.</param>
     /// <param name="key">The same for each try of one message; holds no secret.</param>
     /// <param name="word">What it is counted as.</param>
     /// <param name="cancel">Stops the sending.</param>

@@ -28,6 +28,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         var contact = await contacts.Open(reportId, cancel);
         if (contact.TextWish is MailNotices.None || (contact.TextWish is MailNotices.Needed && !InformReporter.IsNeeded(act.Kind)) || CitizenAddresses.Phone(contact.Phone) is not { } number)
             return JobResult.Finished;
+        if (await tell.IsSilenced(number, facts.Report, cancel)) return JobResult.Finished;
         if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
         var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel);

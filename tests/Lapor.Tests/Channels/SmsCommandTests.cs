@@ -50,6 +50,9 @@ public sealed class SmsCommandTests
     [InlineData("stop pungli di sekolah")]
     [InlineData("info jadwal imunisasi di mana?")]
     [InlineData("nilai rapor anak saya diubah")]
+    [InlineData("STOP 3 truk pasir lewat tiap malam")]
+    [InlineData("Mulai 2 Januari air tidak mengalir")]
+    [InlineData("status 2 anak saya di sekolah tidak jelas")]
     public void A_report_that_begins_like_a_command_is_a_report(string text) => Assert.Equal(new SmsCommand.SmsReport(text), SmsCommand.Read(text));
 
     [Theory]
@@ -65,6 +68,8 @@ public sealed class SmsCommandTests
         Assert.IsType<SmsCommand.SmsHelp>(SmsCommand.Read("HELP?"));
         Assert.Equal(new SmsCommand.SmsStop(null), SmsCommand.Read("BERHENTI"));
         Assert.Equal(new SmsCommand.SmsStop(Number), SmsCommand.Read("berhenti 1000000005"));
+        Assert.Equal(new SmsCommand.SmsStart(null), SmsCommand.Read("Mulai."));
+        Assert.Equal(new SmsCommand.SmsStart(Number), SmsCommand.Read("MULAI 1000000005"));
         Assert.IsType<SmsCommand.SmsNothing>(SmsCommand.Read(" . \n"));
         Assert.IsType<SmsCommand.SmsNothing>(SmsCommand.Read(""));
     }

@@ -126,6 +126,12 @@ public sealed class TakeMessageTests
         Assert.False((await crew.Inbound.ById(id, default))!.Undelivered);
         await crew.Taking.TakeUp(id, default);
         Assert.Empty(crew.TakeTexts());
+        // It asked again after the job had passed, and hung up once more.
+        await crew.Taking.Run(lost, default);
+        await crew.Taking.Lost(lost, default);
+        crew.World.Clock.Advance(TimeSpan.FromMinutes(2));
+        await crew.Work();
+        Assert.StartsWith(Siti, Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]
@@ -170,20 +176,122 @@ public sealed class TakeMessageTests
     }
 
     [Theory, OnBothEngines]
-    public async Task Stop_ends_the_news_of_all_that_this_telephone_filed(Engine engine)
+    public async Task Stop_ends_the_news_of_everything_filed_until_then_whatever_way_it_came(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        Func<Lapor.Intake.Submission, Lapor.Intake.Submission> hers = x => x with { Contact = new Contact("Siti", "0812 9999 0001", "") { PhoneProved = true } };
+        var (web, kept) = (await world.File(hers), await world.File(hers));
+        await Send(crew, Siti, "BULELENG jalan rusak");
+        var texted = (await Newest(crew)).TrackingId;
+        world.Clock.Advance(InboundStore.Kept + TimeSpan.FromDays(1));
+        await crew.Work();
+        crew.TakeTexts();
+
+        Assert.Contains("dihentikan", await Send(crew, Siti, "BERHENTI"), StringComparison.Ordinal);
+        await crew.Stops.Silence("sms", Other, default);
+        await crew.Stops.Speak("sms", Other, default);
+        Assert.Equal(world.Now, await crew.Stops.SilentSince("sms", Siti, default));
+        Assert.Null(await crew.Stops.SilentSince("sms", Other, default));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Send(crew, Siti, "BULELENG jembatan putus");
+        var later = (await Newest(crew)).TrackingId;
+        foreach (var id in new[] { web, texted }) Assert.Empty((await world.Verifying.Hold(world.Nia, id, (await world.Report(id)).Version, "Sebutkan tempatnya.", default)).Refusals);
+        await crew.Work();
+        Assert.Empty(crew.TakeTexts());
+        // What is filed afterwards is a new wish.
+        Assert.Empty((await world.Verifying.Hold(world.Nia, later, (await world.Report(later)).Version, "Sebutkan tempatnya.", default)).Refusals);
+        await crew.Work();
+        Assert.StartsWith($"{Siti}\n", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+
+        // One report alone, and all again.
+        Assert.Contains($"laporan {later} dihentikan", await Send(crew, Siti, $"STOP {later}"), StringComparison.Ordinal);
+        Assert.Equal(MailNotices.None, (await world.Contacts.Open((await world.Report(later)).Id, default)).TextWish);
+        Assert.Contains("dikirim lagi", await Send(crew, Siti, "MULAI"), StringComparison.Ordinal);
+        Assert.Null(await crew.Stops.SilentSince("sms", Siti, default));
+        Assert.Empty((await world.Verifying.Hold(world.Nia, kept, (await world.Report(kept)).Version, "Sebutkan tempatnya.", default)).Refusals);
+        await crew.Work();
+        Assert.StartsWith($"{Siti}\n", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+        await Send(crew, Siti, $"MULAI {later}");
+        Assert.Equal(MailNotices.Needed, (await world.Contacts.Open((await world.Report(later)).Id, default)).TextWish);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_same_words_from_one_telephone_in_a_day_are_one_report_and_two_machines_do_not_talk_all_day(Engine engine)
     {
         await using var crew = await Crew.Create(engine);
         await Send(crew, Siti, "BULELENG lampu mati");
-        await Send(crew, Siti, "BULELENG jalan rusak");
-        Assert.Contains("dihentikan", await Send(crew, Siti, "BERHENTI"), StringComparison.Ordinal);
-        Assert.Contains("tidak ada", await Send(crew, Other, "STOP"), StringComparison.Ordinal);
-        var id = (await Newest(crew)).TrackingId;
-        Assert.Equal(MailNotices.None, (await crew.World.Contacts.Open((await crew.World.Report(id)).Id, default)).TextWish);
+        var id = (await Only(crew)).TrackingId;
+        Assert.Contains($"sudah diterima, nomor {id}", await Send(crew, Siti, "Buleleng  LAMPU mati"), StringComparison.Ordinal);
+        Assert.Equal("", await Send(crew, Siti, "BULELENG lampu mati"));
+        Assert.Equal("", await Send(crew, Siti, "BULELENG lampu mati"));
+        Assert.Equal(1, await Count(crew));
+        await Send(crew, Other, "BULELENG lampu mati");
+        await Send(crew, Siti, "BULELENG lampu mati lagi di tiang 3");
+        Assert.Equal(3, await Count(crew));
+        crew.World.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Contains("diterima", await Send(crew, Siti, "BULELENG lampu mati"), StringComparison.Ordinal);
+        Assert.Equal(4, await Count(crew));
+        var again = await crew.Inbound.Keep(new InboundMessage("sms", Siti, "BULELENG lampu mati", "k-n"), default);
+        Assert.Single(await crew.Inbound.SameWords(again, crew.World.Now - 1000, default));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_message_never_gets_the_report_of_another_whose_row_is_gone(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        await Send(crew, Siti, "BULELENG lampu mati");
+        var first = (await Only(crew)).TrackingId;
+        // Rows go after a month, and their numbers come again.
+        await crew.World.Database.Write(t => t.Execute("DELETE FROM inbound_message"));
+        if (engine is Engine.Postgres) await crew.World.Database.Write(t => t.Execute("ALTER TABLE inbound_message ALTER COLUMN id RESTART"));
+        var answer = await Send(crew, Other, "BULELENG jalan rusak");
+        Assert.DoesNotContain(first.ToString(), answer, StringComparison.Ordinal);
+        Assert.Equal(2, await Count(crew));
+        // The same message a year later is still the same.
+        var late = await crew.Taking.Run(new InboundMessage("sms", Siti, "BULELENG lampu mati", "m-1"), default);
+        Assert.Contains(first.ToString(), late, StringComparison.Ordinal);
+        Assert.Equal(2, await Count(crew));
+        // Nobody takes the place of a message beforehand.
+        Assert.True((await crew.World.Intake.File(Sample(), $"inbound\u0001{(await crew.Inbound.ById(1, default))!.OnceKey}", default)).IsRefused);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task An_answer_waits_until_the_gateway_takes_it(Engine engine)
+    {
+        await using var gateway = new KannelGateway { Answer = "drop" };
+        await using var crew = await Crew.Create(engine, sms: new Lapor.Channels.Sms.SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" });
+        var kept = await crew.Inbound.Keep(new InboundMessage("sms", Siti, "BULELENG lampu mati", "k-1"), default);
+        await Assert.ThrowsAsync<IOException>(() => crew.Taking.TakeUp(kept.Id, default));
+        await Assert.ThrowsAsync<IOException>(() => crew.Taking.TakeUp(kept.Id, default));
+        Assert.Equal(1, await Count(crew));
+        gateway.Answer = null;
+        await crew.Taking.TakeUp(kept.Id, default);
+        await crew.Taking.TakeUp(kept.Id, default);
+        Assert.Contains((await Newest(crew)).TrackingId.ToString(), Assert.Single(gateway.Taken).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_is_meant_for_the_reporter_alone_is_not_spelled_out_and_what_was_deleted_is_unknown(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        await Send(crew, Siti, "BANDUNG lampu mati");
+        var id = (await Only(crew)).TrackingId;
+        await Advance(world, id);
+        Assert.Empty((await world.Answering.FollowUp(world.Lina, id, (await world.Report(id)).Version, new Lapor.Handling.FollowUp(true, true, "Uang zamrud dikembalikan."), default)).Refusals);
+        var status = await Send(crew, Siti, $"STATUS {id}");
+        Assert.DoesNotContain("zamrud", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jawaban", status, StringComparison.Ordinal);
+        // Another telephone learns what the public page tells, and no answer.
+        var stranger = await Send(crew, Other, $"STATUS {id}");
+        Assert.DoesNotContain("menyala", stranger, StringComparison.Ordinal);
+
+        Assert.Empty((await world.Verdicts.AskWithdrawal(Viewer.Reporter(id), id, "Saya berubah pikiran.", "web", default)).Refusals);
+        Assert.Empty((await world.Verdicts.Withdraw(world.Nia, id, (await world.Report(id)).Version, "Disetujui.", default)).Refusals);
         await crew.Work();
-        crew.TakeTexts();
-        Assert.Empty((await crew.World.Verifying.Hold(crew.World.Nia, id, 1, "Sebutkan tempatnya.", default)).Refusals);
-        await crew.Work();
-        Assert.Empty(crew.TakeTexts());
+        foreach (var command in new[] { "TL {0} halo", "NILAI {0} 5", "BERHENTI {0}" })
+            Assert.Contains("tidak ditemukan", await Send(crew, Siti, command.Replace("{0}", id.ToString(), StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]
@@ -213,13 +321,11 @@ public sealed class TakeMessageTests
         }
 
         var id = (await Only(crew)).TrackingId;
-        Assert.Equal([(await crew.World.Report(id)).Id], await crew.Inbound.ReportsOf(new InboundMessage("sms", Siti, "", ""), default));
         Assert.Empty((await crew.World.Verdicts.AskWithdrawal(Viewer.Reporter(id), id, "Saya berubah pikiran.", "web", default)).Refusals);
         Assert.Empty((await crew.World.Verdicts.Withdraw(crew.World.Nia, id, (await crew.World.Report(id)).Version, "Disetujui.", default)).Refusals);
         Assert.Equal(0, await crew.World.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message")));
         await Send(crew, Siti, "bantuan");
         Assert.Equal(1, await crew.Inbound.CountSince(new InboundMessage("sms", Siti, "", ""), crew.World.Now - 1000, default));
-        Assert.Empty(await crew.Inbound.ReportsOf(new InboundMessage("sms", Siti, "", ""), default));
         crew.World.Clock.Advance(InboundStore.Kept + TimeSpan.FromHours(1));
         Assert.Equal(1, await crew.Inbound.Sweep(default));
     }
@@ -234,6 +340,8 @@ public sealed class TakeMessageTests
     }
 
     private static async Task Answer(World world, TrackingId id) => Assert.Empty((await world.Try(world.Lina, ActKind.FinalFollowUp, id)).Refusals);
+
+    private static Lapor.Intake.Submission Sample() => World.Complaint with { Title = "Lampu mati", Text = "Lampu mati di depan sekolah." };
 
     private static async Task<Report> Only(Crew crew)
     {

@@ -33,7 +33,7 @@ internal sealed class Crew : IAsyncDisposable
         var texts = MailTexts.Load();
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
         var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System);
-        var tell = new TellCitizen(world.Accounts.Allowance, links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock));
+        var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
@@ -91,6 +91,9 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Messages as they came.</summary>
     public InboundStore Inbound { get; }
 
+    /// <summary>Who wants no news.</summary>
+    public StopStore Stops => new(World.Database, World.Ring, World.Clock);
+
     /// <summary>What is done with them.</summary>
     public TakeMessage Taking { get; }
 
@@ -104,7 +107,7 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
     public TakeMessage Door(TellCitizen tell) => new(
         new InboundStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
-        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), tell, World.Clock);
+        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, World.Clock);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()

@@ -48,7 +48,7 @@ public sealed class NumbersAbroadTests
         Codes(world, out var allowance);
         var links = new ReportLinks(new Uri("https://lapor.example"));
         var sms = new SmsTransport(new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" }, KannelGateway.Clients(), world.Clock);
-        var tell = new TellCitizen(allowance, links, new MailTransport(new MailOptions { SpoolFolder = Path.Combine(world.Data.Folder, "spool") }, world.Clock), sms);
+        var tell = new TellCitizen(allowance, new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), links, new MailTransport(new MailOptions { SpoolFolder = Path.Combine(world.Data.Folder, "spool") }, world.Clock), sms);
         var word = CitizenTexts.PasswordChanged("id", links.Site);
         foreach (var kind in Enum.GetValues<CitizenWord>()) Assert.Null(await tell.Send(Abroad, word, "kunci." + kind, kind, default));
         var reporter = new TextReporter(world.Reports, world.Contacts, allowance, links, tell, world.Clock);

@@ -3,6 +3,9 @@ using System.Net;
 using Lapor.Tests.Engines;
 using Lapor.Web.Gateways;
 using Lapor.Web.Tests.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lapor.Web.Tests.Api;
 
@@ -83,7 +86,29 @@ public sealed class SmsGatewayTests
         using var client = country.Site.Client();
         foreach (var time in new[] { "2026-03-02+09:00:00", "2026-03-02+09:00:00", "2026-03-02+09:05:00" })
             Assert.Equal(HttpStatusCode.OK, (await Get(client, $"from=081299990001&text=BULELENG+lampu+mati&time={time}&secret={Secret}")).Status);
-        Assert.Equal(2, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report")));
+        Assert.Equal(2, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message")));
+        Assert.Equal(1, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report")));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_the_settings_do_not_know_opens_nothing_and_abroad_is_answered_only_where_it_is_paid_for()
+    {
+        await using var country = await Country.Start(
+            Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_ALLOW"] = "127.0.0.1/32" }, services => services.AddSingleton<IStartupFilter>(new FromThisMachine()));
+        using var client = country.Site.Client();
+        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Accept" })
+        {
+            using var from = new HttpRequestMessage(HttpMethod.Get, "/gateway/sms?from=%2B6281299990001&text=bantuan&id=k-1");
+            from.Headers.TryAddWithoutValidation(header, "203.0.113.9");
+            using var said = await client.SendAsync(from);
+            Assert.Equal(header == "Accept" ? HttpStatusCode.OK : HttpStatusCode.Forbidden, said.StatusCode);
+        }
+
+        await using var home = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret, ["LAPOR_SMS_ABROAD"] = "false" });
+        using var plain = home.Site.Client();
+        Assert.Equal("", (await Get(plain, $"from=%2B6591234567&text=BULELENG+lampu+mati&id=k-2&secret={Secret}")).Answer);
+        Assert.NotEqual("", (await Get(plain, $"from=%2B6281299990001&text=BULELENG+jalan+rusak&id=k-3&secret={Secret}")).Answer);
+        Assert.Equal(2, await home.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report")));
     }
 
     [Fact]
@@ -100,6 +125,19 @@ public sealed class SmsGatewayTests
             var read = QueryBytes.Read(text);
             Assert.All(read.Values, v => Assert.InRange(v.Length, 0, text.Length * 3));
         }
+    }
+
+    private sealed class FromThisMachine : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Loopback;
+                return rest(context);
+            });
+            next(app);
+        };
     }
 
     private static async Task<(HttpStatusCode Status, string Answer, string? Type)> Get(HttpClient client, string query)

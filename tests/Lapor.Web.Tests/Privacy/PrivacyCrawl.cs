@@ -23,20 +23,21 @@ public sealed class PrivacyCrawl
 {
     private const string Agent = "zqperamban/9.1";
     private const string Address = "203.0.113.77";
+    private const string GatewaySecret = "zqgerbang-rahasia-1708";
     private const string Passphrase = "kuda lumping sembilan lampion";
 
     /// <summary>Of the anonymous reporters, however they came: never outside the seal.</summary>
     private static readonly string[] Identity =
     [
         "zqnama", "zqsurel", "zqsamaran", "zqberkas",
-        "0899 7766 5501", "089977665501", "89977665501", "0899 7766 5502", "089977665502", "89977665502", "0899 7766 5503", "89977665503",
+        "0899 7766 5501", "089977665501", "89977665501", "0899 7766 5502", "089977665502", "89977665502", "0899 7766 5503", "89977665503", "89977665504",
     ];
 
     /// <summary>Written in confidential reports and to the whistleblowers' inbox: never outside the seal either.</summary>
     private static readonly string[] Secrets = ["zqrahasia", "zqbocor"];
 
     /// <summary>Of the confidential reports that lie with a unit.</summary>
-    private static readonly string[] Disposed = ["zqrahasiajudul", "zqrahasiaisi", "zqrahasiakedua", "zqrahasiatempat", "zqrahasiadijawab"];
+    private static readonly string[] Disposed = ["zqrahasiajudul", "zqrahasiaisi", "zqrahasiakedua", "zqrahasiasms", "zqrahasiatempat", "zqrahasiadijawab"];
 
     /// <summary>Traces of the line and the camera: kept nowhere at all.</summary>
     private static readonly string[] Traces = ["zqperamban", Address, SampleFiles.Canary];
@@ -47,14 +48,14 @@ public sealed class PrivacyCrawl
     [Theory, OnBothEngines]
     public async Task What_is_planted_at_any_entrance_is_found_nowhere_outside_its_seal(Engine engine)
     {
-        await using var country = await Country.Start(engine);
+        await using var country = await Country.Start(engine, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = GatewaySecret, ["Logging:LogLevel:Microsoft.AspNetCore.Hosting"] = "Trace" });
         await Cast.Hire(country);
         var planted = await Plant(country);
         await Travel(country, planted);
         await Surfaces.Jobs(country, halfHours: 20);
 
         // Everything that was planted was kept: what is not there cannot leak.
-        Assert.Equal(5, planted.Reports.Count);
+        Assert.Equal(6, planted.Reports.Count);
         Assert.Equal("Zqnama Web", (await country.Of<ContactVault>().Open((await country.Report(planted["web"].Id)).Id, default)).Name);
         Assert.Contains("zqrahasia", (await country.Report(planted["secret"].Id)).Text, StringComparison.Ordinal);
 
@@ -62,7 +63,7 @@ public sealed class PrivacyCrawl
         await Public(country, planted, codes);
         await Officers(country, planted, codes);
         await Mails(country, planted, codes);
-        Surfaces.NotIn("the log", country.Site.Log, [.. Identity, .. Secrets, .. Traces, .. InText, .. codes]);
+        Surfaces.NotIn("the log", country.Site.Log, [GatewaySecret, .. Identity, .. Secrets, .. Traces, .. InText, .. codes]);
         await Stored(country, codes);
     }
 
@@ -84,6 +85,20 @@ public sealed class PrivacyCrawl
         foreach (var header in (string[])["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"])
             client.DefaultRequestHeaders.TryAddWithoutValidation(header, header == "Forwarded" ? $"for={Address}" : Address);
         return client;
+    }
+
+    /// <summary>By text message, in the address as a gateway asks; another telephone asks about it and hears what it hears about a number that nobody has.</summary>
+    private static async Task<Entry> Text(HttpClient client)
+    {
+        async Task<string> Say(string from, string id, string text) =>
+            await client.GetStringAsync(new Uri($"/gateway/sms?from={from}&id={id}&secret={GatewaySecret}&text={Uri.EscapeDataString(text)}", UriKind.Relative));
+        var answer = await Say("%2B6289977665504", "zq-1", "ANONIM RAHASIA BANDUNG zqrahasiasms tentang kasir kantor dan laci uangnya.");
+        Assert.DoesNotContain("Bandung", answer, StringComparison.OrdinalIgnoreCase);
+        var id = Id(answer.Split("nomor ")[1][..10]);
+        Assert.Contains("belum diverifikasi", await Say("%2B6289977665504", "zq-2", $"STATUS {id}"), StringComparison.Ordinal);
+        var nobodys = TrackingId.New();
+        Assert.Equal((await Say("%2B6289977665505", "zq-3", $"STATUS {nobodys}")).Replace(nobodys.ToString(), "N", StringComparison.Ordinal), (await Say("%2B6289977665505", "zq-4", $"STATUS {id}")).Replace(id.ToString(), "N", StringComparison.Ordinal));
+        return new(id, Digits(answer.Split("rahasia ")[1][..19]));
     }
 
     /// <summary>Anonymous by the web form and by the API and from a file, confidential by the API, and to the whistleblowers' inbox.</summary>
@@ -118,6 +133,7 @@ public sealed class PrivacyCrawl
         planted.Reports["api"] = await Post(api, "Jalan gang rusak", "Jalan gang di belakang pasar rusak dan tergenang setiap hujan.", anonymous: true, confidential: false, "Zqnama Api", "0899 7766 5502", "zqsurel.api@contoh.id");
         planted.Reports["secret"] = await Post(api, "zqrahasiajudul", "zqrahasiaisi tentang bendahara kantor yang meminta uang.", anonymous: false, confidential: true, "Zqnama Rahasia", "0899 7766 5503", "zqsurel.rahasia@contoh.id");
         planted.Reports["both"] = await Post(api, "zqrahasiakedua", "zqrahasiakeduaisi tentang mandor proyek dan kuitansinya.", anonymous: true, confidential: true, "Zqnama Berdua", "0899 7766 5503", "zqsurel.berdua@contoh.id");
+        planted.Reports["sms"] = await Text(api);
         planted.Reports["import"] = new(await Import(country), "");
 
         await country.Site.Visitor().Get("/wbs");
@@ -188,7 +204,7 @@ public sealed class PrivacyCrawl
         var (nia, andi, lina) = (await Of("nia"), await Of("andi"), await Of("lina"));
         foreach (var (name, entry) in planted.Reports.Where(r => r.Key != "import"))
         {
-            var secret = name is "secret" or "both" ? "zqrahasiadijawab " : "";
+            var secret = name is "secret" or "both" or "sms" ? "zqrahasiadijawab " : "";
             var report = await country.Report(entry.Id);
             var edited = new Edited { Class = "complaint", Title = report.Title, Text = report.Text, Category = "street_lights", Tags = secret.Trim() };
             Ok(await country.Of<Verifying>().Forward(nia, entry.Id, report.Version, edited, "kota-bandung", secret, default));
@@ -215,7 +231,7 @@ public sealed class PrivacyCrawl
             Assert.Contains("Lampu taman padam", crawler.All, StringComparison.Ordinal); // the crawl sees published words
             Assert.Contains(crawler.Seen, s => s.Path == $"/laporan/{planted["web"].Id}" && s.Status == 200);
             // A confidential number is an unknown number.
-            foreach (var name in (string[])["secret", "both", "import"])
+            foreach (var name in (string[])["secret", "both", "sms", "import"])
             {
                 Assert.DoesNotContain(planted[name].Id.ToString(), string.Join('\n', crawler.Seen.Where(s => !s.Path.Contains(planted[name].Id.ToString(), StringComparison.Ordinal)).Select(s => s.All)), StringComparison.Ordinal);
                 Assert.Equal(404, crawler.Seen.Single(s => s.Path == $"/api/v1/reports/{planted[name].Id}").Status);

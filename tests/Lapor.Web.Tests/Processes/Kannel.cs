@@ -58,7 +58,8 @@ internal sealed class Kannel : IAsyncDisposable
             group = sms-service
             keyword = default
             catch-all = true
-            get-url = "{server}gateway/sms?from=%p&to=%P&text=%b&charset=%C&id=%I&time=%t&secret={secret}"
+            # The centre draws its messages from a list; the id behind the words makes each one its own, as telephones' are.
+            get-url = "{server}gateway/sms?from=%p&to=%P&text=%b+%I&charset=%C&id=%I&time=%t&secret={secret}"
             accept-x-kannel-headers = true
             max-messages = 2
             concatenation = true

@@ -48,9 +48,15 @@ public sealed class SmsAnswers(Uri site)
         verdict is Verdict.Resolved ? "" : $" Belum puas? Kirim TL {id} lalu alasannya dalam 10 hari kerja, laporan dibuka kembali.");
 
     /// <summary>News by text message ended.</summary>
-    public static string Stopped(int reports) => reports == 0
-        ? "Lapor: tidak ada kabar SMS yang perlu dihentikan untuk nomor ini."
-        : "Lapor: kabar lewat SMS dihentikan. Laporan tetap diproses; ketik STATUS dan nomornya kapan saja.";
+    /// <param name="id">Of one report; null: of all until now.</param>
+    public static string Stopped(TrackingId? id) =>
+        $"Lapor: kabar SMS {(id is { } one ? $"laporan {one}" : "semua laporan Anda")} dihentikan. Laporan tetap diproses; STATUS dan nomornya tetap dijawab. MULAI untuk kabar lagi.";
+
+    /// <summary>News by text message goes on.</summary>
+    public static string Started(TrackingId? id) => $"Lapor: kabar SMS {(id is { } one ? $"laporan {one}" : "laporan Anda")} dikirim lagi. Ketik BERHENTI bila tidak ingin.";
+
+    /// <summary>The same words were filed before.</summary>
+    public static string Already(TrackingId id, ReportState now) => $"Lapor: laporan dengan isi yang sama sudah diterima, nomor {id}, {Word(now)}. Untuk menambahkan: TL {id} lalu isi.";
 
     /// <summary>What can be written.</summary>
     public string Help => Fit(

@@ -21,8 +21,11 @@ public abstract record SmsCommand
     /// <summary><c>NILAI 1234567890 4 text</c>.</summary>
     public sealed record SmsRating(TrackingId Number, int Score, string Text) : SmsCommand;
 
-    /// <summary><c>BERHENTI</c>: no more news by text message, of one report or of all that this number filed in the last month.</summary>
+    /// <summary><c>BERHENTI</c>: no more news by text message, of one report or of all that were filed until now.</summary>
     public sealed record SmsStop(TrackingId? Number) : SmsCommand;
+
+    /// <summary><c>MULAI</c>: news by text message again, of one report or of all.</summary>
+    public sealed record SmsStart(TrackingId? Number) : SmsCommand;
 
     /// <summary><c>BANTUAN</c>.</summary>
     public sealed record SmsHelp : SmsCommand;
@@ -35,6 +38,9 @@ public abstract record SmsCommand
     /// <param name="Problem"><c>number</c>, <c>number_digits</c>, <c>text</c> or <c>score</c>.</param>
     public sealed record SmsUnclear(string Verb, string Problem) : SmsCommand;
 
+    // Fewer than these are a day, a count, a house number.
+    private const int FewDigits = 6;
+
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.OrdinalIgnoreCase)
     {
         ["STATUS"] = "STATUS",
@@ -46,6 +52,8 @@ public abstract record SmsCommand
         ["BERHENTI"] = "BERHENTI",
         ["STOP"] = "BERHENTI",
         ["UNREG"] = "BERHENTI",
+        ["MULAI"] = "MULAI",
+        ["START"] = "MULAI",
         ["BANTUAN"] = "BANTUAN",
         ["HELP"] = "BANTUAN",
         ["INFO"] = "BANTUAN",
@@ -60,11 +68,14 @@ public abstract record SmsCommand
         if (!Verbs.TryGetValue(first.Trim('.', ',', ':', ';', '#', '?', '!'), out var verb)) return new SmsReport(WithoutCall(clean));
         if (verb is "BANTUAN") return rest.Length == 0 ? new SmsHelp() : new SmsReport(clean);
         var (number, behind, digits) = ReadNumber(rest);
-        if (verb is "BERHENTI" && rest.Length == 0) return new SmsStop(null);
+        if (rest.Length == 0 && verb is "BERHENTI") return new SmsStop(null);
+        if (rest.Length == 0 && verb is "MULAI") return new SmsStart(null);
         if (number is null)
         {
             // No digits at all: a sentence that begins with that word, unless the word stands alone.
             if (digits == 0 && rest.Length > 0) return new SmsReport(clean);
+            // "STOP 3 truk pasir lewat tiap malam", "Mulai 2 Januari air mati": a few digits and words are no number that was typed wrong.
+            if (verb is "STATUS" or "BERHENTI" or "MULAI" && digits < FewDigits && rest.Any(char.IsLetter)) return new SmsReport(clean);
             return new SmsUnclear(verb, digits is 0 or TrackingId.Length ? "number" : "number_digits");
         }
 
@@ -72,6 +83,7 @@ public abstract record SmsCommand
         {
             "STATUS" => new SmsStatus(number.Value),
             "BERHENTI" => new SmsStop(number),
+            "MULAI" => new SmsStart(number),
             "NILAI" => ReadScore(number.Value, behind),
             _ when !behind.Any(char.IsLetterOrDigit) => new SmsUnclear(verb, "text"),
             "TL" => new SmsReply(number.Value, behind),

@@ -6,6 +6,8 @@ CREATE TABLE inbound_message (
     message_mac {bytes} NOT NULL UNIQUE,
     -- keyed hash of the sender: how many came in a day
     sender_mac {bytes} NOT NULL,
+    -- keyed hash of sender and words: who sends the same twice is not two reporters
+    words_mac {bytes} NOT NULL,
     received_at BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
     -- what became of it, a stable code; NULL while it waits
@@ -22,3 +24,9 @@ CREATE TABLE inbound_message (
 CREATE INDEX inbound_message_sender ON inbound_message (sender_mac, received_at);
 CREATE INDEX inbound_message_received ON inbound_message (received_at);
 CREATE INDEX inbound_message_report ON inbound_message (report_id) WHERE report_id IS NOT NULL;
+
+-- Who wants no more news on a channel: of reports filed until then.
+CREATE TABLE message_stop (
+    sender_mac {bytes} PRIMARY KEY,
+    stopped_at BIGINT NOT NULL
+);
