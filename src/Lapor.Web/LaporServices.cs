@@ -209,6 +209,7 @@ public static class LaporServices
         services.AddSingleton<EditRules>();
         services.AddSingleton<KeywordStore>();
         services.AddSingleton<InboundStore>();
+        services.AddSingleton<PartStore>();
         services.AddSingleton<StopStore>();
         services.AddSingleton(new SmsAnswers(settings.BaseUrl));
         services.AddSingleton<TakeMessage>();

@@ -19,7 +19,7 @@ namespace Lapor;
 /// a report, a reply, what a hold asked for, or a rating.
 /// </summary>
 public sealed class TakeMessage(
-    InboundStore inbound, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
+    InboundStore inbound, PartStore parts, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
     StopStore stops, TellCitizen tell, TimeProvider time)
 {
     /// <summary>Messages of one sender in a day that are worked on.</summary>
@@ -55,6 +55,31 @@ public sealed class TakeMessage(
         var kept = await inbound.Keep(message, cancel);
         if (kept.Undelivered) await inbound.Deliver(message, reached: true, cancel);
         return kept.Answer ?? await Work(kept, owed: false, cancel);
+    }
+
+    /// <summary>Takes a part of a longer message: the one that makes it whole is answered, the others are not.</summary>
+    /// <returns>The answer; empty: none.</returns>
+    public async Task<string> RunPart(InboundMessage part, PartHeader header, CancellationToken cancel)
+    {
+        if (await parts.Add(part, header, cancel) is not { } whole) return "";
+        if (whole.IsKept) return await inbound.AnswerOf(whole.Message, cancel);
+        // Kept before the parts are let go: a process that dies in between leaves both, and they are joined to the same.
+        await inbound.Keep(whole.Message, cancel);
+        await parts.Kept(whole, part, cancel);
+        return await Run(whole.Message, cancel);
+    }
+
+    /// <summary>The job of a kept message, or of parts that were waited for.</summary>
+    /// <exception cref="IOException">The answer could not be sent now.</exception>
+    public async Task TakeUp(string payload, CancellationToken cancel)
+    {
+        if (!payload.StartsWith(PartStore.WaitedFor, StringComparison.Ordinal)) await TakeUp(long.Parse(payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel);
+        else if (await parts.Late(payload, cancel) is { } whole)
+        {
+            // Its own job works on it and sends the answer: nobody waits any more.
+            await inbound.Keep(whole.Message, cancel);
+            await parts.Kept(whole, null, cancel);
+        }
     }
 
     /// <summary>The answer did not reach whoever asked for it; unless they ask again it is sent by the channel's own way.</summary>
@@ -95,6 +120,8 @@ public sealed class TakeMessage(
     {
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
         if (today > ADay) return new("too_many", null, today == ADay + 1 ? SmsAnswers.Capped : "");
+        // Without its start nobody knows whom it is for, or whether it is a report at all.
+        if (kept.Message.Missing.Contains(1)) return new("start_missing", null, SmsAnswers.StartMissing);
         var said = await Understand(kept.Message.Text, cancel);
         return said.Command switch
         {
@@ -124,7 +151,7 @@ public sealed class TakeMessage(
             filed = now;
         }
 
-        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, said.Keyword!.Target?.ShortName));
+        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, said.Keyword!.Target?.ShortName, kept.Message.Missing));
     }
 
     // Of the message itself, because rows go and their numbers come again; with a control character, which nobody outside can send.
@@ -200,7 +227,7 @@ public sealed class TakeMessage(
             ReportState.Closed or ReportState.Archived => await verdicts.Object(by, id, text, channel, cancel, also),
             _ => await replying.Supplement(by, id, text, null, channel, cancel, also),
         };
-        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("said", outcome.Value.Report.Id, SmsAnswers.Taken(id, outcome.Value.Report.State));
+        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("said", outcome.Value.Report.Id, SmsAnswers.Taken(id, outcome.Value.Report.State, kept.Message.Missing));
     }
 
     private async Task<Handled> Rate(KeptMessage kept, SmsCommand.SmsRating rate, CancellationToken cancel)
@@ -244,8 +271,8 @@ public sealed class TakeMessage(
     private async Task<string> Again(KeptMessage kept, CancellationToken cancel)
     {
         if (kept.ReportId is not { } id || await reports.Facts(id, cancel) is not { } facts) return "";
-        if (kept.Outcome != "filed" || await file.Again(Key(kept), cancel) is not { } filed) return SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State);
-        return answers.TakenIn(filed.Report, filed.Receipt, (await Understand(kept.Message.Text, cancel)).Keyword?.Target?.ShortName);
+        if (kept.Outcome != "filed" || await file.Again(Key(kept), cancel) is not { } filed) return SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State, kept.Message.Missing);
+        return answers.TakenIn(filed.Report, filed.Receipt, (await Understand(kept.Message.Text, cancel)).Keyword?.Target?.ShortName, kept.Message.Missing);
     }
 
     /// <summary>The report, when this number was proved to be its reporter's. A number that is not known takes the same answer.</summary>

@@ -68,6 +68,7 @@ public sealed class Workers(
     MailHolder mailHolder,
     ExportFiles exports,
     InboundStore inbound,
+    PartStore parts,
     TakeMessage takeMessage)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
@@ -151,6 +152,7 @@ public sealed class Workers(
             await inboxes.Sweep(Drafts.Kept, cancel);
             await exports.Sweep(cancel);
             await inbound.Sweep(cancel);
+            await parts.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -185,7 +187,7 @@ public sealed class Workers(
         },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
-        [JobKinds.MessageLeft] = Once((job, cancel) => takeMessage.TakeUp(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel)),
+        [JobKinds.MessageLeft] = Once((job, cancel) => takeMessage.TakeUp(job.Payload, cancel)),
         [JobKinds.TakeOut] = async (job, cancel) =>
             await exports.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) ? JobResult.Finished : new JobResult(BetweenLinks),
     };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Lapor.Channels;
+using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.People;
 
@@ -36,11 +37,14 @@ public static class SmsGateway
 
         // Advertisements of carriers come from names and short numbers: nobody reports from there, and an answer reaches nobody.
         if (Value("from") is not { } from || CitizenAddresses.Phone(from) is not { } number) return Answer("");
-        var text = IndonesianText.Clean(QueryBytes.Text(values.GetValueOrDefault("text") ?? [], Value("charset")));
+        var header = PartHeader.Read(values.GetValueOrDefault("udh"));
+        var text = QueryBytes.Text(values.GetValueOrDefault("text") ?? [], Value("charset"));
+        // A part may begin or end with the gap between two words; the whole is cleaned.
+        if (header is null) text = IndonesianText.Clean(text);
         if (text.Length > InboundMessage.LongestText) text = text[..InboundMessage.LongestText];
         var message = new InboundMessage("sms", number, text, Value("id") ?? Derived(text, Value("time")));
         // Not given up when the gateway hangs up: it may believe that the message is here, and a person waits.
-        var answer = await take.Run(message, CancellationToken.None);
+        var answer = header is null ? await take.Run(message, CancellationToken.None) : await take.RunPart(message, header, CancellationToken.None);
         if (cancel.IsCancellationRequested) await take.Lost(message, CancellationToken.None);
         // Where the operator pays for no messages abroad, the report is taken all the same.
         return Answer(settings.SmsAbroad || number.StartsWith("+62", StringComparison.Ordinal) ? answer : "");

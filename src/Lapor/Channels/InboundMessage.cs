@@ -7,6 +7,9 @@ namespace Lapor.Channels;
 /// <param name="ProviderId">The provider's own id of the message: the same when it is sent again.</param>
 public sealed record InboundMessage(string Channel, string Sender, string Text, string ProviderId)
 {
+    /// <summary>Which of its parts never came, from 1; their places are marked in the text.</summary>
+    public IReadOnlyList<int> Missing { get; init; } = [];
+
     /// <summary>Characters of a text; a longer one is no message.</summary>
     public const int LongestText = 20_000;
 }

@@ -50,7 +50,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         public bool Undelivered { get; init; }
     }
 
-    private sealed record InboundWords(string Sender, string Text, string ProviderId);
+    private sealed record InboundWords(string Sender, string Text, string ProviderId, IReadOnlyList<int>? Missing = null);
 
     private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
 
@@ -70,7 +70,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             now = Now(),
             wrapped.KeyId,
             wrapped.Bytes,
-            content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId))),
+            content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId, message.Missing))),
         };
         CryptographicOperations.ZeroMemory(key);
         await database.Write(
@@ -90,6 +90,9 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             cancel);
         return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
     }
+
+    /// <summary>What a kept message was answered with; empty when it was not, or is forgotten.</summary>
+    public async Task<string> AnswerOf(InboundMessage message, CancellationToken cancel) => (await Find(MessageMac(message), cancel))?.Answer ?? "";
 
     /// <summary>A kept message, or null.</summary>
     public async Task<KeptMessage?> ById(long id, CancellationToken cancel) =>
@@ -170,7 +173,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
         var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
         CryptographicOperations.ZeroMemory(key);
-        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId), row.Outcome, row.ReportId, answer, row.Undelivered);
+        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [] }, row.Outcome, row.ReportId, answer, row.Undelivered);
     }
 
     /// <summary>Keyed hash of a sender on a channel.</summary>

@@ -24,6 +24,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("citizen", "id", CitizenStore.Purpose, "wrapped_key"),
         ("citizen_code", "id", CitizenCodes.Purpose, "sealed_address"),
         ("inbound_message", "id", "inbound_message", "wrapped_key"),
+        ("inbound_part", "id", "inbound_part", "wrapped_key"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];
 

@@ -21,13 +21,17 @@ public sealed class SmsAnswersTests
         var report = new Report { TrackingId = Number };
         (string Name, string Text)[] all =
         [
-            ("filed, with a keyword", Answers.TakenIn(report, Receipt, "Pemkab Buleleng")),
-            ("filed, without one", Answers.TakenIn(report, Receipt, null)),
-            ("filed, anonymous", Answers.TakenIn(report with { Anonymous = true }, Receipt, "Pemkab Buleleng")),
-            ("filed, anonymous and confidential", Answers.TakenIn(report with { Anonymous = true, Confidential = true }, Receipt, "Pemkab Buleleng")),
+            ("filed, with a keyword", Answers.TakenIn(report, Receipt, "Pemkab Buleleng", [])),
+            ("filed, without one", Answers.TakenIn(report, Receipt, null, [])),
+            ("filed, anonymous", Answers.TakenIn(report with { Anonymous = true }, Receipt, "Pemkab Buleleng", [])),
+            ("filed, anonymous and confidential", Answers.TakenIn(report with { Anonymous = true, Confidential = true }, Receipt, "Pemkab Buleleng", [])),
+            ("filed, a part missing", Answers.TakenIn(report, Receipt, null, [2])),
+            ("filed, two parts missing", Answers.TakenIn(report with { Anonymous = true, Confidential = true }, Receipt, null, [2, 3])),
+            ("the start missing", SmsAnswers.StartMissing),
             .. Enum.GetValues<ReportState>().Select(s => ($"status {s.Code()}", Answers.Status(Number, s, "Pemkab Buleleng", "Rabu, 14 Januari 2026", null))),
             ("status with an answer", Answers.Status(Number, ReportState.FollowedUp, "Pemkab Buleleng", "Rabu, 14 Januari 2026", "Petugas mengganti lampu di dua tiang hari ini. “Terima kasih” – Dinas Perhubungan. Bila padam lagi, hubungi kami di kantor pada jam kerja, hari Senin sampai Jumat, atau lewat Lapor.")),
-            ("said", SmsAnswers.Taken(Number, ReportState.ReporterReplied)),
+            ("said", SmsAnswers.Taken(Number, ReportState.ReporterReplied, [])),
+            ("said, a part missing", SmsAnswers.Taken(Number, ReportState.RerouteRequested, [2])),
             ("rated, solved", SmsAnswers.Rated(Number, 5, Verdict.Resolved)),
             ("rated, not solved", SmsAnswers.Rated(Number, 1, Verdict.NotResolved)),
             ("stopped", SmsAnswers.Stopped(null)),

@@ -61,7 +61,7 @@ internal sealed class Crew : IAsyncDisposable
             new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
             new Lapor.Statistics.CountReports(world.Database, world.Deadlines, world.Clock), new Lapor.Statistics.FindSurges(world.Database, world.Clock),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
-            Inbound = new InboundStore(world.Database, world.Ring, world.Clock),
+            Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
@@ -91,6 +91,9 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Messages as they came.</summary>
     public InboundStore Inbound { get; }
 
+    /// <summary>Parts of longer messages.</summary>
+    public PartStore Parts { get; }
+
     /// <summary>Who wants no news.</summary>
     public StopStore Stops => new(World.Database, World.Ring, World.Clock);
 
@@ -106,7 +109,7 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
     public TakeMessage Door(TellCitizen tell) => new(
-        new InboundStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
+        new InboundStore(World.Database, World.Ring, World.Clock), new PartStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
         World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, World.Clock);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>

@@ -59,7 +59,7 @@ internal sealed class Kannel : IAsyncDisposable
             keyword = default
             catch-all = true
             # The centre draws its messages from a list; the id behind the words makes each one its own, as telephones' are.
-            get-url = "{server}gateway/sms?from=%p&to=%P&text=%b+%I&charset=%C&id=%I&time=%t&secret={secret}"
+            get-url = "{server}gateway/sms?from=%p&to=%P&text=%b+%I&charset=%C&id=%I&udh=%u&time=%t&secret={secret}"
             accept-x-kannel-headers = true
             max-messages = 2
             concatenation = true

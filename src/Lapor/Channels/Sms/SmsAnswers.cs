@@ -19,12 +19,13 @@ public sealed class SmsAnswers(Uri site)
     /// <param name="report">The report.</param>
     /// <param name="receipt">Opens it on the web.</param>
     /// <param name="agency">Short name of the agency that the keyword named; null: none.</param>
-    public string TakenIn(Report report, ReceiptCode receipt, string? agency)
+    /// <param name="missing">Which parts of the message never came.</param>
+    public string TakenIn(Report report, ReceiptCode receipt, string? agency, IReadOnlyList<int> missing)
     {
         var hidden = report.Anonymous || report.Confidential;
         var whose = hidden ? "" : agency is null ? " Admin nasional mencari instansi yang berwenang." : $" Tujuan: {agency}.";
         var kind = (report.Anonymous, report.Confidential) switch { (true, true) => " (anonim, rahasia)", (true, _) => " (anonim)", (_, true) => " (rahasia)", _ => "" };
-        return Fit($"Lapor: laporan diterima{kind}, nomor {report.TrackingId}.", whose, $" Kode rahasia {receipt.Grouped} jangan diberikan ke siapa pun. Ketik STATUS {report.TrackingId} untuk kabar, BANTUAN untuk cara lain. {Track}");
+        return Fit($"Lapor: laporan diterima{kind}, nomor {report.TrackingId}.", whose, $" Kode rahasia {receipt.Grouped} jangan diberikan ke siapa pun. {(missing.Count > 0 ? $"{Gap(missing)} Kirim TL {report.TrackingId} lalu isinya." : $"Ketik STATUS {report.TrackingId} untuk kabar, BANTUAN untuk cara lain.")} {Track}");
     }
 
     /// <summary>How a report stands.</summary>
@@ -39,7 +40,11 @@ public sealed class SmsAnswers(Uri site)
         answer is not null && state is ReportState.FollowedUp ? $" Balas TL {id} lalu isi, atau NILAI {id} 1-5." : $" {Track}");
 
     /// <summary>What was written was added to the report.</summary>
-    public static string Taken(TrackingId id, ReportState now) => Fit($"Lapor: pesan Anda sudah masuk ke laporan {id}. Sekarang: {Word(now)}.", "", $" Ketik STATUS {id} untuk kabar.");
+    public static string Taken(TrackingId id, ReportState now, IReadOnlyList<int> missing) =>
+        Fit($"Lapor: pesan Anda sudah masuk ke laporan {id}. Sekarang: {Word(now)}.", "", missing.Count > 0 ? $" {Gap(missing)} Kirim TL {id} lalu isinya." : $" Ketik STATUS {id} untuk kabar.");
+
+    /// <summary>The start of a longer message never came.</summary>
+    public static string StartMissing => "Lapor: bagian awal SMS Anda tidak sampai, jadi belum dicatat. Mohon kirim ulang seluruhnya, bila bisa lebih pendek.";
 
     /// <summary>A rating was counted.</summary>
     public static string Rated(TrackingId id, int score, Verdict verdict) => Fit(
@@ -84,6 +89,8 @@ public sealed class SmsAnswers(Uri site)
 
     /// <summary>Too many came from this number; said once.</summary>
     public static string Capped => "Lapor: terlalu banyak SMS dari nomor ini hari ini. Pesan ini tidak dicatat sebagai laporan. Coba lagi besok, atau lapor lewat web.";
+
+    private static string Gap(IReadOnlyList<int> missing) => missing.Count == 1 ? $"Bagian {missing[0]} SMS Anda tidak sampai." : $"{missing.Count} bagian SMS Anda tidak sampai.";
 
     /// <summary>Takes signs that telephones do not have to those that they do, and cuts the middle so that two parts hold the whole.</summary>
     internal static string Fit(string before, string middle, string after)
