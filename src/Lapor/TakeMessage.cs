@@ -58,15 +58,15 @@ public sealed class TakeMessage(
     }
 
     /// <summary>Takes a part of a longer message: the one that makes it whole is answered, the others are not.</summary>
-    /// <returns>The answer; empty: none.</returns>
-    public async Task<string> RunPart(InboundMessage part, PartHeader header, CancellationToken cancel)
+    /// <returns>The message that it made whole, or the part itself; and the answer, empty: none.</returns>
+    public async Task<(InboundMessage Taken, string Answer)> RunPart(InboundMessage part, PartHeader header, CancellationToken cancel)
     {
-        if (await parts.Add(part, header, cancel) is not { } whole) return "";
-        if (whole.IsKept) return await inbound.AnswerOf(whole.Message, cancel);
+        if (await parts.Add(part, header, cancel) is not { } whole) return (part, "");
+        if (whole.IsKept) return (whole.Message, await inbound.AnswerOf(whole.Message, cancel));
         // Kept before the parts are let go: a process that dies in between leaves both, and they are joined to the same.
         await inbound.Keep(whole.Message, cancel);
         await parts.Kept(whole, part, cancel);
-        return await Run(whole.Message, cancel);
+        return (whole.Message, await Run(whole.Message, cancel));
     }
 
     /// <summary>The job of a kept message, or of parts that were waited for.</summary>

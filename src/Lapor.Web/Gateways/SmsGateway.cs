@@ -42,10 +42,10 @@ public static class SmsGateway
         // A part may begin or end with the gap between two words; the whole is cleaned.
         if (header is null) text = IndonesianText.Clean(text);
         if (text.Length > InboundMessage.LongestText) text = text[..InboundMessage.LongestText];
-        var message = new InboundMessage("sms", number, text, Value("id") ?? Derived(text, Value("time")));
+        var message = new InboundMessage("sms", number, text, Value("id") ?? Derived($"{header}{text}", Value("time")));
         // Not given up when the gateway hangs up: it may believe that the message is here, and a person waits.
-        var answer = header is null ? await take.Run(message, CancellationToken.None) : await take.RunPart(message, header, CancellationToken.None);
-        if (cancel.IsCancellationRequested) await take.Lost(message, CancellationToken.None);
+        var (taken, answer) = header is null ? (message, await take.Run(message, CancellationToken.None)) : await take.RunPart(message, header, CancellationToken.None);
+        if (cancel.IsCancellationRequested) await take.Lost(taken, CancellationToken.None);
         // Where the operator pays for no messages abroad, the report is taken all the same.
         return Answer(settings.SmsAbroad || number.StartsWith("+62", StringComparison.Ordinal) ? answer : "");
     }

@@ -118,13 +118,13 @@ public sealed class PartsOfMessagesTests
         Assert.NotEqual("", await crew.Inbound.AnswerOf(kept.Message, default));
         Assert.Null(await crew.Parts.Late(PartStore.WaitedFor + "00", default));
         await crew.Parts.Kept(whole, last, default);
-        Assert.Equal("", await crew.Taking.RunPart(last, new PartHeader(9, 3, 3), default));
+        Assert.Equal((last, ""), await crew.Taking.RunPart(last, new PartHeader(9, 3, 3), default));
     }
 
     private static InboundMessage Part(string from, int number, int reference, string text, string salt) => new("sms", from, text, $"{salt}-{from}-{reference}-{number}");
 
-    private static Task<string> Send(Crew crew, string from, int number, int reference, string text, string salt = "a") =>
-        crew.Taking.RunPart(Part(from, number, reference, text, salt), new PartHeader(reference, 3, number), default);
+    private static async Task<string> Send(Crew crew, string from, int number, int reference, string text, string salt = "a") =>
+        (await crew.Taking.RunPart(Part(from, number, reference, text, salt), new PartHeader(reference, 3, number), default)).Answer;
 
     private static Task<long> Count(Crew crew) => crew.World.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM report"));
 

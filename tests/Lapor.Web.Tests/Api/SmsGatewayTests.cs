@@ -112,6 +112,16 @@ public sealed class SmsGatewayTests
     }
 
     [Fact]
+    public async Task Parts_with_their_header_are_joined_with_the_gap_between_two_words()
+    {
+        await using var country = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret });
+        using var client = country.Site.Client();
+        Assert.Equal("", (await Get(client, $"from=081299990001&text=jalan+mati&udh=%05%00%03%2A%02%02&id=2&secret={Secret}")).Answer);
+        Assert.StartsWith("Lapor: laporan diterima", (await Get(client, $"from=081299990001&text=BULELENG+lampu+&udh=%05%00%03%2A%02%01&id=1&secret={Secret}")).Answer, StringComparison.Ordinal);
+        Assert.Equal("lampu jalan mati", await country.Site.Data.Database.Read(s => s.Scalar<string>("SELECT original_text FROM report")));
+    }
+
+    [Fact]
     public void Random_queries_never_break_the_reading()
     {
         var draws = new Lapor.Tests.Foundation.Draws(11);
