@@ -16,8 +16,8 @@ public sealed record PartHeader(int Reference, int Parts, int Number)
         var rest = header[1..(header[0] + 1)];
         while (rest.Length >= 2 && rest[1] <= rest.Length - 2)
         {
-            var (element, content) = (rest[0], rest.Slice(2, rest[1]));
-            var found = (element, content.Length) switch
+            var content = rest.Slice(2, rest[1]);
+            var found = (rest[0], content.Length) switch
             {
                 (0x00, 3) => new PartHeader(content[0], content[1], content[2]),
                 (0x08, 4) => new PartHeader((content[0] << 8) | content[1], content[2], content[3]),
