@@ -12,6 +12,9 @@ namespace Lapor.Web.Tests.Processes;
 /// </summary>
 internal sealed class Kannel : IAsyncDisposable
 {
+    /// <summary>Messages that the smsbox asks for at a time.</summary>
+    public const int Pending = 20;
+
     private readonly string folder;
     private readonly string config;
     private readonly int centre = FreePort();
@@ -48,7 +51,7 @@ internal sealed class Kannel : IAsyncDisposable
             http-request-retry = 60
             http-queue-delay = 1
             reply-couldnotfetch = ""
-            max-pending-requests = 20
+            max-pending-requests = {Pending}
             log-level = 2
 
             group = sendsms-user
