@@ -72,7 +72,7 @@ internal sealed class PostgresDialect : Dialect
     internal override async Task<int> InsertMany(Transaction transaction, string table, string[] columns, IEnumerable<object?[]> rows, CancellationToken cancel)
     {
         var count = 0;
-        // The text form: the server reads each cell as its column's type. Disposing ends the COPY, and throws what the schema refused.
+        // The text form: the server reads each cell as its column's type.
         var copy = await ((NpgsqlConnection)transaction.Connection).BeginTextImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN", cancel);
         try
         {
@@ -91,7 +91,9 @@ internal sealed class PostgresDialect : Dialect
             throw;
         }
 
-        await copy.DisposeAsync();
+        // Disposing the stream ends the COPY, and throws what the schema refused. Not the writer: a writer that is derived from StreamWriter is disposed of with its thread waiting for the server.
+        await copy.FlushAsync(cancel);
+        await copy.BaseStream.DisposeAsync();
         return count;
     }
 

@@ -183,7 +183,8 @@ internal sealed class LaporProcess : IAsyncDisposable
             await Task.Delay(50, CancellationToken.None); // between two looks; the deadline above ends it
         }
         var ended = process.HasExited ? $"ended with status {process.ExitCode}" : $"was not ready within {StartsWithin}, /readyz: {answer}";
-        await DisposeAsync();
+        if (!process.HasExited)
+            await Kill();
         Assert.Fail($"lapor {ended}.\n{Log}");
     }
 }

@@ -1,167 +1,19 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
-using Lapor.Foundation;
-using Lapor.Storage;
 using Lapor.Tests.Engines;
-using Lapor.Web.Tests.Pages;
 
 namespace Lapor.Web.Tests.Processes;
 
 /// <summary>
-/// The real executable under Debian's libfaketime, which gives it another wall clock: the days pass in leaps while it runs, across kills −9 and a night without
-/// anybody. What <see cref="TimeTravelTests"/> shows with a clock of our own, on both engines and two nodes, holds with the machine's. On SQLite: see docs/testing.md.
+/// The real executable under another wall clock: the days pass in leaps while it runs. What <see cref="TimeTravelTests"/> shows with a clock of our own holds with the machine's.
 /// </summary>
-public sealed partial class FaketimeTests
+public sealed class FaketimeTests
 {
-    private const long Day = 86_400_000;
-
-    /// <summary>Of the row that deadline_policy begins with.</summary>
-    private const int ToOmbudsman = 60;
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 2, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset NightFrom = new(2026, 3, 8, 20, 0, 0, TimeSpan.Zero), NightTo = new(2026, 3, 9, 19, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(60);
-
     [Fact]
-    public async Task Days_that_leap_under_the_running_server_bring_each_thing_once_and_in_order()
-    {
-        var library = Faketime.Find();
-        await using var country = await Country.Start(Engine.Sqlite, new Dictionary<string, string> { ["LAPOR_ROLES"] = "web" });
-        var lives = await Lives.Begin(country);
-        await using var data = await country.Site.Leave();
-        await Freed(data);
-        var faketime = new Faketime(library, Path.Combine(data.Folder, "moment"));
-        faketime.Set(Start);
-        await using var server = await LaporProcess.Start(data, faketime.Settings);
-        using var http = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = server.Url };
-        var lights = new Dictionary<TrackingId, List<string>> { [lives.Late] = [], [lives.Silent] = [] };
+    public Task Days_that_leap_under_the_running_server_bring_each_thing_once_and_in_order() => LeapingDays.Pass(Engine.Sqlite, nodes: 1);
+}
 
-        var now = Start;
-        var leaps = 0;
-        while (await Next(data.Database, now) is { } next && next < Start.AddDays(120))
-        {
-            now = next;
-            leaps++;
-            if (now > NightFrom && now < NightTo)
-            {
-                // A day and a night without anybody: the machine is off.
-                now = NightTo;
-                await server.Stop();
-                faketime.Set(now);
-                await server.Restart();
-            }
-            else if (leaps is 6 or 12)
-            {
-                // What the dead one had leased is free again after five minutes.
-                await server.Kill();
-                now += TimeSpan.FromMinutes(6);
-                faketime.Set(now);
-                await server.Restart();
-            }
-            else
-            {
-                faketime.Set(now);
-            }
-
-            await Settled(data.Database, now, server);
-            foreach (var (id, seen) in lights)
-            {
-                var light = await Light(http, id);
-                if (seen.LastOrDefault() != light) seen.Add(light);
-            }
-        }
-
-        Assert.True(leaps > 12, $"{leaps} leaps"); // both kills were among them
-        Assert.Equal(["red", "red late"], lights[lives.Late]);
-        Assert.Equal(["yellow", "green"], lights[lives.Silent]);
-        await lives.Ended(data);
-    }
-
-    // What the page of a report shows to a stranger.
-    private static async Task<string> Light(HttpClient http, TrackingId id)
-    {
-        var page = await http.GetStringAsync(new Uri($"/laporan/{id}", UriKind.Relative));
-        var head = page[..page.IndexOf("</main>", StringComparison.Ordinal)];
-        return LightOfPage().Match(head).Groups[1].Value + (head.Contains("pill pill-late", StringComparison.Ordinal) ? " late" : "");
-    }
-
-    [GeneratedRegex("class=\"light light-([a-z]+)\"", RegexOptions.NonBacktracking)]
-    private static partial Regex LightOfPage();
-
-    /// <summary>The next moment at which something falls due; a few seconds later, so that it has.</summary>
-    private static async Task<DateTimeOffset?> Next(Database database, DateTimeOffset now)
-    {
-        var at = await database.Read(s => s.Scalar<long?>(
-            $"""
-            SELECT MIN(at) FROM (
-                SELECT MIN(remind_at) AS at FROM report_clock WHERE remind_at > @now
-                UNION ALL SELECT MIN(due_at) FROM job WHERE due_at > @now AND state = 'waiting' AND NOT (kind {s.Dialect.In("always")})
-                UNION ALL SELECT MIN(submitted_at) + @sixty FROM report WHERE escalated_at IS NULL AND state NOT IN ('closed', 'archived', 'withdrawn') AND submitted_at + @sixty > @now) due
-            """,
-            new { now = now.ToUnixTimeMilliseconds(), always = Always, sixty = ToOmbudsman * Day }));
-        return at is { } moment ? DateTimeOffset.FromUnixTimeMilliseconds(moment).AddSeconds(2) : null;
-    }
-
-    private static string[] Always => [.. Workers.Recurring.Select(j => j.Kind)];
-
-    /// <summary>Waits until everything that was due at a moment is done.</summary>
-    private static async Task Settled(Database database, DateTimeOffset moment, LaporProcess server)
-    {
-        using var deadline = new CancellationTokenSource(SettlesWithin);
-        IReadOnlyList<string> left = [];
-        while (!deadline.IsCancellationRequested)
-        {
-            left = await database.Read(s => s.Query<string>(
-                $"""
-                SELECT 'job ' || kind FROM job WHERE (due_at <= @now OR state = 'leased') AND state <> 'parked' AND NOT (kind {s.Dialect.In("always")})
-                UNION ALL SELECT 'reminder of ' || clock FROM report_clock WHERE remind_at <= @now
-                UNION ALL SELECT 'escalation' FROM report WHERE escalated_at IS NULL AND state NOT IN ('closed', 'archived', 'withdrawn') AND submitted_at + @sixty < @now
-                """,
-                new { now = moment.ToUnixTimeMilliseconds(), always = Always, sixty = ToOmbudsman * Day }));
-            if (left.Count == 0) return;
-            await Task.Delay(50, CancellationToken.None); // between two looks; the deadline above ends it
-        }
-
-        Assert.Fail($"At {moment:u} these were not done within {SettlesWithin}: {string.Join(", ", left)}\n{server.Log}");
-    }
-
-    // The site of the test goes out of the way of the process a moment after it was told to end.
-    private static async Task Freed(TestDatabase data)
-    {
-        using var deadline = new CancellationTokenSource(SettlesWithin);
-        await using var free = await FileLock.Wait(Path.Combine(data.Folder, "serving.lock"), deadline.Token);
-    }
-
-    /// <summary>Debian's library that gives a process another wall clock. What passes, passes: only the beginning is set, and set anew by a file while the process runs.</summary>
-    private sealed class Faketime(string library, string file)
-    {
-        // The runtime waits by the monotonic clock: that one is left alone.
-        public IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-        {
-            ["LD_PRELOAD"] = library,
-            ["FAKETIME_TIMESTAMP_FILE"] = file,
-            ["FAKETIME_CACHE_DURATION"] = "1", // looks into the file once a second, not for each of a thousand calls
-            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-            ["DONT_FAKE_MONOTONIC"] = "1",
-            ["NO_FAKE_STAT"] = "1",
-            ["TZ"] = "UTC",
-        };
-
-        /// <summary>The library; without it the test is skipped and says so, and with <c>CI=true</c> it fails.</summary>
-        public static string Find()
-        {
-            var here = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && Directory.Exists("/usr/lib")
-                ? Directory.GetDirectories("/usr/lib", "*-linux-*").Select(d => Path.Combine(d, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
-                : null;
-            if (here is null && Environment.GetEnvironmentVariable("CI") != "true") Assert.Skip("libfaketime is not installed (Debian: faketime).");
-            return here ?? throw new InvalidOperationException("libfaketime is not installed, which continuous integration must have (Debian: faketime).");
-        }
-
-        /// <summary>Moves the clock of every process that reads the file. Written beside and renamed, because a reader may look at any moment.</summary>
-        public void Set(DateTimeOffset moment)
-        {
-            File.WriteAllText(file + ".new", $"@{moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}\n");
-            File.Move(file + ".new", file, overwrite: true);
-        }
-    }
+/// <summary>The same with two nodes on one PostgreSQL. A class of its own, so that it waits beside the other.</summary>
+public sealed class FaketimeNodesTests
+{
+    [Fact]
+    public Task Days_that_leap_under_two_nodes_bring_each_thing_once_and_in_order() => LeapingDays.Pass(Engine.Postgres, nodes: 2);
 }
