@@ -2,6 +2,7 @@ using System.Text;
 using Lapor.Agencies;
 using Lapor.Deadlines;
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>The rows of one table, and the whole table as a file; taking that away is on the record.</summary>
 public sealed class ReferenceListPage(
-    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, RecountStore recounts, AuditLog audit, WorkbenchMenu menu, Texts.Texts T)
+    Asker access, AgencyStore agencies, RegionStore regions, EditReference edit, ExportReference export, RecountStore recounts, AnswerRuleStore rules, AuditLog audit, WorkbenchMenu menu, Texts.Texts T)
     : ReferencePage(access, agencies, menu, T)
 {
     private const int Size = 50;
@@ -42,6 +43,9 @@ public sealed class ReferenceListPage(
 
     /// <summary>What the latest changes of days off and hours did to open clocks.</summary>
     public IReadOnlyList<CalendarChange> Recounts { get; private set; } = [];
+
+    /// <summary>Keys of the templates shown that say nothing.</summary>
+    public IReadOnlySet<string> Empty { get; private set; } = new HashSet<string>();
 
     public bool Small => IsSmall(Table);
 
@@ -89,6 +93,8 @@ public sealed class ReferenceListPage(
         Count = all.Count;
         var from = Clean(Setelah) is { } after ? all.FindIndex(row => row.Key == after) + 1 : 0;
         Rows = [.. all.Skip(from).Take(Size)];
+        if (Table is ReferenceTable.AnswerTemplates && await rules.Rules(cancel) is { } known)
+            Empty = Rows.Where(row => known.Empty(Cell(row, "body") ?? "").Count > 0).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         Next = from + Size < all.Count ? QueryString.Create(new Dictionary<string, string?> { ["q"] = words, ["setelah"] = Rows[^1].Key }).ToString() : null;
         return true;
     }

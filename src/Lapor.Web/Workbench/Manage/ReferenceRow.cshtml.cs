@@ -1,11 +1,12 @@
 using Lapor.Agencies;
+using Lapor.Handling;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Workbench.Manage;
 
 /// <summary>One row of a table, by the rules of the import: a new one, or one that stands there.</summary>
-public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditReference edit, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
+public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditReference edit, AnswerRuleStore rules, WorkbenchMenu menu, Texts.Texts T) : ReferencePage(access, agencies, menu, T)
 {
     /// <summary>Key of the row; nothing for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -21,6 +22,9 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
 
     /// <summary>Someone else saved this row while it was open: what is stored now.</summary>
     public ReferenceCells? Meanwhile { get; private set; }
+
+    /// <summary>Of a template that stands there: the words in it that say nothing.</summary>
+    public IReadOnlyList<string> Empty { get; private set; } = [];
 
     /// <summary>The agencies whose templates this admin may add.</summary>
     public IReadOnlyList<Agency> Owners { get; private set; } = [];
@@ -80,11 +84,13 @@ public sealed class ReferenceRowPage(Asker access, AgencyStore agencies, EditRef
         return await Refuse(saved.Refusals, cancel);
     }
 
-    protected override string FieldOf(string field) => field.Length == 0 ? "" : $"Cells[{field}]";
+    // The key of a row that stands there has no field: what is wrong with it concerns the whole form.
+    protected override string FieldOf(string field) => field.Length == 0 || (!IsNew && IsKey(field)) ? "" : $"Cells[{field}]";
 
     protected override async Task<bool> Load(CancellationToken cancel)
     {
         if (!Opens() || !IsSmall(Table)) return false;
+        if (Table is ReferenceTable.AnswerTemplates) Empty = (await rules.Rules(cancel)).Empty(Cells.GetValueOrDefault("body") ?? "");
         Owners = IsNational ? [] : await Tops(cancel);
         return true;
     }
