@@ -48,11 +48,14 @@ public sealed class CommandCentrePage(Asker access, StatisticsStore statistics, 
     /// <summary>UTC milliseconds.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>The legal day (WIB).</summary>
+    public DateOnly Day => DueDates.Day(Now, IndonesianTime.Wib);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!May.SeeNumbers(Viewer.Of(access.Signed))) return NotFound();
         Response.Headers.CacheControl = "no-store";
-        var today = DueDates.Day(Now, IndonesianTime.Wib);
+        var today = Day;
         var running = await statistics.Running(cancel);
         Lights = running.GroupBy(r => r.Light).ToDictionary(g => g.Key, g => g.Sum(r => r.Reports));
         Late = running.Sum(r => r.Late);

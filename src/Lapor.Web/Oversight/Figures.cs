@@ -32,10 +32,12 @@ public sealed class Figures(Texts.Texts T)
         Part(T["Selesai menurut pelapor"], now.SolvedShare, before.SolvedShare, list(Measured.NotResolved)),
         Part(T["Tuntas sesuai janji"], now.CompletedInTime, before.CompletedInTime, list(now.CompletedOpenLate > 0 ? Measured.CompletedOpenLate : Measured.CompletedLate)),
         Part(T["Tepat alamat sejak awal"], now.RightAtOnce, before.RightAtOnce, list(Measured.Bounced)),
+        Bounces(now, before, list(Measured.Bounced)),
         Part(T["Dibuka kembali"], now.ReopenedShare, before.ReopenedShare, list(Measured.Reopened), less: true),
+        Part(T["Waktunya diperpanjang"], now.ExtendedShare, before.ExtendedShare, list(Measured.Extended), less: true),
         Days(T["Hari kerja sampai jawaban pertama"], answer, list(Measured.Answered)),
         Days(T["Hari kerja sampai jawaban akhir"], solution, list(Measured.Completed)),
-        Rating(now),
+        Rating(now, list(Measured.Votes)),
     ];
 
     /// <summary>A share as a percentage; a dash where nothing was counted.</summary>
@@ -85,11 +87,17 @@ public sealed class Figures(Texts.Texts T)
         days.NineInTen is { } nine ? T["separuhnya paling lama sekian; 9 dari 10 paling lama {0} hari · {1} laporan", Number(nine), Number(days.Reports)] : T["belum ada yang dihitung"],
         href);
 
-    private Figure Rating(Tally of) => new(
+    private Figure Bounces(Tally now, Tally before, string? href)
+    {
+        var part = Part(T["Dikembalikan atau dialihkan"], now.BouncedShare, before.BouncedShare, href, less: true);
+        return now.Bounces == 0 ? part : part with { Detail = T["{0} dari {1}, {2} kali seluruhnya", Number(now.Bounced), Number(now.Routed), Number(now.Bounces)] };
+    }
+
+    private Figure Rating(Tally of, string? href) => new(
         T["Nilai dari pelapor"],
         of.Rating is { } rating ? rating.ToString("N2", T.Culture) : "–",
         of.RatingInterval is { } range ? T["dari 5 · {0} suara · rentang {1}–{2}", Number(of.Votes), Decimal(range.Low), Decimal(range.High)] : T["{0} suara", Number(of.Votes)],
-        null);
+        of.Votes == 0 ? null : href);
 
     private string? Growth(int now, int before) => before == 0 ? null : ((now - before) / (double)before).ToString("+0%;−0%", T.Culture);
 }

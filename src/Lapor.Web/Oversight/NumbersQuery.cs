@@ -68,6 +68,13 @@ public sealed record NumbersQuery
         };
     }
 
+    /// <summary>The week of a surge, in its place and topic.</summary>
+    public static NumbersQuery Of(Surge surge)
+    {
+        var day = DateOnly.ParseExact(surge.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new() { From = day.AddDays(-7), To = day.AddDays(-1), Region = surge.RegionCode, Category = surge.CategoryCode };
+    }
+
     /// <summary>The same for counting.</summary>
     /// <param name="agencyId">One agency; null: all.</param>
     public CountFilter Filter(long? agencyId) => new() { From = From, To = To, AgencyId = agencyId, Kind = Kind, Region = Region, Category = Category, Channel = Channel };
@@ -84,36 +91,37 @@ public sealed record NumbersQuery
     /// <summary>The list of the reports behind a number.</summary>
     /// <param name="measure">Which number; null: all that were counted.</param>
     /// <param name="agency">Slug, or null.</param>
-    public string List(Measured? measure, string? agency) => "/kerja" + QueryString.Create(new Dictionary<string, string?>
+    /// <param name="unit">Slug of a lead unit, or null.</param>
+    public string List(Measured? measure, string? agency, string? unit = null) => "/kerja" + QueryString.Create(new Dictionary<string, string?>
     {
         ["counted"] = "true",
         ["measure"] = measure?.Code(),
         ["from"] = Iso(From),
         ["to"] = Iso(To),
         ["agency"] = agency,
+        ["lead"] = unit,
         ["kind"] = Kind,
         ["region"] = Region,
         ["category"] = Category,
         ["channel"] = Channel,
     }.Where(p => p.Value is not null));
 
-    /// <summary>The list of one part: of a class, a channel, a category, a region.</summary>
-    public string Part(string name, string value, string? agency) => name switch
+    /// <summary>The same for one part: a class, a channel, a category, a region.</summary>
+    public NumbersQuery Part(string name, string value) => name switch
     {
-        "kind" => (this with { Kind = value }).List(null, agency),
-        "channel" => (this with { Channel = value }).List(null, agency),
-        "category" => (this with { Category = value }).List(null, agency),
-        _ => (this with { Region = value }).List(null, agency),
+        "kind" => this with { Kind = value },
+        "channel" => this with { Channel = value },
+        "category" => this with { Category = value },
+        _ => this with { Region = value },
     };
 
-    /// <summary>The list of one month.</summary>
+    /// <summary>The same for one month.</summary>
     /// <param name="month"><c>yyyy-MM</c>.</param>
-    /// <param name="agency">Slug, or null.</param>
-    public string OfMonth(string month, string? agency)
+    public NumbersQuery OfMonth(string month)
     {
         var first = DateOnly.ParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var last = first.AddMonths(1).AddDays(-1);
-        return (this with { From = first < From ? From : first, To = last > To ? To : last }).List(null, agency);
+        return this with { From = first < From ? From : first, To = last > To ? To : last };
     }
 
     /// <summary>The address of a page with these wishes, one of them changed.</summary>

@@ -39,11 +39,11 @@ public sealed class NumbersReader(StatisticsStore statistics, AgencyStore agenci
     {
         var filter = query.Filter(agency?.Id);
         var names = (await categories.Tree(cancel)).ToDictionary(c => c.Code, c => c.NameIn(T.Language));
-        Bar Of(string label, TallyPart part, string name) => new(label, part.Reports, part.Answered, part.Completed, part.Value.Length == 0 ? null : query.Part(name, part.Value, agency?.Slug));
+        Bar Of(string label, TallyPart part, string name) => new(label, part, part.Value.Length == 0 ? null : measure => query.Part(name, part.Value).List(measure, agency?.Slug));
         return
         [
             new("bulan", T["Per bulan"], T["Bulan"], "line",
-                [.. (await statistics.By(filter, CountBy.Month, cancel)).Select(p => new Bar(IndonesianDates.Month(p.Value, T.Language), p.Reports, p.Answered, p.Completed, query.OfMonth(p.Value, agency?.Slug)))]),
+                [.. (await statistics.By(filter, CountBy.Month, cancel)).Select(p => new Bar(IndonesianDates.Month(p.Value, T.Language), p, measure => query.OfMonth(p.Value).List(measure, agency?.Slug)))]),
             new("kategori", T["Kategori terbanyak"], T["Kategori"], "bar",
                 [.. (await statistics.By(filter, CountBy.Category, cancel)).Take(MostBars).Select(p => Of(names.GetValueOrDefault(p.Value) ?? (p.Value.Length == 0 ? T["Belum berkategori"] : p.Value), p, "category"))]),
             new("kelas", T["Menurut kelas"], T["Kelas"], "bar", [.. (await statistics.By(filter, CountBy.Kind, cancel)).Select(p => Of(T[DeskWords.Counted(p.Value)], p, "kind"))]),
@@ -77,7 +77,7 @@ public sealed class NumbersReader(StatisticsStore statistics, AgencyStore agenci
         var names = (await categories.Tree(cancel)).ToDictionary(c => c.Code, c => c.NameIn(T.Language));
         var topics = (await statistics.By(query.Filter(null), CountBy.Topic, cancel)).Select(p => (Part: p, Place: p.Value.Split('|')))
             .Where(p => p.Place is [{ Length: 2 }, { Length: > 0 }])
-            .ToLookup(p => p.Place[0], p => new Bar(names.GetValueOrDefault(p.Place[1], p.Place[1]), p.Part.Reports, p.Part.Answered, p.Part.Completed, (query with { Region = p.Place[0] }).Part("category", p.Place[1], null)));
+            .ToLookup(p => p.Place[0], p => new Bar(names.GetValueOrDefault(p.Place[1], p.Place[1]), p.Part, measure => (query with { Region = p.Place[0], Category = p.Place[1] }).List(measure, null)));
         return [.. (await regions.Children(null, cancel)).Where(p => topics.Contains(p.Code)).Select(p => new ProvinceTopics(p, [.. topics[p.Code].Take(atMost)]))];
     }
 }

@@ -1,10 +1,23 @@
 using Lapor.Agencies;
+using Lapor.Reports;
 using Lapor.Statistics;
 
 namespace Lapor.Web.Oversight;
 
-/// <summary>A bar of a chart: a part of a count in words, with the list behind it.</summary>
-public sealed record Bar(string Label, int Reports, int Answered, int Completed, string? Href);
+/// <summary>A bar of a chart: a part of a count in words, with the list behind each of its numbers.</summary>
+/// <param name="Label">In words.</param>
+/// <param name="Tally">Its numbers.</param>
+/// <param name="List">Address of the list behind a number; null: there is none.</param>
+public sealed record Bar(string Label, Tally Tally, Func<Measured?, string>? List)
+{
+    /// <summary>Address of all that was counted.</summary>
+    public string? Href => List?.Invoke(null);
+}
+
+/// <summary>A line of a table of scorecards: the numbers, each with the list behind it.</summary>
+/// <param name="Tally">The numbers.</param>
+/// <param name="List">Address of the list behind a number.</param>
+public sealed record ScoreLine(Tally Tally, Func<Measured?, string> List);
 
 /// <summary>A chart over a table: the parts in their order.</summary>
 /// <param name="Id">Of the section, unique on the page.</param>

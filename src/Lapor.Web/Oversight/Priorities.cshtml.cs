@@ -1,5 +1,6 @@
 using Lapor.Foundation;
 using Lapor.Reports;
+using Lapor.Statistics;
 using Lapor.Web.Shared;
 using Lapor.Web.Workbench;
 using Microsoft.AspNetCore.Mvc;
@@ -98,7 +99,7 @@ public sealed class PrioritiesPage(
         Lines = [.. programmes.Select(p => Line(p.Code, p, counts[p.Code])).Where(l => l.Sum.Reports > 0 || InForce.Any(p => p.Code == l.Code))];
         All = Line(QueueFilter.AnyPriority, null, counts[""]);
         Chart = new("bulan", T["Laporan prioritas per bulan"], T["Bulan"], "line",
-            All.Sum.Reports == 0 ? [] : [.. Months.Index().Select(m => new Bar(Month(m.Item), All.Months[m.Index].Reports, All.Months[m.Index].Answered, All.Months[m.Index].Completed, List(All.Code, null, m.Item)))]);
+            All.Sum.Reports == 0 ? [] : [.. Months.Index().Select(m => new Bar(Month(m.Item), Numbers(All.Months[m.Index]), measure => List(All.Code, measure, m.Item)))]);
         Following = await priorities.Following(access.Signed.Id, cancel);
         WorkbenchFrame.Set(ViewData, await menu.For(access.Signed, WorkbenchMenu.Priorities, cancel));
         return Page();
@@ -127,6 +128,8 @@ public sealed class PrioritiesPage(
     }
 
     private static QueueFilter Filter(NumbersQuery query) => new() { Counted = true, Kind = query.Kind, Region = query.Region, Category = query.Category, Channel = query.Channel };
+
+    private static Tally Numbers(PriorityCount of) => new() { Reports = of.Reports, Answered = of.Answered, Completed = of.Completed };
 
     private PriorityLine Line(string code, PriorityProgramme? programme, IEnumerable<PriorityCount> counts)
     {

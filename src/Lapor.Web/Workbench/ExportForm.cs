@@ -32,7 +32,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
     {
         List<(string, string?)> fields =
         [
-            ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug),
+            ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug), ("lead", filter.LeadUnit),
             ("overdue", filter.Overdue ? "true" : null), ("withdrawal", filter.Withdrawal ? "true" : null), ("beside", filter.Beside ? "true" : null), ("ended", filter.WithEnded ? "true" : null),
             ("channel", filter.Channel), ("which", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()), ("priority", filter.Priority), ("followed", filter.FollowedBy is null ? null : "true"),
             ("since", filter.FiledFrom?.ToString(CultureInfo.InvariantCulture)), ("until", filter.FiledBefore?.ToString(CultureInfo.InvariantCulture)),
@@ -58,6 +58,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             Region = Text("region"),
             Agency = nation ? Text("agency") : null,
             UnitSlug = Text("unit"),
+            LeadUnit = Text("lead"),
             Overdue = On("overdue"),
             Withdrawal = nation && On("withdrawal"),
             Beside = On("beside"),

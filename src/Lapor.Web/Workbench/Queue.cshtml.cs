@@ -81,6 +81,10 @@ public sealed class QueuePage(
     [BindProperty(SupportsGet = true)]
     public string? Priority { get; set; }
 
+    /// <summary>Slug of a lead unit: a list behind a number of the statistics.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Lead { get; set; }
+
     /// <summary>Only what this officer follows.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Followed { get; set; }
@@ -166,6 +170,7 @@ public sealed class QueuePage(
             Category = Blank(Category),
             Region = Blank(Region),
             Agency = SeesNation ? Blank(Agency) : null,
+            LeadUnit = Blank(Lead),
             FiledFrom = Day(From) is { } first ? CountMarks.Span(first).From : null,
             FiledBefore = Day(To) is { } last ? CountMarks.Span(last).To : null,
             WithEnded = (IsCounted || Followed) && !Running,
@@ -260,6 +265,7 @@ public sealed class QueuePage(
             filters.Add((known?.Name ?? T["Instansi tidak dikenal: {0}", AgencyText], With("agency", null)));
         }
 
+        if (Blank(Lead) is { } unit) filters.Add(((await agencies.BySlug(unit, cancel))?.Name ?? unit, With("lead", null)));
         if (Overdue) filters.Add((T["Terlambat"], With("overdue", null)));
         if (Day(From) is { } from) filters.Add((T["Masuk sejak {0}", IndonesianDates.Day(from, T.Language)], With("from", null)));
         if (Day(To) is { } to) filters.Add((T["Masuk sampai {0}", IndonesianDates.Day(to, T.Language)], With("to", null)));
@@ -278,6 +284,13 @@ public sealed class QueuePage(
         QueueFilter.NoProgramme => T["Prioritas tanpa program"],
         _ => (await priorities.Programmes(0, cancel)).FirstOrDefault(p => p.Code == code)?.Name ?? code,
     };
+
+    /// <summary>What narrows a list behind a number and has no field of its own: it stays when other filters are applied.</summary>
+    public IEnumerable<(string Name, string Value)> Kept => new (string, string?)[]
+        {
+            ("from", From), ("to", To), ("channel", Channel), ("kind", Kind), ("measure", Measure), ("lead", Lead), ("counted", Counted ? "true" : null), ("running", Running ? "true" : null),
+        }
+        .Where(f => !string.IsNullOrEmpty(f.Item2)).Select(f => (f.Item1, f.Item2!));
 
     // The list behind a number: what has ended counts in it too.
     private bool IsCounted => Counted || Day(From) is not null || Day(To) is not null || Measure is not null;

@@ -27,6 +27,9 @@ public sealed record QueueFilter
     /// <summary>Slug of the lead unit; whatever lies below counts too.</summary>
     public string? UnitSlug { get; init; }
 
+    /// <summary>Slug of the lead unit itself, as the statistics count by units.</summary>
+    public string? LeadUnit { get; init; }
+
     /// <summary>Only what <see cref="Report.IsOverdue"/> says.</summary>
     public bool Overdue { get; init; }
 

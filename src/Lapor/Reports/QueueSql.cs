@@ -19,6 +19,7 @@ internal static class QueueSql
         if (filter.Region is not null) yield return "r.region_code >= @region AND r.region_code < @regionEnd";
         if (filter.Agency is not null) yield return "r.agency_id = (SELECT id FROM agency WHERE slug = @agency)";
         if (filter.UnitSlug is not null) yield return "r.unit_id IN (SELECT b.id FROM agency a JOIN agency b ON b.path >= a.path AND b.path < SUBSTR(a.path, 1, LENGTH(a.path) - 1) || '0' WHERE a.slug = @unit)";
+        if (filter.LeadUnit is not null) yield return "r.unit_id = (SELECT id FROM agency WHERE slug = @lead)";
         if (filter.FiledFrom is not null) yield return "r.submitted_at >= @filedFrom";
         if (filter.FiledBefore is not null) yield return "r.submitted_at < @filedBefore";
         if (filter.Overdue) yield return $"(r.due_at < @now OR (r.complete_by < @now AND r.state <> 'on_hold')) AND {Open}";
@@ -53,6 +54,7 @@ internal static class QueueSql
         regionEnd = Plain(filter.Region) + "~",
         agency = Plain(filter.Agency),
         unit = Plain(filter.UnitSlug),
+        lead = Plain(filter.LeadUnit),
         filedFrom = filter.FiledFrom ?? 0,
         filedBefore = filter.FiledBefore ?? 0,
         cursor = Plain(filter.Cursor),

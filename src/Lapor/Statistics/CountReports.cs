@@ -96,8 +96,10 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
         var reports = (await t.Query<ReportFacts>(
             """
             SELECT id, COALESCE(agency_id, 0) AS agency_id, COALESCE(unit_id, 0) AS unit_id, category_code, channel, region_code, class, supervisory, confidential, state,
-                forwarded_at, first_answer_at, final_answer_at, bounces, rating, outcome,
-                (objections > 0 OR EXISTS (SELECT 1 FROM act a WHERE a.report_id = report.id AND a.kind = 'reopen')) AS reopened
+                forwarded_at, first_answer_at, final_answer_at, bounces, extended_at, rating, outcome,
+                (objections > 0 OR EXISTS (SELECT 1 FROM act a WHERE a.report_id = report.id AND a.kind = 'reopen')) AS reopened,
+                EXISTS (SELECT 1 FROM act a WHERE a.report_id = report.id AND a.kind IN ('object', 'reopen', 'uphold_appeal')
+                    AND a.seq > (SELECT COALESCE(MAX(f.seq), 0) FROM act f WHERE f.report_id = report.id AND f.kind = 'final_follow_up')) AS asked_again
             FROM report WHERE submitted_at >= @from AND submitted_at < @to
             """,
             new { from, to },
@@ -120,7 +122,7 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
         await t.InsertMany(
             "count_days", DaysColumns,
             reports.SelectMany(r => (IEnumerable<(ReportFacts Report, string Measure, int? Days)>)
-                [(r, "answer", r.DaysTo(r.FirstAnswerAt, offices[r.AgencyId])), (r, "solution", r.DaysTo(r.FinalAnswerAt, offices[r.AgencyId]))])
+                [(r, "answer", r.DaysTo(r.FirstAnswerAt, offices[r.AgencyId])), (r, "solution", r.DaysTo(r.FinishedAt, offices[r.AgencyId]))])
                 .Where(d => d.Days is not null)
                 .GroupBy(d => (d.Report.AgencyId, d.Report.Key, d.Measure, Days: d.Days!.Value))
                 .Select(g => (object?[])[.. g.Key.Key.Values(day, g.Key.AgencyId), g.Key.Measure, g.Key.Days, g.Count()]),

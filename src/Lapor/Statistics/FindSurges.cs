@@ -8,6 +8,9 @@ namespace Lapor.Statistics;
 /// <summary>A place and a topic with more reports than its past explains.</summary>
 public sealed class Surge
 {
+    /// <summary>The legal day (WIB) after its seven days, <c>yyyy-MM-dd</c>.</summary>
+    public string Day { get; init; } = "";
+
     /// <summary>Regency or city, or a province where nothing finer is known.</summary>
     public string RegionCode { get; init; } = "";
 
@@ -68,7 +71,7 @@ public sealed class FindSurges(Database database, TimeProvider time)
     public Task<IReadOnlyList<Surge>> Latest(CancellationToken cancel) => database.Read(
         s => s.Query<Surge>(
             """
-            SELECT u.region_code, g.name AS region_name, u.category_code, c.name AS category_name, c.name_en AS category_name_en, u.reports, u.expected, u.chance
+            SELECT u.day, u.region_code, g.name AS region_name, u.category_code, c.name AS category_name, c.name_en AS category_name_en, u.reports, u.expected, u.chance
             FROM surge u JOIN region g ON g.code = u.region_code JOIN category c ON c.code = u.category_code
             WHERE u.day = (SELECT MAX(day) FROM surge WHERE day >= @since) ORDER BY u.chance, u.reports DESC, u.region_code
             """,

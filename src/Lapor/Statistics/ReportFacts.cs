@@ -41,11 +41,19 @@ internal sealed class ReportFacts
 
     public int Bounces { get; init; }
 
+    public long? ExtendedAt { get; init; }
+
     public int? Rating { get; init; }
 
     public string? Outcome { get; init; }
 
     public bool Reopened { get; init; }
+
+    /// <summary>Objected to or opened again, and no final answer since.</summary>
+    public bool AskedAgain { get; init; }
+
+    /// <summary>The final answer that stands; null: there is none, or it was not accepted.</summary>
+    public long? FinishedAt => AskedAgain ? null : FinalAnswerAt;
 
     public CountKey Key => new(
         UnitId, CategoryCode ?? "", Channel, Region.At(RegionLevel.Regency, RegionCode) ?? Region.At(RegionLevel.Province, RegionCode) ?? "",
@@ -68,12 +76,13 @@ internal sealed class ReportFacts
             Answered = One(FirstAnswerAt is not null),
             AnsweredLate = One(answer is not null && FirstAnswerAt > answer.DueAt),
             AnsweredOpenLate = One(FirstAnswerAt is null && clocks.Any(c => c.Clock is "dispose" or "first_answer" && c.RanOut(now))),
-            Completed = One(FinalAnswerAt is not null),
-            CompletedLate = One(FinalAnswerAt > completion?.DueAt),
-            CompletedOpenLate = One(FinalAnswerAt is null && completion?.RanOut(now) == true),
+            Completed = One(FinishedAt is not null),
+            CompletedLate = One(FinishedAt > completion?.DueAt),
+            CompletedOpenLate = One(FinishedAt is null && completion?.RanOut(now) == true),
             Routed = One(ForwardedAt is not null),
             Bounced = One(ForwardedAt is not null && Bounces > 0),
             Bounces = Bounces,
+            Extended = One(ExtendedAt is not null),
             Closed = One(State == "closed"),
             Reopened = One(Reopened),
             Resolved = One(Outcome == "resolved"),

@@ -12,7 +12,7 @@ public record Tally
     internal static ImmutableArray<string> Columns { get; } =
     [
         "reports", "verified", "verified_late", "verified_open_late", "answered", "answered_late", "answered_open_late", "completed", "completed_late", "completed_open_late",
-        "routed", "bounced", "bounces", "closed", "reopened", "resolved", "partly", "not_resolved", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5",
+        "routed", "bounced", "bounces", "extended", "closed", "reopened", "resolved", "partly", "not_resolved", "rated_1", "rated_2", "rated_3", "rated_4", "rated_5",
     ];
 
     public int Reports { get; init; }
@@ -32,7 +32,7 @@ public record Tally
 
     public int AnsweredOpenLate { get; init; }
 
-    /// <summary>Had a final follow-up.</summary>
+    /// <summary>Had a final follow-up, and nobody objected to it or opened the report again since.</summary>
     public int Completed { get; init; }
 
     public int CompletedLate { get; init; }
@@ -47,6 +47,9 @@ public record Tally
 
     /// <summary>How often they came back.</summary>
     public int Bounces { get; init; }
+
+    /// <summary>Were given more time, once each.</summary>
+    public int Extended { get; init; }
 
     public int Closed { get; init; }
 
@@ -106,6 +109,15 @@ public record Tally
     /// <summary>Solved in the reporter's own words, of all verdicts: silence counts for nothing.</summary>
     public Share SolvedShare => new(Resolved, Judged);
 
+    /// <summary>Wait past their time: for verification or for a first answer.</summary>
+    public int WaitingLate => VerifiedOpenLate + AnsweredOpenLate;
+
+    /// <summary>Came back at least once, of what was forwarded.</summary>
+    public Share BouncedShare => new(Bounced, Routed);
+
+    /// <summary>Were given more time, of what was forwarded.</summary>
+    public Share ExtendedShare => new(Extended, Math.Max(Routed, Extended));
+
     /// <summary>Went to the right desk at once, of what was forwarded.</summary>
     public Share RightAtOnce => new(Routed - Bounced, Routed);
 
@@ -115,7 +127,7 @@ public record Tally
     internal object?[] Values() =>
     [
         Reports, Verified, VerifiedLate, VerifiedOpenLate, Answered, AnsweredLate, AnsweredOpenLate, Completed, CompletedLate, CompletedOpenLate,
-        Routed, Bounced, Bounces, Closed, Reopened, Resolved, Partly, NotResolved, Rated1, Rated2, Rated3, Rated4, Rated5,
+        Routed, Bounced, Bounces, Extended, Closed, Reopened, Resolved, Partly, NotResolved, Rated1, Rated2, Rated3, Rated4, Rated5,
     ];
 
     /// <summary>Both together.</summary>
@@ -134,6 +146,7 @@ public record Tally
         Routed = Routed + other.Routed,
         Bounced = Bounced + other.Bounced,
         Bounces = Bounces + other.Bounces,
+        Extended = Extended + other.Extended,
         Closed = Closed + other.Closed,
         Reopened = Reopened + other.Reopened,
         Resolved = Resolved + other.Resolved,

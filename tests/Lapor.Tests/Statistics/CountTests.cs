@@ -109,6 +109,55 @@ public sealed class CountTests
         Assert.Equal(new Share(0, 1), late.VerifiedInTime);
     }
 
+    [Theory, OnBothEngines("object", "reopen")]
+    public async Task What_is_opened_again_goes_back_on_the_same_clock_and_counts_against_its_agency(Engine engine, string act)
+    {
+        await using var world = await World.Create(engine);
+        var id = await world.Answered();
+        var closed = await world.Do(world.Andi, ActKind.CloseByAdmin, id);
+        async Task<Tally> Total()
+        {
+            await Count(world);
+            return await new StatisticsStore(world.Database).Total(Everything() with { AgencyId = World.Bandung }, default);
+        }
+
+        var before = await Total();
+        Assert.Equal((1, 1, 0), (before.Completed, before.Closed, before.Reopened));
+        world.Clock.Advance(TimeSpan.FromDays(2));
+        var again = await world.Do(act == "object" ? Viewer.Reporter(id) : world.Nia, Codes.Member<ActKind>(act), id);
+        var clocks = (await world.Clocks.OfReport(closed.Id, default)).Where(c => c.Clock is Clock.Completion).ToList();
+        // The same agency and unit; one start, one end, the days it was closed included.
+        Assert.Equal((closed.AgencyId, closed.UnitId), (again.AgencyId, again.UnitId));
+        Assert.Single(clocks.Select(c => (c.StartedAt, c.DueAt)).Distinct());
+        Assert.Equal((clocks[0].DueAt, null), (again.CompleteBy, clocks[^1].StoppedAt));
+        var open = await Total();
+        Assert.Equal((0, 0, 1, 0), (open.Completed, open.Closed, open.Reopened, open.CompletedOpenLate));
+        world.Clock.Advance(TimeSpan.FromDays(40));
+        Assert.Equal((0, 1), (await Total() is var late ? (late.Completed, late.CompletedOpenLate) : default));
+        await world.Do(world.Lina, ActKind.FinalFollowUp, id);
+        Assert.Equal((1, 1, 0, 1), (await Total() is var done ? (done.Completed, done.CompletedLate, done.CompletedOpenLate, done.Reopened) : default));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Silence_closes_a_report_and_counts_as_no_verdict(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var silent = await world.Answered();
+        world.Clock.Advance(TimeSpan.FromDays(15));
+        Assert.Equal(ClosedBy.System, (await world.Do(Viewer.System, ActKind.CloseBySystem, silent)).ClosedBy);
+        await Count(world);
+        var counted = await new StatisticsStore(world.Database).Total(Everything(), default);
+        Assert.Equal((1, 1, 0, 0), (counted.Reports, counted.Closed, counted.Judged, counted.Votes));
+        Assert.Null(counted.SolvedShare.Value);
+        Assert.Null(counted.Rating);
+        // Whoever says nothing moves the index of the agency neither up nor down.
+        Assert.Null(Scorecard.Of(counted, counted).Parts.Single(p => p.Component is Component.Solved).Observed);
+        await world.Do(Viewer.Reporter(silent), ActKind.Object, silent);
+        await Count(world);
+        counted = await new StatisticsStore(world.Database).Total(Everything(), default);
+        Assert.Equal((0, 1), (counted.Closed, counted.Reopened));
+    }
+
     [Theory, OnBothEngines]
     public async Task Working_days_to_an_answer_are_counted_by_the_agency_s_days(Engine engine)
     {
@@ -289,6 +338,8 @@ public sealed class CountTests
     {
         static string Clock(string which, string what, string order = "DESC") => $"(SELECT {what} FROM report_clock c WHERE c.report_id = r.id AND {which} ORDER BY c.seq {order} LIMIT 1)";
         const string Open = "c.stopped_at IS NULL AND c.paused_at IS NULL AND c.due_at < @now";
+        // The last of these acts is one that asks for more.
+        const string Again = "COALESCE((SELECT a.kind FROM act a WHERE a.report_id = r.id AND a.kind IN ('final_follow_up', 'object', 'reopen', 'uphold_appeal') ORDER BY a.seq DESC LIMIT 1), '') IN ('object', 'reopen', 'uphold_appeal')";
         const string First = "c.clock IN ('dispose', 'first_answer')";
         List<string> where = ["r.submitted_at >= @from", "r.submitted_at < @to"];
         if (f.AgencyId is not null) where.Add("r.agency_id = @AgencyId");
@@ -309,12 +360,13 @@ public sealed class CountTests
                 {Sum("r.first_answer_at IS NOT NULL")} AS answered,
                 {Sum("r.first_answer_at > " + Clock(First + " AND c.stopped_by IN ('interim_follow_up', 'final_follow_up')", "c.due_at", "ASC"))} AS answered_late,
                 {Sum($"r.first_answer_at IS NULL AND EXISTS (SELECT 1 FROM report_clock c WHERE c.report_id = r.id AND {First} AND {Open})")} AS answered_open_late,
-                {Sum("r.final_answer_at IS NOT NULL")} AS completed,
-                {Sum("r.final_answer_at > " + Clock("c.clock = 'completion'", "c.due_at"))} AS completed_late,
-                {Sum($"r.final_answer_at IS NULL AND EXISTS (SELECT 1 FROM report_clock c WHERE c.report_id = r.id AND c.clock = 'completion' AND {Open})")} AS completed_open_late,
+                {Sum($"r.final_answer_at IS NOT NULL AND NOT {Again}")} AS completed,
+                {Sum("r.final_answer_at > " + Clock("c.clock = 'completion'", "c.due_at") + $" AND NOT {Again}")} AS completed_late,
+                {Sum($"(r.final_answer_at IS NULL OR {Again}) AND EXISTS (SELECT 1 FROM report_clock c WHERE c.report_id = r.id AND c.clock = 'completion' AND {Open})")} AS completed_open_late,
                 {Sum("r.forwarded_at IS NOT NULL")} AS routed,
                 {Sum("r.forwarded_at IS NOT NULL AND r.bounces > 0")} AS bounced,
                 COALESCE(SUM(r.bounces), 0) AS bounces,
+                {Sum("EXISTS (SELECT 1 FROM act a WHERE a.report_id = r.id AND a.kind = 'extend')")} AS extended,
                 {Sum("r.state = 'closed'")} AS closed,
                 {Sum("EXISTS (SELECT 1 FROM act a WHERE a.report_id = r.id AND a.kind IN ('object', 'reopen'))")} AS reopened,
                 {Sum("r.outcome = 'resolved'")} AS resolved, {Sum("r.outcome = 'partly'")} AS partly, {Sum("r.outcome = 'not_resolved'")} AS not_resolved,

@@ -1,5 +1,7 @@
 using System.Net;
 using Lapor.Agencies;
+using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Statistics;
@@ -39,6 +41,72 @@ public sealed class NumbersPagesTests
         // The charts' tables are there without script.
         Assert.NotEmpty(page.Document.QuerySelectorAll("[data-chart] tbody td[data-value='2']"));
     }
+
+    [Theory, OnBothEngines]
+    public async Task Every_number_of_a_dashboard_opens_a_list_of_as_many(Engine engine)
+    {
+        await using var country = await Country.Start(engine, Quiet);
+        await Lived(country);
+        await country.Of<CountReports>().Run(default);
+        var nia = await country.Officer("nia");
+        var opened = 0;
+        foreach (var address in new[] { "/pengawasan", "/pengawasan/instansi/kota-bandung", "/pengawasan/pusat-kendali" })
+        {
+            var page = await nia.Get(address);
+            // Numbers of reports; a share, a mean and days lead to a list too, but are none.
+            foreach (var link in page.Document.QuerySelectorAll("main a[href^='/kerja?']").Where(a => int.TryParse(a.TextContent.Trim(), out _) && a.Closest(".figure")?.QuerySelector(".figure-label")?.TextContent.StartsWith("Hari kerja", StringComparison.Ordinal) != true))
+            {
+                var list = await nia.Get(link.GetAttribute("href")!);
+                Assert.True(link.TextContent.Trim() == list.Document.QuerySelectorAll(".desk-list tbody tr").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{address}: {link.TextContent.Trim()} leads to {link.GetAttribute("href")}");
+                opened++;
+            }
+
+            Assert.All(page.Document.QuerySelectorAll("main a[href^='/kerja?']").Select(a => a.GetAttribute("href")!), href => Assert.DoesNotContain("measure=&", href, StringComparison.Ordinal));
+        }
+
+        Assert.True(opened > 30, $"{opened} numbers were opened");
+        var agency = await nia.Get("/pengawasan/instansi/kota-bandung");
+        string Figure(string label) => agency.Document.QuerySelectorAll(".figure").Single(f => f.QuerySelector(".figure-label")!.TextContent == label).TextContent;
+        Assert.Contains("1 dari 4, 1 kali seluruhnya", Figure("Dikembalikan atau dialihkan"), StringComparison.Ordinal);
+        Assert.Contains("1 dari 4", Figure("Waktunya diperpanjang"), StringComparison.Ordinal);
+        Assert.Contains("1 suara", Figure("Nilai dari pelapor"), StringComparison.Ordinal);
+        foreach (var label in new[] { "Dikembalikan atau dialihkan", "Waktunya diperpanjang", "Nilai dari pelapor" })
+            Assert.Single((await nia.Get(agency.Document.QuerySelectorAll(".figure").Single(f => f.QuerySelector(".figure-label")!.TextContent == label).QuerySelector("a")!.GetAttribute("href")!)).Document.QuerySelectorAll(".desk-list tbody tr"));
+        // The unit's own row, narrowed to what it leads.
+        var unit = agency.Document.QuerySelectorAll("[aria-labelledby=unit] tbody tr").Single(r => r.QuerySelector("th")!.TextContent == "Dinas Pekerjaan Umum Kota Bandung");
+        var led = await nia.Get(unit.QuerySelector("td.num a")!.GetAttribute("href")!);
+        Assert.Contains("Dinas Pekerjaan Umum Kota Bandung", led.Text(".pill"), StringComparison.Ordinal);
+        // Another filter leaves the number's own as they are.
+        var narrowed = await nia.Submit(led, ".queue-filter", new Dictionary<string, string?> { ["category"] = "social" });
+        Assert.Contains("lead=dinas-pu-bandung", narrowed.Url.Query, StringComparison.Ordinal);
+        Assert.Contains("counted=true", narrowed.Url.Query, StringComparison.Ordinal);
+    }
+
+    /// <summary>Five lives: waiting for verification, forwarded and late, extended, returned, and solved with a vote.</summary>
+    private static async Task Lived(Country country)
+    {
+        async Task<Viewer> Of(string name) => Viewer.Of((await country.Of<OfficerStore>().ByEmail($"{name}@contoh.go.id", default))!);
+        var (nia, andi, lina) = (await Of("nia"), await Of("andi"), await Of("lina"));
+        async Task<TrackingId> Forwarded(bool disposed)
+        {
+            var id = await country.File();
+            var report = await country.Report(id);
+            await Ok(country.Of<Verifying>().Forward(nia, id, 1, new Edited { Class = "complaint", Title = report.Title, Text = report.Text, Category = report.CategoryCode }, "kota-bandung", "", default));
+            if (disposed) await Ok(country.Of<Disposing>().Dispose(andi, id, 2, new Disposition(2, [], []), default));
+            return id;
+        }
+
+        await country.File();
+        await Forwarded(disposed: false);
+        await Ok(country.Of<Extending>().Extend(lina, await Forwarded(disposed: true), 3, "field_check", 4, "Tiang diperiksa.", default));
+        await Ok(country.Of<Disposing>().Return(lina, await Forwarded(disposed: true), 3, "Bukan tugas unit kami.", default));
+        var solved = await Forwarded(disposed: true);
+        await Ok(country.Of<Answering>().FollowUp(lina, solved, 3, new FollowUp(true, false, "Lampu sudah diganti."), default));
+        await Ok(country.Of<Lapor.Closing.Verdicts>().Close(Viewer.Reporter(solved), solved, 5, "resolved", "", "web", default));
+        country.Site.Clock.Advance(TimeSpan.FromDays(30));
+    }
+
+    private static async Task Ok(Task<Outcome<Committed>> outcome) => Assert.Empty((await outcome).Refusals);
 
     [Theory, OnBothEngines]
     public async Task The_wall_shows_no_word_of_a_report_and_no_confidential_one(Engine engine)
