@@ -52,6 +52,48 @@ public sealed class InformingTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Before_silence_closes_and_before_a_hold_ends_the_reporter_is_warned_on_the_own_channel(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        var world = crew.World;
+        Task<TrackingId> Filed(string mail, string phone) => world.File(s => s with { Contact = new Contact("Siti", phone, mail) { PhoneProved = phone.Length > 0 } });
+        var (byMail, byText) = (await Filed("surel@contoh.id", ""), await Filed("", "0812-9999-0001"));
+        var byBoth = await world.File(s => s with { Contact = new Contact("Siti", "0812-9999-0002", "dua@contoh.id") { PhoneProved = true, Notices = new NoticeChoice { Sms = MailNotices.All } } });
+        foreach (var id in new[] { byMail, byText, byBoth })
+        {
+            await world.Forward(id);
+            await world.Dispose(id);
+            await world.Do(world.Lina, ActKind.FinalFollowUp, id);
+        }
+
+        var (heldByMail, heldByText) = (await Filed("tunda@contoh.id", ""), await Filed("", "0812-9999-0003"));
+        foreach (var id in new[] { heldByMail, heldByText }) await world.Do(world.Nia, ActKind.Hold, id);
+        await crew.Work();
+        crew.Take();
+        crew.TakeTexts();
+
+        List<string> warned = [];
+        for (var day = 1; day <= 16; day++)
+        {
+            world.Clock.Advance(TimeSpan.FromDays(1));
+            await crew.Work();
+            var on = DueDates.Day(world.Now, IndonesianTime.Wib).ToString("d/M", System.Globalization.CultureInfo.InvariantCulture);
+            warned.AddRange(crew.Take().Where(m => m.To.EndsWith("@contoh.id", StringComparison.Ordinal)).Select(m => $"{on} {m.To.Split('@')[0]}"));
+            warned.AddRange(crew.TakeTexts().Select(t => $"{on} {t.Split('\n')[0]}{(t.Contains("akan selesai otomatis", StringComparison.Ordinal) || t.Contains("segera diarsipkan", StringComparison.Ordinal) ? "" : " end")}"));
+        }
+
+        // Answered and held on Monday 2 March, 09.00; each day is looked at at nine. Day 5 ends on the 9th, day 9 on the 13th, both at 16.00; closed at the end of the 16th. The hold is warned three days before the 12th.
+        Assert.Equal(
+            [
+                "10/3 +6281299990001", "10/3 +6281299990002", "10/3 +6281299990003", "10/3 dua", "10/3 surel", "10/3 tunda",
+                "13/3 +6281299990003 end", "13/3 tunda",
+                "14/3 +6281299990001", "14/3 +6281299990002", "14/3 dua", "14/3 surel",
+                "17/3 +6281299990001 end", "17/3 +6281299990002 end", "17/3 dua", "17/3 surel",
+            ],
+            warned.Order(StringComparer.Ordinal));
+    }
+
+    [Theory, OnBothEngines]
     public async Task Officers_find_a_notice_on_their_page_too_and_can_read_it_away(Engine engine)
     {
         await using var crew = await Crew.Create(engine);

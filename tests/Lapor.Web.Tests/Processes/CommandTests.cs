@@ -92,6 +92,9 @@ public sealed class CommandTests
         var bali = await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+07:00", "--days", "1", "--region", "51.08", "--explain");
         Assert.StartsWith("2026-03-19T16:00:00+08:00", bali.Output, StringComparison.Ordinal);
         Assert.Contains("Hari Jadi Bali (libur daerah / regional, 51)", bali.Output, StringComparison.Ordinal);
+        Assert.StartsWith("2026-03-18T16:00:00+08:00", (await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+07:00", "--days", "1", "--zone", "Asia/Makassar")).Output, StringComparison.Ordinal);
+        // A quarter to midnight in Jakarta is the next day in Makassar: its first working day is another.
+        Assert.StartsWith("2026-03-19T16:00:00+08:00", (await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T23:45+07:00", "--days", "1", "--zone", "Asia/Makassar")).Output, StringComparison.Ordinal);
         Assert.StartsWith("2026-03-18T16:00:00+09:00", (await LaporProcess.Run(data, null, "deadline", "--from", "2026-03-17T10:00+09:00", "--days", "1")).Output, StringComparison.Ordinal);
     }
 
