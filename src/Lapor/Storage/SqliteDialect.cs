@@ -12,7 +12,8 @@ internal sealed class SqliteDialect : Dialect
     // SQLITE_CONFIG_STMTJRNL_SPILL. What a savepoint may have to undo stays in memory up to this size. SQLite's own 64 kB is less than one filing changes, so each
     // filing wrote its old pages into a temporary file, outside the data folder.
     private const int UndoOption = 26;
-    private const int UndoInMemory = 4 << 20;
+    // Not more than 17 bits: what is larger is spilled in pieces of this size, of which SQLite writes no more than these bits say, none of a whole 128 kB, and then calls the disk full.
+    private const int UndoInMemory = 0x1ffff;
 
     private readonly string file;
     private readonly WriteGate gate;

@@ -8,6 +8,26 @@ namespace Lapor.Tests.Storage;
 public sealed class WriteTests
 {
     [Theory, OnBothEngines]
+    public async Task A_write_may_undo_more_than_memory_holds_of_it(Engine engine)
+    {
+        await using var data = await TestDatabase.Create(engine);
+        await data.Database.Write(async t =>
+        {
+            await t.Execute("CREATE TABLE large (id BIGINT PRIMARY KEY, words TEXT NOT NULL)");
+            await t.InsertMany("large", ["id", "words"], Enumerable.Range(1, 3000).Select(i => new object?[] { (long)i, new string('a', 3000) }));
+        });
+        // Nine megabytes of old pages in one transaction; undone, then done.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => data.Database.Write<bool>(async t =>
+        {
+            await t.Execute("UPDATE large SET words = REPLACE(words, 'a', 'b')");
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal(3000, await data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM large WHERE words LIKE 'a%'")));
+        await data.Database.Write(t => t.Execute("UPDATE large SET words = REPLACE(words, 'a', 'b')"));
+        Assert.Equal(3000, await data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM large WHERE words LIKE 'b%'")));
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_failing_write_does_not_disturb_those_beside_it(Engine engine)
     {
         await using var data = await Numbers(engine);
