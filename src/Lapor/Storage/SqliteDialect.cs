@@ -9,11 +9,11 @@ namespace Lapor.Storage;
 /// <summary>SQLite: WAL, synchronous FULL, one writer behind a FIFO gate, read-only connections beside it.</summary>
 internal sealed class SqliteDialect : Dialect
 {
-    // SQLITE_CONFIG_STMTJRNL_SPILL. What a savepoint may have to undo stays in memory up to this size. SQLite's own 64 kB is less than one filing changes, so each
-    // filing wrote its old pages into a temporary file, outside the data folder.
+    // SQLITE_CONFIG_STMTJRNL_SPILL. What a savepoint may have to undo stays in memory: SQLite's own limit of 64 kB is less than one filing changes, so that each filing wrote old
+    // pages into a temporary file outside the data folder. A limit above 128 kB cannot be chosen: SQLite spills in pieces of that size, of which its unix file system writes
+    // as much as 17 bits say, and calls the disk full. What one transaction changes is little here; a migration that drops a large table holds its pages until it commits.
     private const int UndoOption = 26;
-    // Not more than 17 bits: what is larger is spilled in pieces of this size, of which SQLite writes no more than these bits say, none of a whole 128 kB, and then calls the disk full.
-    private const int UndoInMemory = 0x1ffff;
+    private const int UndoInMemory = -1;
 
     private readonly string file;
     private readonly WriteGate gate;

@@ -8,7 +8,7 @@ namespace Lapor.Tests.Storage;
 public sealed class WriteTests
 {
     [Theory, OnBothEngines]
-    public async Task A_write_may_undo_more_than_memory_holds_of_it(Engine engine)
+    public async Task A_large_write_is_undone_whole(Engine engine)
     {
         await using var data = await TestDatabase.Create(engine);
         await data.Database.Write(async t =>
