@@ -25,7 +25,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     // Longer than the door itself may take, so that the job finds nothing to do unless the process died.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private sealed class Row
     {

@@ -12,9 +12,6 @@ namespace Lapor.Web.Tests.Processes;
 /// </summary>
 internal sealed class Kannel : IAsyncDisposable
 {
-    /// <summary>Messages that the smsbox asks for at a time.</summary>
-    public const int Pending = 20;
-
     private readonly string folder;
     private readonly string config;
     private readonly int centre = FreePort();
@@ -48,10 +45,10 @@ internal sealed class Kannel : IAsyncDisposable
             bearerbox-host = 127.0.0.1
             sendsms-port = {send}
             sendsms-chars = "0123456789 +-"
-            http-request-retry = 60
+            http-request-retry = 600
             http-queue-delay = 1
             reply-couldnotfetch = ""
-            max-pending-requests = {Pending}
+            max-pending-requests = 20
             log-level = 2
 
             group = sendsms-user
