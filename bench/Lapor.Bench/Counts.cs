@@ -65,8 +65,16 @@ internal static class Counts
     private static async Task Months(Database database, long[] agencies)
     {
         foreach (var some in agencies.Order().Chunk(10)) await database.Write(t => MonthsOf(t, some));
+        var provinces = await database.Read(s => s.Query<string>("SELECT code FROM region WHERE level = 'province' ORDER BY code DESC"));
+        foreach (var province in provinces) await database.Write(t => MonthRows.OfProvinces(t, Iso(Last.AddDays(-Days))[..7], Iso(Last)[..7], [province], default));
         for (var month = new DateOnly(Last.Year, Last.Month, 1); month > Last.AddDays(-Days - 31); month = month.AddMonths(-1))
-            await database.Write(t => MonthRows.Nationwide(t, Iso(month)[..7], agencies, default));
+        {
+            await database.Write(async t =>
+            {
+                await MonthRows.Nationwide(t, Iso(month)[..7], agencies, default);
+                return await MonthRows.Yearly(t, Iso(month)[..7], [.. agencies, MonthRows.Nation, .. provinces.Select(p => MonthRows.Province(p)!.Value)], default);
+            });
+        }
     }
 
     private static async Task MonthsOf(Transaction t, long[] agencies)

@@ -158,6 +158,23 @@ public static partial class Commands
                 Console.Error.WriteLine($"sms: {problem}");
             }
 
+            var telegram = services.GetRequiredService<Channels.Telegram.TelegramOptions>();
+            foreach (var problem in telegram.Mistakes())
+            {
+                status = 1;
+                Console.Error.WriteLine($"telegram: {problem}");
+            }
+
+            var meta = services.GetRequiredService<Channels.Meta.MetaOptions>();
+            foreach (var problem in meta.Mistakes())
+            {
+                status = 1;
+                Console.Error.WriteLine($"meta: {problem}");
+            }
+
+            Console.WriteLine($"whatsapp: {(meta.WhatsAppToken is null ? "tidak ada / none" : meta.WhatsAppNumber)}");
+            Console.WriteLine($"messenger: {(meta.PageToken is null ? "tidak ada / none" : meta.Page)}; instagram: {(meta.PageToken is null ? "tidak ada / none" : meta.Instagram)}");
+            Console.WriteLine($"telegram: {(telegram.Token is null ? "tidak ada / none" : telegram.Polls ? "polling" : "webhook")}");
             Console.WriteLine($"sms: {(sms.Gateway is { } gateway ? gateway.GetLeftPart(UriPartial.Path) : sms.SpoolFolder is not null ? "folder spool" : "tidak ada / none")}");
             Console.WriteLine(settings.SmtpHost is null ? "surel / mail: folder spool" : $"surel / mail: {settings.SmtpHost}:{settings.SmtpPort.ToString(CultureInfo.InvariantCulture)}");
             return status;

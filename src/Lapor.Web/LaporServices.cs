@@ -1,7 +1,11 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Conversations;
+using Lapor.Channels.Meta;
+using Lapor.Channels.Push;
 using Lapor.Channels.Sms;
+using Lapor.Channels.Telegram;
 using Lapor.Closing;
 using Lapor.Deadlines;
 using Lapor.Handling;
@@ -53,6 +57,7 @@ public static class LaporServices
         services.AddSingleton(_ => KeyRing.Open(settings.Keys, settings.KmsCommand is { } program ? new KeyCommand(program) : null));
         services.AddSingleton<RewrapKeys>();
         services.AddSingleton<ContactVault>();
+        services.AddSingleton<PushDevices>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IdentityLog>();
         services.AddSingleton<BreakGlass>();
@@ -136,6 +141,17 @@ public static class LaporServices
         services.AddHttpClient(SmsTransport.Client, http => http.Timeout = Timeout.InfiniteTimeSpan) // each message has its own patience
             .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // headers hold a password and a number
         services.AddSingleton<SmsTransport>();
+        services.AddSingleton(new TelegramOptions { Token = settings.TelegramToken, Secret = settings.TelegramSecret, Polls = settings.TelegramPoll, Api = settings.TelegramUrl });
+        services.AddHttpClient(TelegramWay.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // addresses hold the token
+        services.AddSingleton<TelegramWay>();
+        services.AddSingleton<ChatWay>(s => s.GetRequiredService<TelegramWay>());
+        services.AddSingleton(settings.Meta);
+        services.AddHttpClient(MetaWay.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // addresses hold ids of accounts
+        services.AddSingleton<ChatWay, WhatsAppWay>();
+        services.AddSingleton<ChatWay>(s => new PageWay("facebook", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChatWay>(s => new PageWay("instagram", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new MailOptions
         {
             Host = settings.SmtpHost,
@@ -153,6 +169,11 @@ public static class LaporServices
         services.AddSingleton<MailValues>();
         services.AddSingleton<InformReporter>();
         services.AddSingleton<TextReporter>();
+        services.AddSingleton<ChatReporter>();
+        services.AddSingleton<PushKey>();
+        services.AddSingleton(new PushContact(settings.BaseUrl));
+        services.AddSingleton<PushTransport>();
+        services.AddSingleton<TellDevices>();
         services.AddSingleton<Turns>();
         services.AddSingleton<InformOfficers>();
         services.AddSingleton<RemindOfficers>();
@@ -168,6 +189,8 @@ public static class LaporServices
 
         services.AddSingleton<FileReport>();
         services.AddSingleton<FileForPartner>();
+        services.AddSingleton<AssistedIntake>();
+        services.AddScoped<Workbench.SimilarReports>();
         services.AddSingleton<ImportReports>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Verifying>();
@@ -213,6 +236,11 @@ public static class LaporServices
         services.AddSingleton<StopStore>();
         services.AddSingleton(new SmsAnswers(settings.BaseUrl));
         services.AddSingleton<TakeMessage>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<ChatWays>();
+        services.AddSingleton<SendChat>();
+        services.AddSingleton<TakeChat>();
         services.AddSingleton<Workers>();
         return services;
     }

@@ -104,6 +104,8 @@ public static class Server
         services.AddSingleton<OwnDraft>();
         services.AddSingleton<ReadReport>();
         services.AddSingleton<Confirmation>();
+        services.AddSingleton<QueuedReport.TakeQueued>();
+        services.AddSingleton<OfflineShell>();
         services.AddSingleton<GuessLimit>();
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<PartnerGate>();
@@ -142,6 +144,7 @@ public static class Server
             o.Conventions.AuthorizeFolder("/Oversight", "officer");
             o.Conventions.AllowAnonymousToFolder("/Public");
             o.Conventions.AddPageRoute("/Public/ReportForm", "lapor"); // the front page's form under its own name
+            o.Conventions.AddPageRoute("/Public/ReportForm", OfflineShell.FormPath); // and as browsers keep it
             o.Conventions.AddPageRoute("/Workbench/Queue", "/kerja/cari");
             o.Conventions.AddPageRoute("/Workbench/Recap", "/kerja/rekap/cetak");
         }).AddMvcOptions(o => o.Filters.Add<FormTokenFilter>());
@@ -193,6 +196,7 @@ public static class Server
             s.GetRequiredService<JobStore>(), s.GetRequiredService<Workers>().Handlers, s.GetRequiredService<JobSignal>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
         if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoHost>();
         if (settings.Roles.Contains("worker")) services.AddHostedService<WorkerHost>();
+        if (settings.Roles.Contains("worker") && settings is { TelegramPoll: true, TelegramToken: not null }) services.AddHostedService<TelegramPoller>();
         if (settings.BehindProxy)
         {
             services.Configure<ForwardedHeadersOptions>(o =>
@@ -234,6 +238,9 @@ public static class Server
         app.MapReference();
         app.MapAttachments();
         app.MapDraft();
+        app.MapQueuedReport();
+        OfflineShell.Map(app);
+        PushEndpoint.Map(app);
         app.MapUnitChoices();
         app.MapOfficerChoices();
         app.MapExports();
@@ -241,6 +248,8 @@ public static class Server
         app.MapHealth();
         app.MapSecurityText();
         app.MapSmsGateway();
+        app.MapTelegramWebhook();
+        app.MapMetaWebhook();
         app.MapOpenApi().AllowAnonymous();
     }
 

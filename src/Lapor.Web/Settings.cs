@@ -1,3 +1,4 @@
+using Lapor.Channels.Meta;
 using Lapor.Foundation;
 using Lapor.Storage;
 
@@ -81,6 +82,21 @@ public sealed record Settings
     /// <summary>LAPOR_SMS_ALLOW: networks that a gateway may bring messages from (<c>127.0.0.1/32</c>). None: told by the secret alone.</summary>
     public IReadOnlyList<string> SmsAllow { get; init; } = [];
 
+    /// <summary>LAPOR_TELEGRAM_TOKEN: the token of this installation's Telegram bot. None: no Telegram.</summary>
+    public string? TelegramToken { get; init; }
+
+    /// <summary>LAPOR_TELEGRAM_SECRET: what setWebhook was given as secret_token, 16–256 letters, digits, <c>_</c> and <c>-</c>. None: no webhook.</summary>
+    public string? TelegramSecret { get; init; }
+
+    /// <summary>LAPOR_TELEGRAM_POLL: asks Telegram for messages instead of being called. Default false.</summary>
+    public bool TelegramPoll { get; init; }
+
+    /// <summary>LAPOR_TELEGRAM_URL: where the Bot API is. Default <c>https://api.telegram.org</c>.</summary>
+    public Uri TelegramUrl { get; init; } = new("https://api.telegram.org");
+
+    /// <summary>LAPOR_META_…, LAPOR_WHATSAPP_…: WhatsApp, Messenger and Instagram over one app of the Graph API. None: none of them.</summary>
+    public MetaOptions Meta { get; init; } = new();
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -110,7 +126,9 @@ public sealed record Settings
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_FROM",
-        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
+        "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
+        "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
@@ -174,6 +192,22 @@ public sealed record Settings
         var smsAllow = (Text("LAPOR_SMS_ALLOW") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (!smsAllow.All(n => System.Net.IPNetwork.TryParse(n, out _)))
             Wrong("LAPOR_SMS_ALLOW", "isi jaringan seperti 127.0.0.1/32, dipisah koma.", "give networks like 127.0.0.1/32, separated by commas.");
+        Uri? Provider(string name, string otherwise)
+        {
+            if (Uri.TryCreate(Text(name) ?? otherwise, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            Wrong(name, $"bukan alamat http(s) yang lengkap, contoh {otherwise}.", $"not a full http(s) address, for example {otherwise}.");
+            return null;
+        }
+
+        var telegramUrl = Provider("LAPOR_TELEGRAM_URL", "https://api.telegram.org");
+        if (Text("LAPOR_TELEGRAM_SECRET") is { } telegramSecret && !(telegramSecret.Length is >= 16 and <= 256 && telegramSecret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')))
+            Wrong("LAPOR_TELEGRAM_SECRET", "isi 16–256 huruf, angka, _ atau -.", "give 16 to 256 letters, digits, _ or -.");
+        var metaUrl = Provider("LAPOR_META_URL", "https://graph.facebook.com/v23.0");
+        foreach (var account in new[] { "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_WHATSAPP_NUMBER" })
+        {
+            if (Text(account)?.All(char.IsAsciiDigit) == false) Wrong(account, "isi ID angka dari Meta, bukan nama atau nomor telepon.", "give Meta's numeric id, not a name or telephone number.");
+        }
+
         Uri? onion = null;
         if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
             Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
@@ -194,6 +228,7 @@ public sealed record Settings
 
         var smtpTls = Flag("LAPOR_SMTP_TLS", true);
         var smsAbroad = Flag("LAPOR_SMS_ABROAD", true);
+        var telegramPoll = Flag("LAPOR_TELEGRAM_POLL", false);
         var behindProxy = Flag("LAPOR_BEHIND_PROXY", false);
         if (wrong.Count > 0) return wrong;
         return new Settings
@@ -222,6 +257,21 @@ public sealed record Settings
             SmsAbroad = smsAbroad,
             SmsSecret = Text("LAPOR_SMS_SECRET"),
             SmsAllow = smsAllow,
+            TelegramToken = Text("LAPOR_TELEGRAM_TOKEN"),
+            TelegramSecret = Text("LAPOR_TELEGRAM_SECRET"),
+            TelegramPoll = telegramPoll,
+            TelegramUrl = telegramUrl!,
+            Meta = new MetaOptions
+            {
+                AppSecret = Text("LAPOR_META_SECRET"),
+                VerifyToken = Text("LAPOR_META_VERIFY"),
+                PageToken = Text("LAPOR_META_PAGE_TOKEN"),
+                Page = Text("LAPOR_META_PAGE"),
+                Instagram = Text("LAPOR_META_INSTAGRAM"),
+                WhatsAppToken = Text("LAPOR_WHATSAPP_TOKEN"),
+                WhatsAppNumber = Text("LAPOR_WHATSAPP_NUMBER"),
+                Api = metaUrl!,
+            },
             BehindProxy = behindProxy,
             PageCache = pageCache,
             Onion = onion,

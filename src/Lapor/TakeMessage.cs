@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Channels;
+using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
 using Lapor.Closing;
 using Lapor.Foundation;
@@ -34,7 +35,7 @@ public sealed class TakeMessage(
     public sealed record Understood(SmsCommand Command, KeywordMatch? Keyword, bool Anonymous, bool Confidential, string Text);
 
     /// <summary>What came of a message.</summary>
-    private sealed record Handled(string Outcome, long? ReportId, string Answer);
+    internal sealed record Handled(string Outcome, long? ReportId, string Answer);
 
     /// <summary>Reads a message without storing anything.</summary>
     public async Task<Understood> Understand(string text, CancellationToken cancel)
@@ -123,16 +124,26 @@ public sealed class TakeMessage(
         // Without its start nobody knows whom it is for, or whether it is a report at all.
         if (kept.Message.Missing.Contains(1)) return new("start_missing", null, SmsAnswers.StartMissing);
         var said = await Understand(kept.Message.Text, cancel);
-        return said.Command switch
+        return said.Command is SmsCommand.SmsReport ? await File(kept, said, cancel) : await Obey(kept, said.Command, null, cancel);
+    }
+
+    /// <summary>Does what a command asks for, on any channel.</summary>
+    /// <param name="kept">The message.</param>
+    /// <param name="command">Anything but a report.</param>
+    /// <param name="draft">Files that go with a reply; null: none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    internal async Task<Handled> Obey(KeptMessage kept, SmsCommand command, string? draft, CancellationToken cancel)
+    {
+        var chat = kept.Message.Chat is not null;
+        return command switch
         {
-            SmsCommand.SmsReport => await File(kept, said, cancel),
             SmsCommand.SmsStatus status => await Status(kept, status.Number, cancel),
-            SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, cancel),
-            SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, cancel),
+            SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, draft, cancel),
+            SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, draft, cancel),
             SmsCommand.SmsRating rate => await Rate(kept, rate, cancel),
             SmsCommand.SmsStop stop => await News(kept, stop.Number, wanted: false, cancel),
             SmsCommand.SmsStart start => await News(kept, start.Number, wanted: true, cancel),
-            SmsCommand.SmsHelp => new("help", null, answers.Help),
+            SmsCommand.SmsHelp => new("help", null, chat ? DialogueTexts.Help : answers.Help),
             SmsCommand.SmsUnclear unclear => new("unclear", null, SmsAnswers.Unclear(unclear)),
             _ => new("empty", null, SmsAnswers.Nothing),
         };
@@ -212,27 +223,27 @@ public sealed class TakeMessage(
         // What everybody reads on the page where a number is typed.
         return await shown.Status(id, cancel) is { } open
             ? new("status", null, answers.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt), null))
-            : new("not_found", null, SmsAnswers.NotYours(id.ToString()));
+            : new("not_found", null, SmsAnswers.NotYours(id.ToString(), kept.Message.Chat is not null));
     }
 
-    private async Task<Handled> Say(KeptMessage kept, TrackingId id, string text, CancellationToken cancel)
+    private async Task<Handled> Say(KeptMessage kept, TrackingId id, string text, string? draft, CancellationToken cancel)
     {
-        if (await Own(kept, id, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(id.ToString()));
+        if (await Own(kept, id, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(id.ToString(), kept.Message.Chat is not null));
         var (by, channel) = (Viewer.Reporter(id), kept.Message.Channel);
         Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "said", act.ReportId, cancel);
         var outcome = facts.Report.State switch
         {
-            ReportState.OnHold => await replying.Complete(by, id, text, null, channel, cancel, also),
-            ReportState.FollowedUp or ReportState.ReporterReplied => await replying.Reply(by, id, text, null, channel, cancel, also),
+            ReportState.OnHold => await replying.Complete(by, id, text, draft, channel, cancel, also),
+            ReportState.FollowedUp or ReportState.ReporterReplied => await replying.Reply(by, id, text, draft, channel, cancel, also),
             ReportState.Closed or ReportState.Archived => await verdicts.Object(by, id, text, channel, cancel, also),
-            _ => await replying.Supplement(by, id, text, null, channel, cancel, also),
+            _ => await replying.Supplement(by, id, text, draft, channel, cancel, also),
         };
         return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("said", outcome.Value.Report.Id, SmsAnswers.Taken(id, outcome.Value.Report.State, kept.Message.Missing));
     }
 
     private async Task<Handled> Rate(KeptMessage kept, SmsCommand.SmsRating rate, CancellationToken cancel)
     {
-        if (await Own(kept, rate.Number, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(rate.Number.ToString()));
+        if (await Own(kept, rate.Number, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(rate.Number.ToString(), kept.Message.Chat is not null));
         var (by, channel, verdict) = (Viewer.Reporter(rate.Number), kept.Message.Channel, Judged(rate));
         Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "rated", act.ReportId, cancel);
         var outcome = facts.Report.State is ReportState.Closed
@@ -259,13 +270,18 @@ public sealed class TakeMessage(
         }
         else
         {
-            if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(typed.ToString()));
+            if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(typed.ToString(), kept.Message.Chat is not null));
             var contact = await contacts.Open(facts.Report.Id, cancel);
-            await contacts.Prefer(facts.Report.Id, contact.Language, (contact.Notices ?? new NoticeChoice()) with { Sms = wanted ? MailNotices.Needed : MailNotices.None }, cancel);
+            await contacts.Prefer(facts.Report.Id, contact.Language, Chosen(contact.Notices ?? new NoticeChoice(), kept.Message.Chat is not null, wanted), cancel);
         }
 
-        return wanted ? new("started", null, SmsAnswers.Started(id)) : new("stopped", null, SmsAnswers.Stopped(id));
+        var word = kept.Message.Chat is null ? "kabar SMS" : "kabar tentang";
+        return wanted ? new("started", null, SmsAnswers.Started(id, word)) : new("stopped", null, SmsAnswers.Stopped(id, word));
     }
+
+    private static NoticeChoice Chosen(NoticeChoice before, bool chat, bool wanted) => chat
+        ? before with { Chat = wanted ? MailNotices.All : MailNotices.None }
+        : before with { Sms = wanted ? MailNotices.Needed : MailNotices.None };
 
     /// <summary>The answer of what was done, where the process died before it was kept.</summary>
     private async Task<string> Again(KeptMessage kept, CancellationToken cancel)
@@ -278,6 +294,8 @@ public sealed class TakeMessage(
     /// <summary>The report, when this number was proved to be its reporter's. A number that is not known takes the same answer.</summary>
     private async Task<Facts?> Own(KeptMessage kept, TrackingId id, CancellationToken cancel)
     {
+        if (kept.Message.Chat is not null)
+            return await reports.Facts(id, cancel) is { } theirs && (await contacts.Open(theirs.Report.Id, cancel)).Chat == new ChatAddress(kept.Message.Channel, kept.Message.Sender) ? theirs : null;
         if (CitizenAddresses.Phone(kept.Message.Sender) is not { } number || await reports.Facts(id, cancel) is not { } facts) return null;
         var contact = await contacts.Open(facts.Report.Id, cancel);
         return contact.PhoneProved && CitizenAddresses.Phone(contact.Phone) == number ? facts : null;

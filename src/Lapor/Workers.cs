@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Conversations;
 using Lapor.Closing;
 using Lapor.Deadlines;
 using Lapor.Foundation;
@@ -29,6 +30,7 @@ public sealed class Workers(
     IndexReport index,
     InformReporter informReporter,
     TextReporter textReporter,
+    TellDevices tellDevices,
     InformOfficers informOfficers,
     MailOfficer mailOfficer,
     GatherMail gatherMail,
@@ -69,7 +71,10 @@ public sealed class Workers(
     ExportFiles exports,
     InboundStore inbound,
     PartStore parts,
-    TakeMessage takeMessage)
+    TakeMessage takeMessage,
+    TakeChat takeChat,
+    ConversationStore conversations,
+    SendChat sendChat)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -83,8 +88,13 @@ public sealed class Workers(
     {
         [JobKinds.Publish] = Once((job, cancel) => publish.Run(Report(job), cancel)),
         [JobKinds.Index] = Once((job, cancel) => index.Run(Report(job), cancel)),
-        [JobKinds.TellReporter] = (job, cancel) => informReporter.Run(Report(job), Act(job), cancel),
-        [JobKinds.SmsReporter] = (job, cancel) => textReporter.Run(Report(job), Act(job), cancel),
+        [JobKinds.SmsReporter] = (job, cancel) => textReporter.Run(Report(job), Act(job), job.Payload, cancel),
+        [JobKinds.TellReporter] = async (job, cancel) =>
+        {
+            await tellDevices.Queue(job, cancel);
+            return await informReporter.Run(Report(job), Act(job), cancel);
+        },
+        [JobKinds.NoticeOnDevice] = tellDevices.Run,
         [JobKinds.TellOfficers] = Once((job, cancel) => informOfficers.Run(Report(job), Act(job), cancel)),
         [JobKinds.SendMail] = Once(mailOfficer.Run),
         [JobKinds.DigestMail] = Once(gatherMail.Run),
@@ -153,6 +163,7 @@ public sealed class Workers(
             await exports.Sweep(cancel);
             await inbound.Sweep(cancel);
             await parts.Sweep(cancel);
+            await conversations.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -187,6 +198,8 @@ public sealed class Workers(
         },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),
+        [JobKinds.ChatMessage] = (job, cancel) => takeChat.Run(job.Payload, cancel),
+        [JobKinds.SpeakChat] = sendChat.Run,
         [JobKinds.MessageLeft] = Once((job, cancel) => takeMessage.TakeUp(job.Payload, cancel)),
         [JobKinds.TakeOut] = async (job, cancel) =>
             await exports.Run(long.Parse(job.Payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) ? JobResult.Finished : new JobResult(BetweenLinks),

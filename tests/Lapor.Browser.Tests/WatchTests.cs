@@ -16,6 +16,9 @@ public sealed class WatchTests(Chromium chromium)
     private static readonly Dictionary<string, string> Development = new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
     private static readonly Look[] Looks = [new(360, Dark: false, Script: true), new(1280, Dark: true, Script: true)];
 
+    // The examples leave the server much to do before it looks at a new picture.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly List<string> found = [];
 
     [Fact]
@@ -137,7 +140,7 @@ public sealed class WatchTests(Chromium chromium)
         await siti.Page.GetByRole(AriaRole.Button, new() { Name = "Kirim laporan", Exact = true }).ClickAsync();
         await Expect(siti.Page.Locator(".ticket")).ToBeVisibleAsync();
         var number = await Number(database, "id = (SELECT MAX(id) FROM report)");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience);
         while (await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment WHERE suspicion <> ''")) < 2) await Task.Delay(100, patience.Token);
         return number;
     }
@@ -145,7 +148,7 @@ public sealed class WatchTests(Chromium chromium)
     /// <summary>Of the first such report, once the server's own work has brought one about.</summary>
     private static async Task<string> Number(TestDatabase database, string which)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
             if (await database.Database.Read(s => s.Scalar<string>($"SELECT tracking_id FROM report WHERE {which} ORDER BY id LIMIT 1")) is { } number) return number;

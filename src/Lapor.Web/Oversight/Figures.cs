@@ -16,6 +16,17 @@ public sealed record Figure(string Label, string Value, string Detail, string? H
 /// <summary>Numbers in words, the same on every dashboard.</summary>
 public sealed class Figures(Texts.Texts T)
 {
+    /// <summary>The reports that a share misses: what would have to be done, or have been done, for it to rise.</summary>
+    public static Measured Missing(Component component, Tally tally) => component switch
+    {
+        Component.AnsweredInTime => tally.AnsweredOpenLate > 0 ? Measured.AnsweredOpenLate : Measured.AnsweredLate,
+        Component.CompletedInTime => tally.CompletedOpenLate > 0 ? Measured.CompletedOpenLate : Measured.CompletedLate,
+        Component.Solved => Measured.NotResolved,
+        Component.Rating => Measured.Votes,
+        Component.Answered => Measured.AnsweredOpenLate,
+        _ => Measured.Reopened,
+    };
+
     /// <summary>The numbers everybody asks for first.</summary>
     /// <param name="now">Of the period.</param>
     /// <param name="before">Of as long a time before.</param>
@@ -26,11 +37,11 @@ public sealed class Figures(Texts.Texts T)
     [
         new(T["Laporan masuk"], Number(now.Reports), T["{0} sudah diteruskan ke instansi", Number(now.Routed)], list(null), Growth(now.Reports, before.Reports)),
         Part(T["Diverifikasi tepat waktu"], now.VerifiedInTime, before.VerifiedInTime, list(now.VerifiedOpenLate > 0 ? Measured.VerifiedOpenLate : Measured.VerifiedLate)),
-        Part(T["Jawaban pertama tepat waktu"], now.AnsweredInTime, before.AnsweredInTime, list(now.AnsweredOpenLate > 0 ? Measured.AnsweredOpenLate : Measured.AnsweredLate)),
+        Part(T["Jawaban pertama tepat waktu"], now.AnsweredInTime, before.AnsweredInTime, list(Missing(Component.AnsweredInTime, now))),
         new(T["Belum dijawab, lewat waktu"], Number(now.AnsweredOpenLate), T["dari {0} yang belum dijawab", Number(Math.Max(0, now.Routed - now.Answered))], list(Measured.AnsweredOpenLate)),
         Part(T["Dijawab"], now.AnsweredShare, before.AnsweredShare, list(Measured.Answered)),
         Part(T["Selesai menurut pelapor"], now.SolvedShare, before.SolvedShare, list(Measured.NotResolved)),
-        Part(T["Tuntas sesuai janji"], now.CompletedInTime, before.CompletedInTime, list(now.CompletedOpenLate > 0 ? Measured.CompletedOpenLate : Measured.CompletedLate)),
+        Part(T["Tuntas sesuai janji"], now.CompletedInTime, before.CompletedInTime, list(Missing(Component.CompletedInTime, now))),
         Part(T["Tepat alamat sejak awal"], now.RightAtOnce, before.RightAtOnce, list(Measured.Bounced)),
         Bounces(now, before, list(Measured.Bounced)),
         Part(T["Dibuka kembali"], now.ReopenedShare, before.ReopenedShare, list(Measured.Reopened), less: true),

@@ -88,6 +88,9 @@ public sealed record NumbersQuery
         return Filter(agencyId) with { From = whole ? From.AddMonths(-months) : From.AddDays(-(To.DayNumber - From.DayNumber + 1)), To = From.AddDays(-1) };
     }
 
+    /// <summary>The list of the reports of a surge: that of a whole province counts what names no regency in it.</summary>
+    public static string List(Surge surge) => Of(surge).List(null, null) + (surge.RegionCode.Length == 2 ? "&province=true" : "");
+
     /// <summary>The list of the reports behind a number.</summary>
     /// <param name="measure">Which number; null: all that were counted.</param>
     /// <param name="agency">Slug, or null.</param>

@@ -40,8 +40,11 @@ public sealed class ReportFormPage(
     /// <summary>True between two steps of that choice.</summary>
     public bool Stepping { get; private set; }
 
+    /// <summary>The form that browsers keep and open without a network: nobody's, and nothing of anybody stands in it.</summary>
+    public bool Offline => Request.Path == OfflineShell.FormPath;
+
     /// <summary>The signed-in citizen, or null; nobody has to be.</summary>
-    public People.Citizen? Citizen => who.Citizen;
+    public People.Citizen? Citizen => Offline ? null : who.Citizen;
 
     /// <summary>True when the page holds text that came with this very post.</summary>
     public bool Fresh { get; private set; }
@@ -70,6 +73,7 @@ public sealed class ReportFormPage(
     /// <param name="cancel">Stops the work.</param>
     public async Task<IActionResult> OnGet(string? instansi, bool ubah, bool salah, bool bertahap, bool akun, CancellationToken cancel)
     {
+        if (Offline) return await Again(cancel);
         Stepping = bertahap;
         var known = own.Key;
         var key = own.Ensure();
@@ -97,12 +101,13 @@ public sealed class ReportFormPage(
         // What its owner emptied stays empty: filled in are only a new report, and one that came back from signing in.
         if (who.Citizen is { } citizen && (akun || Written.IsEmpty) && Written.Content.Contact is { IsEmpty: true, ShownName.Length: 0 })
             Written = Written with { Content = Written.Content with { Contact = citizen.AsContact() with { Notices = null } } };
-        if (salah) Refusals.AddRange(await Check(cancel));
+        if (salah) Refusals.AddRange(await Written.Wrong(intake, cancel));
         return await Again(cancel);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken cancel)
     {
+        if (Offline) return Redirect("/lapor");
         var form = await Request.ReadFormAsync(cancel);
         var key = own.Ensure();
         if (form["act"] == "discard") return await Discard(key, cancel);
@@ -116,11 +121,11 @@ public sealed class ReportFormPage(
             return Redirect("/lapor?ubah=true#attachments");
         }
 
-        var refused = await KeepFiles(form.Files, Drafts.Id(key), cancel);
+        var refused = await SentFiles.Keep(keep, form.Files, Drafts.Id(key), cancel);
         if (form["act"] == "upload") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true#attachments");
         if (form["act"] == "signin") return Redirect("/akun/masuk" + QueryString.Create("kembali", "/lapor?ubah=true&akun=true"));
         if (form["act"] == "region") return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor?ubah=true&bertahap=true#bertahap");
-        refused.AddRange(await Check(cancel));
+        refused.AddRange(await Written.Wrong(intake, cancel));
         return refused.Count > 0 ? await Refuse(refused, cancel) : Redirect("/lapor/periksa");
     }
 
@@ -138,7 +143,7 @@ public sealed class ReportFormPage(
         var mains = tree.Where(c => c.ParentCode is null).ToDictionary(c => c.Code, StringComparer.Ordinal);
         Categories = [.. tree.Where(c => c.ParentCode is not null).GroupBy(c => mains[c.ParentCode!])];
         RegionSteps = await reader.Steps(Written.Region.Code, cancel);
-        Files = own.Key is { } key ? await attachments.OfDraft(Drafts.Id(key), cancel) : [];
+        Files = !Offline && own.Key is { } key ? await attachments.OfDraft(Drafts.Id(key), cancel) : [];
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
@@ -155,42 +160,5 @@ public sealed class ReportFormPage(
         await drafts.Forget(key, cancel);
         own.Drop();
         return Redirect("/");
-    }
-
-    private async Task<List<Refusal>> KeepFiles(IFormFileCollection files, string draft, CancellationToken cancel)
-    {
-        List<Refusal> refused = [];
-        foreach (var file in files.GetFiles("attachments"))
-        {
-            await using var content = file.OpenReadStream();
-            var outcome = await keep.Keep(draft, file.FileName, content, cancel);
-            refused.AddRange(outcome.Refusals.Select(r => r with { Indonesian = $"{Name(file)}: {r.Indonesian}", English = $"{Name(file)}: {r.English}" }));
-        }
-
-        return refused;
-    }
-
-    private static string Name(IFormFile file) => IndonesianText.Clean(Path.GetFileName(file.FileName)) is { Length: > 0 } name ? name.Length > 80 ? name[..80] + "…" : name : "?";
-
-    /// <summary>Everything that is wrong; a region or agency that could not be told gets words of its own.</summary>
-    private async Task<List<Refusal>> Check(CancellationToken cancel)
-    {
-        List<Refusal> wrong = [.. (await intake.Check(Written.Content, cancel))
-            .Where(r => !(r.Field == "regionCode" && Written.Region.IsUnclear) && !(r.Field == "agency" && Written.Agency.IsUnclear))];
-        if (Written.Region.IsUnclear)
-        {
-            wrong.Add(Written.Region.Choices.Count == 0
-                ? new("region_not_found", "regionCode", "Wilayah ini tidak ditemukan. Periksa ejaannya, atau tulis nama kabupaten, kota atau provinsinya saja.", "This region was not found. Check the spelling, or write only the regency, city or province.")
-                : new("region_unclear", "regionCode", "Ada beberapa wilayah dengan nama ini. Pilih salah satu di bawah.", "Several regions have this name. Choose one below."));
-        }
-
-        if (Written.Agency.IsUnclear)
-        {
-            wrong.Add(Written.Agency.Choices.Count == 0
-                ? new("agency_not_found", "agency", "Instansi ini tidak ditemukan. Periksa ejaannya, atau kosongkan: kami yang mencarikan.", "This agency was not found. Check the spelling, or leave it empty: we find it for you.")
-                : new("agency_unclear", "agency", "Ada beberapa instansi dengan nama ini. Pilih salah satu di bawah.", "Several agencies have this name. Choose one below."));
-        }
-
-        return wrong;
     }
 }

@@ -44,6 +44,11 @@ public sealed record Step
     public required long At { get; init; }
 
     public IReadOnlyList<StepFile> Files { get; init; } = [];
+
+    /// <summary>A photo from before the work and one from after it, where both can be seen.</summary>
+    public (StepFile Before, StepFile After)? Pair =>
+        Files.FirstOrDefault(f => f.Moment is PhotoMoment.Before && FileIcons.Withheld(f.Malware) is null) is { } before
+        && Files.FirstOrDefault(f => f.Moment is PhotoMoment.After && FileIcons.Withheld(f.Malware) is null) is { } after ? (before, after) : null;
 }
 
 /// <summary>A file to download; the public gets a number instead of its name, and only files that an officer let it see (<paramref name="Shown"/>).</summary>
@@ -54,6 +59,9 @@ public sealed record StepFile(string Key, string Name, string MediaType, long Si
 
     /// <summary>What the malware scanner said.</summary>
     public MalwareState Malware { get; init; }
+
+    /// <summary>Of an officer's photo: before or after the work.</summary>
+    public PhotoMoment Moment { get; init; }
 }
 
 /// <summary>How a report stands, the same for the public and for its reporter.</summary>
@@ -424,7 +432,7 @@ public sealed partial class ReportViewModel(
                 Reason = ReasonOf(words, a.Kind, a.ReasonCode),
                 Hidden = a.Text.Length == 0 && a.Kind is "interim_follow_up" or "final_follow_up" or "reply" or "complete" or "object",
                 At = a.At,
-                Files = [.. files.Where(f => f.Seq == a.Seq).Select(f => new StepFile(f.StorageKey, texts["Lampiran {0}", ++number], f.MediaType, f.Size) { HasThumbnail = f.HasThumbnail })],
+                Files = [.. files.Where(f => f.Seq == a.Seq).Select(f => new StepFile(f.StorageKey, texts["Lampiran {0}", ++number], f.MediaType, f.Size) { HasThumbnail = f.HasThumbnail, Moment = Codes.Member<PhotoMoment>(f.Moment) })],
             }).Reverse()];
         }
         else if (status is not null)
@@ -465,7 +473,7 @@ public sealed partial class ReportViewModel(
             Text = a.Text,
             Reason = ReasonOf(words, a.Kind.Code(), a.ReasonCode),
             At = a.At,
-            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size, f.ShownAt is not null) { HasThumbnail = f.ThumbnailKey is not null, Malware = f.Malware })],
+            Files = [.. files.Where(f => f.ActId == a.Id && f.Visibility is not Visibility.Internal).Select(f => new StepFile(f.StorageKey, f.FileName, f.MediaType, f.Size, f.ShownAt is not null) { HasThumbnail = f.ThumbnailKey is not null, Malware = f.Malware, Moment = f.Moment })],
         }).Reverse()];
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var may = May.Acts(viewer, facts, objectionOpen).Where(a => a is not ActKind.AskWithdrawal || report.WithdrawalAskedAt is null).ToList();

@@ -35,6 +35,33 @@ public sealed record WrittenReport(Submission Content, NamedChoice Region, Named
 
     /// <summary>True when nothing was written yet.</summary>
     public bool IsEmpty => Content with { Language = "id", DraftId = null, Contact = Content.Contact with { Language = "id" } } == new Submission();
+
+    /// <summary>Everything that is wrong; a region or agency that could not be told gets words of its own.</summary>
+    public async Task<List<Refusal>> Wrong(FileReport intake, CancellationToken cancel)
+    {
+        List<Refusal> wrong = [.. (await intake.Check(Content, cancel))
+            .Where(r => !(r.Field == "regionCode" && Region.IsUnclear) && !(r.Field == "agency" && Agency.IsUnclear))];
+        wrong.AddRange(Unclear());
+        return wrong;
+    }
+
+    /// <summary>What is to be said of a region or agency that could not be told.</summary>
+    public IEnumerable<Refusal> Unclear()
+    {
+        if (Region.IsUnclear)
+        {
+            yield return Region.Choices.Count == 0
+                ? new("region_not_found", "regionCode", "Wilayah ini tidak ditemukan. Periksa ejaannya, atau tulis nama kabupaten, kota atau provinsinya saja.", "This region was not found. Check the spelling, or write only the regency, city or province.")
+                : new("region_unclear", "regionCode", "Ada beberapa wilayah dengan nama ini. Pilih salah satu di bawah.", "Several regions have this name. Choose one below.");
+        }
+
+        if (Agency.IsUnclear)
+        {
+            yield return Agency.Choices.Count == 0
+                ? new("agency_not_found", "agency", "Instansi ini tidak ditemukan. Periksa ejaannya, atau kosongkan: kami yang mencarikan.", "This agency was not found. Check the spelling, or leave it empty: we find it for you.")
+                : new("agency_unclear", "agency", "Ada beberapa instansi dengan nama ini. Pilih salah satu di bawah.", "Several agencies have this name. Choose one below.");
+        }
+    }
 }
 
 /// <summary>Reads the form. Region and agency come by code where the type-ahead chose one, and by their words where no script ran.</summary>

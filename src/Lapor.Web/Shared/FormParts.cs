@@ -359,6 +359,12 @@ public sealed class FilePickerTagHelper(IFileVersionProvider versions, Texts.Tex
     /// <summary>Bytes, each file.</summary>
     public long MaxBytes { get; set; } = 10 * 1024 * 1024;
 
+    /// <summary>Photos are made small in the browser first (<c>js/foto.js</c>), where there is script.</summary>
+    public bool Reduce { get; set; }
+
+    /// <summary>A button that opens the camera, on devices that have one to hold; with script only.</summary>
+    public bool Camera { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var frame = context.Items.TryGetValue(typeof(FieldFrame), out var item) && item is FieldFrame found
@@ -366,6 +372,7 @@ public sealed class FilePickerTagHelper(IFileVersionProvider versions, Texts.Tex
         Become(output, "div", "filepick");
         output.Attributes.SetAttribute("data-files", MaxFiles);
         output.Attributes.SetAttribute("data-bytes", MaxBytes);
+        if (Reduce) output.Attributes.SetAttribute("data-reduce", "");
         output.Attributes.SetAttribute("data-remove", T["Hapus {0}", "#"]);
         output.Attributes.SetAttribute("data-large", T["Terlalu besar: paling besar {0} MB", MaxBytes / (1024 * 1024)]);
         output.Attributes.SetAttribute("data-many", T["Paling banyak {0} berkas", MaxFiles]);
@@ -384,9 +391,21 @@ public sealed class FilePickerTagHelper(IFileVersionProvider versions, Texts.Tex
         var choose = Tag("label", "btn", Drawing(Accept.Contains("image/", StringComparison.Ordinal) ? "camera" : "upload"), Words(MaxFiles > 1 ? T["Tambah berkas"] : T["Pilih berkas"]));
         choose.Attributes["for"] = frame.Id;
         output.Content.AppendHtml(input);
-        output.Content.AppendHtml(Tag("div", "filepick-live row", choose, Tag("span", "filepick-drop small muted", Words(T["atau seret ke sini"]))));
+        output.Content.AppendHtml(Tag("div", "filepick-live row", choose, Camera ? Shutter() : HtmlString.Empty, Tag("span", "filepick-drop small muted", Words(T["atau seret ke sini"]))));
         output.Content.AppendHtml(Tag("ul", "files"));
         output.Content.AppendHtml(Tag("template", null, Drawing("paperclip"), Drawing("x")));
+    }
+
+    /// <summary>Without a name: what it takes goes into the list of the other input.</summary>
+    private IHtmlContent Shutter()
+    {
+        var take = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
+        foreach (var (name, value) in new[] { ("type", "file"), ("accept", "image/*"), ("capture", "environment"), ("hidden", "hidden"), ("data-camera", "") }) take.Attributes[name] = value;
+        var button = Tag("button", "btn", Drawing("camera"), Words(T["Ambil foto"]));
+        button.Attributes["type"] = "button";
+        button.Attributes["hidden"] = "hidden";
+        button.Attributes["data-shutter"] = "";
+        return new HtmlContentBuilder().AppendHtml(take).AppendHtml(button);
     }
 }
 

@@ -32,7 +32,7 @@ public static class Pipeline
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.TryAdd("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'");
+            headers.TryAdd("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'");
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             // Behind a proxy that says https too. Other names under the same domain are their owners' to decide about.
             if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");

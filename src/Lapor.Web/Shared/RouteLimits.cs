@@ -36,6 +36,7 @@ public static class RouteLimits
         ("/wbs", Wbs, Wbs), // whose work is limited once more, by CaseTurns
         ("/api/v1/reports", Read, File),
         ("/lapor/periksa", Read, File),
+        ("/lapor/kiriman", Read, File),
         ("/masuk", Read, Enter),
         ("/akun", Read, Enter),
         ("/", Read, Write),

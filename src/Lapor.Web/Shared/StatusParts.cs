@@ -30,18 +30,21 @@ public sealed class StatusLightTagHelper(IFileVersionProvider versions, Texts.Te
         _ => "inbox",
     };
 
+    /// <summary>What a light says, the same for everybody; a key of <see cref="Texts.Texts"/>.</summary>
+    public static string WordOf(string light) => light switch
+    {
+        "red" => "Belum ditindaklanjuti",
+        "yellow" => "Ditindaklanjuti",
+        "green" => "Selesai",
+        "blue" => "Ditunda",
+        "black" => "Diarsipkan",
+        _ => "Belum terverifikasi",
+    };
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var light = Light.ToLowerInvariant() is var l && l is "red" or "yellow" or "green" or "blue" or "black" ? l : "grey";
-        var word = Label ?? light switch
-        {
-            "red" => T["Belum ditindaklanjuti"],
-            "yellow" => T["Ditindaklanjuti"],
-            "green" => T["Selesai"],
-            "blue" => T["Ditunda"],
-            "black" => T["Diarsipkan"],
-            _ => T["Belum terverifikasi"],
-        };
+        var word = Label ?? T[WordOf(light)];
         var mark = Tag("span", "light light-" + light, Tag("span", "light-disc", Drawing(IconOf(light))), Words(word));
         Become(output, "span", "lights");
         output.Content.AppendHtml(mark);

@@ -2,6 +2,7 @@ using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Handling;
+using Lapor.Intake;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
@@ -86,6 +87,9 @@ public sealed record DeskView
 
     public TrackingId? Lead { get; init; }
 
+    /// <summary>Who wrote it down for its reporter, and how they agreed; null: the reporter filed it.</summary>
+    public IntakeRecord? Taken { get; init; }
+
     /// <summary>The application that filed it in somebody's stead.</summary>
     public string? Partner { get; init; }
 
@@ -97,7 +101,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, AssistedIntake counter, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -140,6 +144,7 @@ public sealed class DeskReader(
             Files = [.. (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId is not { } act || told.Contains(act))],
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
             Partner = history.Any(a => a.Actor is ActorKind.Partner) ? (await partners.OfReport(report.Id, cancel))?.Name : null,
+            Taken = Codes.TryMember<HandedIn>(report.Channel) is null ? null : await counter.Of(report.Id, cancel),
             Calendar = office.Calendar,
             Zone = office.Zone,
             Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now, await reminders.OfReport(report.Id, cancel)),

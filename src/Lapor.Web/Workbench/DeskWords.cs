@@ -9,6 +9,14 @@ namespace Lapor.Web.Workbench;
 /// <summary>How officers' pages name things. Each name is a key of the texts.</summary>
 public static class DeskWords
 {
+    /// <summary>How the person agreed that an officer filed in their name; a key of the texts.</summary>
+    public static string Agreed(string consent) => consent switch
+    {
+        "signed" => "menyetujui secara tertulis",
+        "sent_in" => "dikirim sendiri oleh pelapor",
+        _ => "menyetujui secara lisan",
+    };
+
     /// <summary>How sure the screening is.</summary>
     public static string Sure(Sureness sureness) => sureness switch
     {

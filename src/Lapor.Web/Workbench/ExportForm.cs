@@ -35,6 +35,7 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             ("status", filter.State), ("q", filter.Words), ("class", filter.Class), ("category", filter.Category), ("region", filter.Region), ("agency", filter.Agency), ("unit", filter.UnitSlug), ("lead", filter.LeadUnit),
             ("overdue", filter.Overdue ? "true" : null), ("withdrawal", filter.Withdrawal ? "true" : null), ("beside", filter.Beside ? "true" : null), ("ended", filter.WithEnded ? "true" : null),
             ("channel", filter.Channel), ("which", filter.Kind), ("counted", filter.Counted ? "true" : null), ("measure", filter.Measure?.Code()), ("priority", filter.Priority), ("followed", filter.FollowedBy is null ? null : "true"),
+            ("light", filter.Light), ("province", filter.ProvinceOnly ? "true" : null),
             ("since", filter.FiledFrom?.ToString(CultureInfo.InvariantCulture)), ("until", filter.FiledBefore?.ToString(CultureInfo.InvariantCulture)),
         ];
         return [.. fields.Where(f => f.Item2 is { Length: > 0 }).Select(f => (f.Item1, f.Item2!))];
@@ -69,6 +70,8 @@ public sealed record ExportForm(ExportKind Kind, IReadOnlyList<(string Name, str
             Measure = Codes.TryMember<Measured>(Text("measure")),
             Priority = nation ? Text("priority") : null,
             FollowedBy = On("followed") ? officerId : null,
+            Light = Codes.TryMember<Light>(Text("light"))?.Code(),
+            ProvinceOnly = On("province"),
             FiledFrom = Moment("since"),
             FiledBefore = Moment("until"),
         };

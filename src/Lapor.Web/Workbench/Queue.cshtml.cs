@@ -93,6 +93,14 @@ public sealed class QueuePage(
     [BindProperty(SupportsGet = true)]
     public bool Running { get; set; }
 
+    /// <summary>Code of a light, in a list behind a number.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Light { get; set; }
+
+    /// <summary>Only what names no regency: a surge of a whole province.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Province { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
 
@@ -180,6 +188,8 @@ public sealed class QueuePage(
             Kind = Blank(Kind),
             Counted = Counted,
             Measure = Codes.TryMember<Measured>(Measure),
+            Light = Codes.TryMember<Light>(Light)?.Code(),
+            ProvinceOnly = Province,
             Overdue = Overdue,
             Withdrawal = Withdrawal && IsNational,
             Beside = Beside && !IsNational,
@@ -272,6 +282,8 @@ public sealed class QueuePage(
         if (Blank(Channel) is { } channel) filters.Add((T[PublicWords.Channel(channel)], With("channel", null)));
         if (Blank(Kind) is { } which) filters.Add((T[DeskWords.Counted(which)], With("kind", null)));
         if (SeesNation && Blank(Priority) is { } priority) filters.Add((await PriorityName(priority, cancel), With("priority", null)));
+        if (Codes.TryMember<Light>(Light) is { } light) filters.Add((T[StatusLightTagHelper.WordOf(light.Code())], With("light", null)));
+        if (Province) filters.Add((T["Tanpa kabupaten/kota"], With("province", null)));
         if (Running) filters.Add((T["Masih berjalan"], With("running", null)));
         if (Counted) filters.Add((T["Tanpa laporan rahasia"], With("counted", null)));
         if (Codes.TryMember<Measured>(Measure) is { } measure) filters.Add((T[DeskWords.Of(measure)], With("measure", null)));
@@ -289,6 +301,7 @@ public sealed class QueuePage(
     public IEnumerable<(string Name, string Value)> Kept => new (string, string?)[]
         {
             ("from", From), ("to", To), ("channel", Channel), ("kind", Kind), ("measure", Measure), ("lead", Lead), ("counted", Counted ? "true" : null), ("running", Running ? "true" : null),
+            ("light", Light), ("province", Province ? "true" : null),
         }
         .Where(f => !string.IsNullOrEmpty(f.Item2)).Select(f => (f.Item1, f.Item2!));
 

@@ -62,7 +62,8 @@ public sealed class ReportDesk(
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await Find(cancel) ? await Again(cancel) : NotFound();
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "follow_up-files")] IReadOnlyList<IFormFile>? files, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "follow_up-files")] IReadOnlyList<IFormFile>? files, [FromForm(Name = "follow_up-before")] IFormFile? before, [FromForm(Name = "follow_up-after")] IFormFile? after, CancellationToken cancel)
     {
         if (!await Find(cancel)) return NotFound();
         if (SentForm.Of(Request) is not { } sent) return await Again(cancel);
@@ -74,7 +75,7 @@ public sealed class ReportDesk(
             return await Find(cancel) ? LocalRedirect($"{Address}?done={sent.Act}") : LocalRedirect($"/kerja?done={sent.Act}");
         }
 
-        if (sent.Act == DeskActs.FollowUp && await Keep(sent, files ?? [], cancel) is { Count: > 0 } wrong) return await Refuse(wrong, cancel);
+        if (sent.Act == DeskActs.FollowUp && await Keep(sent, [(before, PhotoMoment.Before), (after, PhotoMoment.After), .. (files ?? []).Select(f => ((IFormFile?)f, PhotoMoment.None))], cancel) is { Count: > 0 } wrong) return await Refuse(wrong, cancel);
         if (await Helped(sent, cancel)) return await Again(cancel);
         var outcome = await acts.Do(Viewer, facts.Report, sent, cancel);
         if (outcome.IsRefused)
@@ -208,15 +209,16 @@ public sealed class ReportDesk(
         return await Again(cancel);
     }
 
-    private async Task<List<Refusal>> Keep(SentForm sent, IReadOnlyList<IFormFile> files, CancellationToken cancel)
+    private async Task<List<Refusal>> Keep(SentForm sent, IReadOnlyList<(IFormFile? File, PhotoMoment Moment)> files, CancellationToken cancel)
     {
         Sent = sent;
         foreach (var key in sent.Many("remove")) await keep.Remove(Draft, key, cancel);
         List<Refusal> wrong = [];
-        foreach (var file in files.Where(f => f.FileName.Length > 0))
+        foreach (var (file, moment) in files)
         {
+            if (file is not { FileName.Length: > 0 }) continue;
             await using var content = file.OpenReadStream();
-            wrong.AddRange((await keep.Keep(Draft, file.FileName, content, cancel)).Refusals);
+            wrong.AddRange((await keep.Keep(Draft, file.FileName, content, moment, cancel)).Refusals);
         }
 
         return [.. wrong.DistinctBy(w => w.Code)];

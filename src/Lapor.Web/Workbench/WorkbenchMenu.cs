@@ -127,7 +127,12 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             main?.Scope is { } scope ? T[DeskWords.Of(scope)] : main is null || main.AgencyName.Length == 0 ? T["Nasional"] : main.AgencyName,
-            [new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Oversee(officer, current), .. Manage(officer, current)]);
+            [.. Counter(officer, current), new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Oversee(officer, current), .. Manage(officer, current)]);
+    }
+
+    private IEnumerable<WorkbenchGroup> Counter(Officer officer, string? current)
+    {
+        if (May.TakeIn(Viewer.Of(officer))) yield return new(T["Loket"], [new(T["Catat laporan"], TakeInFormPage.Address, "pencil", Current: current == TakeInFormPage.Address)]);
     }
 
     private IEnumerable<WorkbenchGroup> Taken(Officer officer, string? current)

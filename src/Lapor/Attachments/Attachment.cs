@@ -61,6 +61,19 @@ public enum ShownDespite
     Agreed,
 }
 
+/// <summary>When an officer took a photo. Codes stand in attachment.moment.</summary>
+public enum PhotoMoment
+{
+    /// <summary>Nobody said.</summary>
+    None,
+
+    /// <summary>Before the work.</summary>
+    Before,
+
+    /// <summary>After it.</summary>
+    After,
+}
+
 /// <summary>A file that was sent with a report or an act, without its content.</summary>
 public sealed record Attachment
 {
@@ -100,6 +113,9 @@ public sealed record Attachment
     public string? DraftKey { get; init; }
 
     public Visibility Visibility { get; init; }
+
+    /// <summary>Of a photo: before or after the work.</summary>
+    public PhotoMoment Moment { get; init; }
 
     /// <summary>UTC milliseconds.</summary>
     public long CreatedAt { get; init; }

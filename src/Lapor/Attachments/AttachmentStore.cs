@@ -8,15 +8,15 @@ namespace Lapor.Attachments;
 /// <summary>The rows of attachments. Contents are <see cref="AttachmentFiles"/>'s.</summary>
 public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 {
-    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, thumbnail_key, look, looked_for, suspicion, shown_despite, show_wanted_by IS NOT NULL AS show_wanted";
+    private const string Columns = "id, storage_key, file_name, media_type, size, sha256, notes, report_id, act_id, draft_key, visibility, created_at, shown_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, thumbnail_key, look, looked_for, suspicion, shown_despite, show_wanted_by IS NOT NULL AS show_wanted, moment";
 
     /// <summary>Adds a file in quarantine.</summary>
     public static async Task<Attachment> Add(Transaction transaction, Attachment attachment, CancellationToken cancel)
     {
         var id = await transaction.Scalar<long>(
             """
-            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, look)
-            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName, @malware, @thumbnail, @look) RETURNING id
+            INSERT INTO attachment (storage_key, file_name, media_type, size, sha256, notes, draft_key, visibility, created_at, ring_key, wrapped_key, sealed_name, malware, thumbnail, look, moment)
+            VALUES (@StorageKey, @name, @MediaType, @Size, @Sha256, @notes, @DraftKey, @visibility, @CreatedAt, @RingKey, @WrappedKey, @SealedName, @malware, @thumbnail, @look, @moment) RETURNING id
             """,
             new
             {
@@ -35,6 +35,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
                 malware = attachment.Malware.Code(),
                 thumbnail = attachment.Thumbnail.Code(),
                 look = attachment.Look.Code(),
+                moment = attachment.Moment.Code(),
             },
             cancel);
         return attachment with { Id = id };
@@ -249,6 +250,8 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
 
         public bool ShowWanted { get; init; }
 
+        public string Moment { get; init; } = "";
+
         public string? RingKey { get; init; }
 
         public byte[]? WrappedKey { get; init; }
@@ -287,6 +290,7 @@ public sealed class AttachmentStore(Database database, AttachmentSeal seal)
             Suspicions = [.. Suspicion.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Suspected)],
             ShownDespite = ShownDespite is { } why ? Codes.Member<ShownDespite>(why) : null,
             ShowWanted = ShowWanted,
+            Moment = Codes.Member<PhotoMoment>(Moment),
         };
 
         private static Suspicion Suspected(string word) =>

@@ -19,7 +19,10 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
     /// <param name="fileName">As the sender's device gave it; cleaned here.</param>
     /// <param name="content">Read to at most one byte more than allowed.</param>
     /// <param name="cancel">Stops the work; nothing stays.</param>
-    public async Task<Outcome<Attachment>> Keep(string draftKey, string? fileName, Stream content, CancellationToken cancel)
+    public Task<Outcome<Attachment>> Keep(string draftKey, string? fileName, Stream content, CancellationToken cancel) => Keep(draftKey, fileName, content, PhotoMoment.None, cancel);
+
+    /// <summary>The same of a photo that was taken before or after the work.</summary>
+    public async Task<Outcome<Attachment>> Keep(string draftKey, string? fileName, Stream content, PhotoMoment moment, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(draftKey);
         if (await database.Read(session => AttachmentStore.Count(session, draftKey, cancel), cancel) >= MaxFiles)
@@ -42,6 +45,7 @@ public sealed class KeepAttachment(Database database, AttachmentFiles files, Att
                 Notes = clean.Notes,
                 DraftKey = draftKey,
                 Visibility = Visibility.Reporter,
+                Moment = IsPicture(clean) ? moment : PhotoMoment.None,
                 Malware = verdict switch { ScanVerdict.Clean => MalwareState.Clean, ScanVerdict.Unknown => MalwareState.Waiting, _ => MalwareState.None },
                 Thumbnail = IsPicture(clean) ? ThumbnailState.Waiting : ThumbnailState.None,
                 Look = IsPicture(clean) && look is { IsInstalled: true } ? LookState.Waiting : LookState.None,

@@ -2,7 +2,7 @@ namespace Lapor.Channels;
 
 /// <summary>A message as a channel brought it.</summary>
 /// <param name="Channel">Code of the channel as reports keep it: <c>sms</c>.</param>
-/// <param name="Sender">The sender's handle there: a number in E.164, or whatever short name the carrier gave. Personal data.</param>
+/// <param name="Sender">The sender's handle there: a number in E.164, a chat's id, or whatever short name the carrier gave. Personal data.</param>
 /// <param name="Text">What was written.</param>
 /// <param name="ProviderId">The provider's own id of the message: the same when it is sent again.</param>
 public sealed record InboundMessage(string Channel, string Sender, string Text, string ProviderId)
@@ -12,7 +12,43 @@ public sealed record InboundMessage(string Channel, string Sender, string Text, 
 
     /// <summary>Characters of a text; a longer one is no message.</summary>
     public const int LongestText = 20_000;
+
+    /// <summary>What a messenger brings beside the words; null: a text message.</summary>
+    public ChatExtras? Chat { get; init; }
 }
+
+/// <summary>What comes with a message of a messenger. Nobody waits for the answer to one: it is sent as a message of its own.</summary>
+public sealed record ChatExtras
+{
+    /// <summary>When it was written, UTC milliseconds, as the provider says; 0: not told. Orders what waits.</summary>
+    public long WrittenAt { get; init; }
+
+    /// <summary>The name that the person gave the messenger; empty: none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The value of the button that was pressed; null: none.</summary>
+    public string? Pushed { get; init; }
+
+    /// <summary>A shared position; null: none.</summary>
+    public ChatPlace? Place { get; init; }
+
+    /// <summary>Files, to be fetched from the provider.</summary>
+    public IReadOnlyList<ChatMedia> Media { get; init; } = [];
+
+    /// <summary>The provider's id of the message that this one quotes; null: none.</summary>
+    public string? Quotes { get; init; }
+}
+
+/// <summary>A position.</summary>
+/// <param name="Latitude">Degrees, north positive.</param>
+/// <param name="Longitude">Degrees, east positive.</param>
+/// <param name="Label">What the person or the provider calls it; may be empty.</param>
+public sealed record ChatPlace(double Latitude, double Longitude, string Label);
+
+/// <summary>A file that came with a message.</summary>
+/// <param name="Id">The provider's name of it, or its address there; null: of a kind that no channel gives out (a sticker, a contact).</param>
+/// <param name="FileName">As the sender's device called it; may be empty.</param>
+public sealed record ChatMedia(string? Id, string FileName);
 
 /// <summary>A message that was kept.</summary>
 /// <param name="Id">Its row; the row goes, and another may get the number.</param>

@@ -21,6 +21,9 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <summary>Kind of the job that takes up what was left.</summary>
     public const string TakeUpJob = "take_message";
 
+    /// <summary>Kind of the job that takes a messenger's message, at once.</summary>
+    public const string TakeChatJob = "take_chat";
+
     /// <summary>Days after which no provider repeats a message; it is forgotten then, what came of it stays.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -50,7 +53,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         public bool Undelivered { get; init; }
     }
 
-    private sealed record InboundWords(string Sender, string Text, string ProviderId, IReadOnlyList<int>? Missing = null);
+    private sealed record InboundWords(string Sender, string Text, string ProviderId, IReadOnlyList<int>? Missing = null, ChatExtras? Chat = null);
 
     private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
 
@@ -70,7 +73,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             now = Now(),
             wrapped.KeyId,
             wrapped.Bytes,
-            content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId, message.Missing))),
+            content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId, message.Missing, message.Chat))),
         };
         CryptographicOperations.ZeroMemory(key);
         await database.Write(
@@ -85,7 +88,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
                     cancel);
                 if (kept == 0) return;
                 var id = await t.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
-                await Later(t, id, row.now, cancel);
+                await (message.Chat is null ? Later(t, id, row.now, cancel) : AtOnce(t, id, row.now, cancel));
             },
             cancel);
         return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
@@ -97,6 +100,18 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <summary>A kept message, or null.</summary>
     public async Task<KeptMessage?> ById(long id, CancellationToken cancel) =>
         await database.Read(s => s.First<Row>($"SELECT {Columns} FROM inbound_message WHERE id = @id", new { id }, cancel), cancel) is { } row ? Open(row) : null;
+
+    /// <summary>This sender's messages on a messenger that are not answered yet, as they were written.</summary>
+    public async Task<IReadOnlyList<KeptMessage>> Unanswered(InboundMessage one, CancellationToken cancel)
+    {
+        var rows = await database.Read(
+            s => s.Query<Row>($"SELECT {Columns} FROM inbound_message WHERE sender_mac = @sender AND answer IS NULL", new { sender = SenderMac(ring, one.Channel, one.Sender) }, cancel), cancel);
+        return [.. rows.Select(Open).OrderBy(m => m.Message.Chat?.WrittenAt ?? 0).ThenBy(m => m.Id)];
+    }
+
+    /// <summary>Whether a message came longer ago than this.</summary>
+    public Task<bool> IsOlder(long id, TimeSpan than, CancellationToken cancel) => database.Read(
+        s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM inbound_message WHERE id = @id AND received_at < @before)", new { id, before = Now() - (long)than.TotalMilliseconds }, cancel), cancel);
 
     /// <summary>How many messages this sender sent on this channel since a moment, this one among them.</summary>
     /// <param name="message">The message.</param>
@@ -131,19 +146,25 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <param name="answer">Empty: nothing is answered.</param>
     /// <param name="owed">Nobody waits for the answer: it is sent by the job, and counts as undelivered until then.</param>
     /// <param name="cancel">Stops the work.</param>
-    public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, bool owed, CancellationToken cancel)
+    /// <param name="also">More rows of the same transaction: a conversation's state and what is said there. Of two that answer one message only the first writes them.</param>
+    public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, bool owed, CancellationToken cancel, Func<Transaction, Task>? also = null)
     {
         var row = await database.Read(s => s.First<Row>("SELECT ring_key, wrapped_key FROM inbound_message WHERE id = @Id", new { kept.Id }, cancel), cancel);
         if (row is null) return;
         var sealedAnswer = KeyRing.Seal(ring.Unwrap(row.RingKey, Purpose, row.WrappedKey), Encoding.UTF8.GetBytes(answer));
         await database.Write(
-            t => t.Execute(
-                """
-                UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId),
-                    undelivered = CASE WHEN answer IS NULL THEN @owed ELSE undelivered END, answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id
-                """,
-                new { kept.Id, outcome, reportId, sealedAnswer, owed },
-                cancel),
+            async t =>
+            {
+                if (also is not null && !await t.Scalar<bool>($"SELECT answer IS NULL FROM inbound_message WHERE id = @Id {t.Dialect.ForUpdate}", new { kept.Id }, cancel)) return;
+                await t.Execute(
+                    """
+                    UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId),
+                        undelivered = CASE WHEN answer IS NULL THEN @owed ELSE undelivered END, answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id
+                    """,
+                    new { kept.Id, outcome, reportId, sealedAnswer, owed },
+                    cancel);
+                if (also is not null) await also(t);
+            },
             cancel);
     }
 
@@ -164,6 +185,9 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     private static Task Later(Transaction transaction, long id, long now, CancellationToken cancel) => JobStore.Add(
         transaction, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}", now + (long)Patience.TotalMilliseconds, Payload: id.ToString(CultureInfo.InvariantCulture))], now, cancel);
 
+    private static Task AtOnce(Transaction transaction, long id, long now, CancellationToken cancel) => JobStore.Add(
+        transaction, [new NewJob(TakeChatJob, $"{TakeChatJob}.{id}", now, Payload: id.ToString(CultureInfo.InvariantCulture))], now, cancel);
+
     private async Task<KeptMessage?> Find(byte[] mac, CancellationToken cancel) =>
         await database.Read(s => s.First<Row>($"SELECT {Columns} FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel), cancel) is { } row ? Open(row) : null;
 
@@ -173,7 +197,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
         var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
         CryptographicOperations.ZeroMemory(key);
-        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [] }, row.Outcome, row.ReportId, answer, row.Undelivered);
+        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [], Chat = content.Chat }, row.Outcome, row.ReportId, answer, row.Undelivered);
     }
 
     /// <summary>Keyed hash of a sender on a channel.</summary>

@@ -14,7 +14,7 @@ namespace Lapor.Notifying;
 /// </summary>
 /// <remarks>Between the server's yes and the record lies a moment in which a crash sends the message again, a mail with the same message id; once the contact is gone it cannot.</remarks>
 public sealed class ForgetReporter(
-    Database database, ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail, TellCitizen tell, TimeProvider time,
+    Database database, ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail, TellCitizen tell, ChatReporter chats, TimeProvider time,
     ILogger<ForgetReporter> log)
 {
     /// <summary>How long a mail server or gateway may be away before the contact goes untold: UU 27/2022 gives 3 × 24 hours.</summary>
@@ -49,6 +49,7 @@ public sealed class ForgetReporter(
     private async Task<bool> Told(Facts facts, Act act, CancellationToken cancel)
     {
         var contact = await contacts.Open(facts.Report.Id, cancel);
+        if (contact.Chat is { } chat) await chats.TellLast(facts.Report, act, chat, contact.Language, cancel);
         if (contact.Email.Length == 0 || contact.Undeliverable is not null) return await Texted(facts.Report, act, contact, cancel);
         var written = texts.Write(Audience.Reporter, contact.Language, act.Kind.Code(), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
         var sent = await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel);
@@ -58,7 +59,7 @@ public sealed class ForgetReporter(
     /// <summary>The same by text message, where the number was proved and its owner does not want none.</summary>
     private async Task<bool> Texted(Report report, Act act, Contact contact, CancellationToken cancel)
     {
-        if (!contact.PhoneProved || contact.Notices?.Sms is MailNotices.None || CitizenAddresses.Phone(contact.Phone) is not { } number) return true;
+        if (contact.Chat is not null || !contact.PhoneProved || contact.Notices?.Sms is MailNotices.None || CitizenAddresses.Phone(contact.Phone) is not { } number) return true;
         if (await tell.IsSilenced(number, report, cancel)) return true;
         if (contact.Notices?.Wait(time.GetUtcNow()) is not null) return false;
         return await tell.Text(number, TextReporter.Words(report, act.Kind, contact.Language, links), TextReporter.Key(report, act), CitizenWord.Notice, cancel) is null;

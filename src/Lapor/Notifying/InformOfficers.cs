@@ -31,6 +31,7 @@ public sealed class InformOfficers(Database database, ReportStore reports, Turns
                 {
                     // The notice remembers that this officer was told: the job of the mail is gone once it is sent.
                     if (!await OfficerStore.Notify(transaction, officer, reportId, actId, act.Kind.Code(), now, cancel)) continue;
+                    mails.AddRange((await PushDevices.OfOfficer(transaction, officer, cancel)).Select(device => TellDevices.Job(reportId, actId, device, now)));
                     if (act.Kind is ActKind.Submit && options.GatherEvery > TimeSpan.Zero)
                     {
                         mails.Add(GatherMail.Job(officer, options.GatherEvery, now));

@@ -1,3 +1,4 @@
+using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
 using Lapor.Jobs;
 using Lapor.People;
@@ -7,9 +8,9 @@ namespace Lapor.Notifying;
 
 /// <summary>
 /// Tells the reporter of one act by text message: only to a number that was proved by a code, and only what its owner chose. Telephones are shared and the message stands on
-/// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those.
+/// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those. Who wrote from a messenger is told there instead, unless it cannot bring it.
 /// </summary>
-public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, TimeProvider time)
+public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, ChatReporter chats, TimeProvider time)
 {
     /// <summary>How long word waits for room or for a gateway that is away; after that the page tells it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
@@ -19,13 +20,22 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
     /// <summary>Sends at most one message; in quiet hours, and while there is no room, it wants to come again. A crash between the gateway's yes and the record sends it twice.</summary>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
-    public async Task<JobResult> Run(long reportId, long actId, CancellationToken cancel)
+    public async Task<JobResult> Run(long reportId, long actId, string payload, CancellationToken cancel)
     {
         var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
         var acts = await reports.Acts(reportId, cancel);
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
-        if (!allowance.Offered || Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
+        if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
         var contact = await contacts.Open(reportId, cancel);
+        if (contact.Chat is { } chat && payload != SendChat.Failover)
+        {
+            if (contact.Notices?.Wait(time.GetUtcNow()) is { } night) return new JobResult(night);
+            await chats.Tell(facts, act, contact, chat, cancel);
+            // A text message beside it only where somebody chose one.
+            if (contact.Notices?.Sms is null) return JobResult.Finished;
+        }
+
+        if (!allowance.Offered) return JobResult.Finished;
         if (contact.TextWish is MailNotices.None || (contact.TextWish is MailNotices.Needed && !InformReporter.IsNeeded(act.Kind)) || CitizenAddresses.Phone(contact.Phone) is not { } number)
             return JobResult.Finished;
         if (await tell.IsSilenced(number, facts.Report, cancel)) return JobResult.Finished;
@@ -43,12 +53,16 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
     internal static string Words(Report report, ActKind act, string language, ReportLinks links)
     {
         var english = language == "en";
-        var (id, en) = report.Anonymous || report.Confidential ? ("ada kabar untuk laporan Anda", "there is news of your report") : Step(act, report.TrackingId.Spoken);
+        var (id, en) = Short(report, act);
         var said = $"Lapor: {(english ? en : id)}.";
         // Who wrote a text message may have nothing else to read with.
         var where = report.Channel == "sms" ? Write(act, report, english) : english ? $" See {links.Track}" : $" Lihat {links.Track}";
         return said.Length + where.Length <= Gsm0338.OneMessage && Gsm0338.Septets(where) == where.Length ? said + where : said;
     }
+
+    /// <summary>The step in a few words of each language, begun small and without a stop; of a report that is anonymous or confidential only that there is news.</summary>
+    internal static (string Id, string En) Short(Report report, ActKind act) =>
+        report.Anonymous || report.Confidential ? ("ada kabar untuk laporan Anda", "there is news of your report") : Step(act, report.TrackingId.Spoken);
 
     /// <summary>What to write back; of a report that is anonymous or confidential without its number.</summary>
     private static string Write(ActKind act, Report report, bool english)
@@ -62,7 +76,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         };
     }
 
-    private static (string Id, string En) Step(ActKind act, string number) => act switch
+    internal static (string Id, string En) Step(ActKind act, string number) => act switch
     {
         ActKind.Forward or ActKind.DecideReroute => ($"laporan {number} diteruskan ke instansi yang berwenang", $"report {number} was forwarded to the competent agency"),
         ActKind.Dispose => ($"laporan {number} diserahkan ke unit yang menangani", $"report {number} was given to the unit that handles it"),

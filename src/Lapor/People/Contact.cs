@@ -2,6 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Lapor.People;
 
+/// <summary>A person on a messenger.</summary>
+/// <param name="Channel">Code of the channel: <c>telegram</c>.</param>
+/// <param name="Handle">Who they are there: a chat's id, a number, an id of the provider's. Personal data.</param>
+public sealed record ChatAddress(string Channel, string Handle);
+
 /// <summary>Who filed a report and how to reach them. Lives only sealed; every field may be empty.</summary>
 /// <param name="Name">The reporter's name.</param>
 /// <param name="Phone">E.164 or as typed.</param>
@@ -25,11 +30,15 @@ public sealed record Contact(string Name = "", string Phone = "", string Email =
     [JsonIgnore]
     public bool PhoneProved { get; init; }
 
+    /// <summary>Where the person wrote from on a messenger; null: another way. Vouched for by the messenger. Kept by the vault alone.</summary>
+    [JsonIgnore]
+    public ChatAddress? Chat { get; init; }
+
     /// <summary>What is told by text message: nothing to a number that nobody proved, and unless somebody chose, only where no mail can go.</summary>
     [JsonIgnore]
     public MailNotices TextWish => !PhoneProved ? MailNotices.None : NoticeChoice.BySms(Notices, Email);
 
-    public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0;
+    public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0 && Chat is null;
 
     /// <summary>The chosen public name, or the first name and an initial: "Siti A.".</summary>
     public string PublicName()

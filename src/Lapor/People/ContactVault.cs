@@ -86,23 +86,26 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
             cancel),
         cancel);
 
-    /// <summary>Erases a contact by destroying its key.</summary>
-    public static Task Destroy(Transaction transaction, long reportId, CancellationToken cancel) => transaction.Execute(
-        "UPDATE sealed_contact SET wrapped_key = NULL, sealed = @nothing WHERE report_id = @reportId", new { reportId, nothing = Array.Empty<byte>() }, cancel);
+    /// <summary>Erases a contact by destroying its key, and forgets the devices that were told.</summary>
+    public static async Task Destroy(Transaction transaction, long reportId, CancellationToken cancel)
+    {
+        await transaction.Execute("UPDATE sealed_contact SET wrapped_key = NULL, sealed = @nothing WHERE report_id = @reportId", new { reportId, nothing = Array.Empty<byte>() }, cancel);
+        await PushDevices.ForgetReport(transaction, reportId, cancel);
+    }
 
     /// <summary>What stands beside the contact as it was typed.</summary>
-    private sealed record Beside(NoticeChoice? Notices, bool EmailProved, bool PhoneProved);
+    private sealed record Beside(NoticeChoice? Notices, bool EmailProved, bool PhoneProved, ChatAddress? Chat = null);
 
     private static byte[] Spelled(Contact contact)
     {
         var content = JsonSerializer.SerializeToNode(contact with { Undeliverable = null })!.AsObject();
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(new Beside(contact.Notices, contact.EmailProved, contact.PhoneProved))!.AsObject().ToList()) content[name] = value?.DeepClone();
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(new Beside(contact.Notices, contact.EmailProved, contact.PhoneProved, contact.Chat))!.AsObject().ToList()) content[name] = value?.DeepClone();
         return JsonSerializer.SerializeToUtf8Bytes(content);
     }
 
     private static Contact Read(byte[] content)
     {
         var beside = JsonSerializer.Deserialize<Beside>(content);
-        return (JsonSerializer.Deserialize<Contact>(content) ?? new Contact()) with { Notices = beside?.Notices, EmailProved = beside?.EmailProved == true, PhoneProved = beside?.PhoneProved == true };
+        return (JsonSerializer.Deserialize<Contact>(content) ?? new Contact()) with { Notices = beside?.Notices, EmailProved = beside?.EmailProved == true, PhoneProved = beside?.PhoneProved == true, Chat = beside?.Chat };
     }
 }

@@ -185,6 +185,7 @@ public sealed class ManageOfficers(Database database, PasswordWork work, Account
         await SecondFactor.Remove(t, officerId, cancel);
         await ProviderSignIn.UnlinkAll(t, officerId, cancel);
         await t.Execute("UPDATE officer SET active = FALSE WHERE id = @officerId", new { officerId }, cancel);
+        await PushDevices.ForgetOfficer(t, officerId, cancel);
         await t.Execute("DELETE FROM officer_role WHERE officer_id = @officerId", new { officerId }, cancel);
     }
 

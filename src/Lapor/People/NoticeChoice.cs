@@ -26,6 +26,9 @@ public sealed record NoticeChoice
     /// <summary>By text message to a proved number; null: <see cref="MailNotices.Needed"/> where there is no e-mail address, else none.</summary>
     public MailNotices? Sms { get; init; }
 
+    /// <summary>On the messenger that the report came by.</summary>
+    public MailNotices Chat { get; init; }
+
     /// <summary>First quiet hour, 0–23; null: none.</summary>
     public int? QuietFrom { get; init; }
 

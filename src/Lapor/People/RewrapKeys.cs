@@ -25,6 +25,10 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("citizen_code", "id", CitizenCodes.Purpose, "sealed_address"),
         ("inbound_message", "id", "inbound_message", "wrapped_key"),
         ("inbound_part", "id", "inbound_part", "wrapped_key"),
+        ("conversation", "id", "conversation", "wrapped_key"),
+        ("outbound_message", "id", "outbound_message", "wrapped_key"),
+        ("push_device", "id", PushDevices.Purpose, "sealed"),
+        ("push_key", "id", "push-key", "wrapped_key"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];
 

@@ -127,6 +127,9 @@ public sealed class PublicFile
 
     /// <summary>True where <c>/lampiran/KEY/kecil</c> shows a small picture of it.</summary>
     public bool HasThumbnail { get; init; }
+
+    /// <summary>Code of <see cref="Attachments.PhotoMoment"/>.</summary>
+    public string Moment { get; init; } = "";
 }
 
 /// <summary>State and dates of an ordinary report, from the moment it is filed.</summary>
@@ -218,7 +221,7 @@ public sealed class PublicStore(Database database)
     public Task<IReadOnlyList<PublicFile>> Files(TrackingId id, CancellationToken cancel) => database.Read(
         s => s.Query<PublicFile>(
             """
-            SELECT a.seq, f.storage_key, f.media_type, f.size, f.thumbnail_key IS NOT NULL AS has_thumbnail
+            SELECT a.seq, f.storage_key, f.media_type, f.size, f.thumbnail_key IS NOT NULL AS has_thumbnail, f.moment
             FROM public_report p JOIN public_act v ON v.report_id = p.id JOIN act a ON a.report_id = p.id AND a.seq = v.seq
             JOIN attachment f ON f.report_id = p.id AND f.act_id = a.id
             WHERE p.tracking_id = @id AND f.shown_at IS NOT NULL AND f.visibility <> 'internal' AND f.malware IN ('none', 'clean') ORDER BY f.id

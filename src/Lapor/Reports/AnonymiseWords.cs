@@ -55,6 +55,7 @@ public static class AnonymiseWords
                 tags = @Tags, source = '', sealed = @content WHERE id = @Id;
             DELETE FROM masking WHERE report_id = @Id;
             DELETE FROM inbound_message WHERE report_id = @Id;
+            DELETE FROM outbound_message WHERE report_id = @Id;
             UPDATE intake_key SET body_hash = @nothing WHERE report_id = @Id;
             """,
             new { bare.Id, bare.OriginalTitle, bare.OriginalText, bare.Title, bare.Text, bare.Place, bare.Tags, content = ReportSeal.Sealed(after), nothing = Array.Empty<byte>() },

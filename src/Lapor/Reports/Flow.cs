@@ -23,6 +23,9 @@ public static class JobKinds
     /// <summary>Notifying: one mail to one person.</summary>
     public const string SendMail = "send_mail";
 
+    /// <summary>A notice on one device; its payload is the device.</summary>
+    public const string NoticeOnDevice = "push_notice";
+
     /// <summary>Notifying: one mail to an officer about their account.</summary>
     public const string AccountMail = People.AccountLinks.MailJob;
 
@@ -34,6 +37,12 @@ public static class JobKinds
 
     /// <summary>Channels: a message whose answer was not kept, because the process died.</summary>
     public const string MessageLeft = "take_message";
+
+    /// <summary>Channels: a message from a messenger.</summary>
+    public const string ChatMessage = "take_chat";
+
+    /// <summary>Channels: what is to be said to one person on a messenger.</summary>
+    public const string SpeakChat = "send_chat";
 
     /// <summary>Closing: the reporter is warned that silence will close the report.</summary>
     public const string WarnSilence = "warn_silence";

@@ -192,6 +192,12 @@ public static class May
     /// <summary>The list of what stands before the Ombudsman: the Ombudsman, and the national admin.</summary>
     public static bool ListEscalated(Viewer viewer) => viewer.Officer is { } officer && (officer.Is(Role.NationalAdmin) || Is(officer, OverseerScope.Ombudsman));
 
+    /// <summary>Filing in the name of a person who came, called or wrote: who administers, and liaison officers.</summary>
+    public static bool TakeIn(Viewer viewer) => viewer.Officer is { } officer && officer.Roles.Any(r => TakesInAs(r.Role));
+
+    /// <summary>A role that does that.</summary>
+    public static bool TakesInAs(Role role) => role is Role.NationalAdmin or Role.AgencyAdmin or Role.SubAdmin or Role.LiaisonOfficer;
+
     /// <summary>
     /// Taking reports out as a file, and the monthly recap: the national admin, and who administers, heads or oversees. What is in it is what they see; an
     /// anonymous name is in none.

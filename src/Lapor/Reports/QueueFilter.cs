@@ -21,6 +21,12 @@ public sealed record QueueFilter
     /// <summary>Region code; whatever lies below counts too.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Of a province: only what names no regency in it, as a surge of the whole province counts.</summary>
+    public bool ProvinceOnly { get; init; }
+
+    /// <summary>Code of a light.</summary>
+    public string? Light { get; init; }
+
     /// <summary>Slug of the responsible agency; for the national admin.</summary>
     public string? Agency { get; init; }
 

@@ -17,6 +17,8 @@ internal static class QueueSql
         if (filter.Class is not null) yield return "r.class = @class";
         if (filter.Category is not null) yield return "r.category_code IN (SELECT code FROM category WHERE code = @category OR parent_code = @category)";
         if (filter.Region is not null) yield return "r.region_code >= @region AND r.region_code < @regionEnd";
+        if (filter.ProvinceOnly) yield return "LENGTH(r.region_code) = 2";
+        if (filter.Light is { } light) yield return $"r.state IN ('{string.Join("', '", Enum.GetValues<ReportState>().Where(s => States.LightOf(s).Code() == light).Select(s => s.Code()).DefaultIfEmpty(""))}')";
         if (filter.Agency is not null) yield return "r.agency_id = (SELECT id FROM agency WHERE slug = @agency)";
         if (filter.UnitSlug is not null) yield return "r.unit_id IN (SELECT b.id FROM agency a JOIN agency b ON b.path >= a.path AND b.path < SUBSTR(a.path, 1, LENGTH(a.path) - 1) || '0' WHERE a.slug = @unit)";
         if (filter.LeadUnit is not null) yield return "r.unit_id = (SELECT id FROM agency WHERE slug = @lead)";

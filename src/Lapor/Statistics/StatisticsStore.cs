@@ -36,7 +36,10 @@ public sealed record CountFilter
 
     // Whole months of one dimension lie ready; anything narrower is summed up from the days.
     internal bool IsMonths => From.Day == 1 && To == new DateOnly(To.Year, To.Month, 1).AddMonths(1).AddDays(-1)
-        && UnitId is null && Category is null && Channel is null && Region is null && Light is null && !Confidential;
+        && UnitId is null && Category is null && Channel is null && (Region is null || (AgencyId is null && MonthRows.Province(Region) is not null)) && Light is null && !Confidential;
+
+    // Whose months they are.
+    internal long Owner => AgencyId ?? MonthRows.Province(Region) ?? MonthRows.Nation;
 }
 
 /// <summary>By what a count is told apart.</summary>
@@ -103,7 +106,7 @@ public sealed class StatisticsStore(Database database)
     public Task<Tally> Total(CountFilter filter, CancellationToken cancel) => database.Read(
         async s =>
         {
-            var (from, of) = Source(filter, "all", filter.IsMonths);
+            var (from, of) = Source(s.Dialect, filter, "all", filter.IsMonths);
             return (await s.First<Tally>($"SELECT {Sums} {from}", of, cancel))!;
         },
         cancel);
@@ -112,9 +115,14 @@ public sealed class StatisticsStore(Database database)
     public Task<IReadOnlyList<TallyPart>> By(CountFilter filter, CountBy by, CancellationToken cancel) => database.Read(
         async s =>
         {
-            // MonthRows of the nation know no units.
-            var months = filter.IsMonths && (by is not CountBy.Unit || filter.AgencyId is not null);
-            var (from, of) = Source(filter, Facet(by), months);
+            // Units have rows below their agency only, provinces below an agency and the nation.
+            var months = filter.IsMonths && by switch
+            {
+                CountBy.Unit => filter.AgencyId is not null,
+                CountBy.Province => filter.Region is null,
+                _ => true,
+            };
+            var (from, of) = Source(s.Dialect, filter, Facet(by), months, years: by is not CountBy.Month);
             var value = Value(by, months);
             var rows = await s.Query<TallyPart>($"SELECT {value} AS value, {Sums} {from} GROUP BY {value} ORDER BY {(by is CountBy.Month ? "1" : "2 DESC, 1")}", of, cancel);
             return (IReadOnlyList<TallyPart>)[.. rows.Where(r => r.Reports > 0)];
@@ -126,7 +134,7 @@ public sealed class StatisticsStore(Database database)
         async s =>
         {
             var measure = solution ? "solution" : "answer";
-            var (from, of) = Source(filter, measure, filter.IsMonths, "count_days");
+            var (from, of) = Source(s.Dialect, filter, measure, filter.IsMonths, table: "count_days");
             var rows = filter.IsMonths
                 ? await s.Query<DaysRow>($"SELECT CAST(c.value AS INTEGER) AS days, SUM(c.reports) AS reports {from} GROUP BY c.value", of, cancel)
                 : await s.Query<DaysRow>($"SELECT c.days, SUM(c.reports) AS reports {from} AND c.measure = '{measure}' GROUP BY c.days", of, cancel);
@@ -141,10 +149,11 @@ public sealed class StatisticsStore(Database database)
         async s =>
         {
             var all = filter with { AgencyId = null, UnitId = null };
-            var (table, of) = all.IsMonths
-                ? ($"FROM public_month c WHERE c.facet = 'all' AND c.month >= @first AND c.month <= @last AND c.agency_id > 0{(all.Kind is null ? "" : " AND c.kind = @Kind")}", Parameters(all))
-                : Source(all, "all", months: false);
-            return await s.Query<AgencyTally>($"SELECT c.agency_id, {Sums} {table} AND c.agency_id > 0 GROUP BY c.agency_id", of, cancel);
+            // Of a province its agencies are told apart; of the nation each agency's own rows are read.
+            var ofProvince = all.IsMonths && all.Region is not null;
+            var (from, of) = Source(s.Dialect, all, ofProvince ? "agency" : "all", all.IsMonths, owner: ofProvince ? "= @agency" : "> 0");
+            var id = ofProvince ? "CAST(c.value AS BIGINT)" : "c.agency_id";
+            return await s.Query<AgencyTally>($"SELECT {id} AS agency_id, {Sums} {from} AND {(ofProvince ? "c.value <> '0'" : "c.agency_id > 0")} GROUP BY {id}", of, cancel);
         },
         cancel);
 
@@ -196,12 +205,12 @@ public sealed class StatisticsStore(Database database)
         _ => "CAST(c.unit_id AS TEXT)",
     };
 
-    private static (string Sql, object Of) Source(CountFilter filter, string facet, bool months, string table = "count_cell")
+    private static (string Sql, object Of) Source(Dialect dialect, CountFilter filter, string facet, bool months, bool years = true, string table = "count_cell", string owner = "= @agency")
     {
         if (months)
         {
             var kind = filter.Kind is null ? "" : " AND c.kind = @Kind";
-            return ($"FROM public_month c WHERE c.agency_id = @agency AND c.facet = '{facet}' AND c.month >= @first AND c.month <= @last{kind}", Parameters(filter));
+            return ($"FROM public_month c WHERE c.agency_id {owner} AND c.facet = '{facet}' AND c.month {dialect.In("periods")}{kind}", Parameters(filter, years));
         }
 
         List<string> where = ["c.day >= @from", "c.day <= @to"];
@@ -213,16 +222,15 @@ public sealed class StatisticsStore(Database database)
         if (filter.Kind is not null) where.Add("c.kind = @Kind");
         if (filter.Light is not null) where.Add("c.light = @Light");
         if (!filter.Confidential) where.Add("NOT c.confidential");
-        return ($"FROM {table} c WHERE {string.Join(" AND ", where)}", Parameters(filter));
+        return ($"FROM {table} c WHERE {string.Join(" AND ", where)}", Parameters(filter, years));
     }
 
-    private static object Parameters(CountFilter filter) => new
+    private static object Parameters(CountFilter filter, bool years) => new
     {
         from = Day(filter.From),
         to = Day(filter.To),
-        first = Day(filter.From)[..7],
-        last = Day(filter.To)[..7],
-        agency = filter.AgencyId ?? MonthRows.Nation,
+        periods = MonthRows.Keys(filter.From, filter.To, years).ToArray(),
+        agency = filter.IsMonths ? filter.Owner : filter.AgencyId,
         filter.UnitId,
         filter.Category,
         filter.Channel,

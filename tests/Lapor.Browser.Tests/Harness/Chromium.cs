@@ -15,6 +15,8 @@ public sealed class Chromium : IAsyncLifetime
     // The shell is the same engine without the windows around it, and takes half the time.
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
+    private static readonly string[] Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -29,7 +31,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = executable,
             ChromiumSandbox = false,
-            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = Args,
         });
     }
 
@@ -60,6 +62,28 @@ public sealed class Chromium : IAsyncLifetime
             opened.SetDefaultTimeout(15_000);
             return opened;
         }
+    }
+
+    /// <summary>A device whose browser can be closed and opened again. The caller disposes of it.</summary>
+    public Device Own(Look look, Uri site)
+    {
+        if (playwright is null && Environment.GetEnvironmentVariable("CI") != "true")
+            Assert.Skip("No Chromium on the PATH.");
+        return new Device(
+            (folder, look, site) => playwright!.Chromium.LaunchPersistentContextAsync(folder, new()
+            {
+                ExecutablePath = Executable(),
+                ChromiumSandbox = false,
+                Args = Args,
+                BaseURL = site?.ToString(),
+                ViewportSize = new() { Width = look.Width, Height = 800 },
+                ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+                ReducedMotion = ReducedMotion.Reduce,
+                Locale = "id-ID",
+                TimezoneId = "Asia/Jakarta",
+            }),
+            look,
+            site);
     }
 
     public async ValueTask DisposeAsync()

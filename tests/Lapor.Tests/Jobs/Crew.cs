@@ -1,6 +1,8 @@
 using System.Text;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Conversations;
+using Lapor.Channels.Push;
 using Lapor.Channels.Sms;
 using Lapor.Handling;
 using Lapor.Jobs;
@@ -12,6 +14,7 @@ using Lapor.Tests.Channels;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
 using Lapor.Whistleblowing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lapor.Tests.Jobs;
@@ -24,7 +27,7 @@ internal sealed class Crew : IAsyncDisposable
 {
     private readonly string spool;
 
-    private Crew(World world, MailOptions? mails, SmsOptions? sms)
+    private Crew(World world, MailOptions? mails, SmsOptions? sms, IReadOnlyList<ChatWay>? ways, IHttpClientFactory? push)
     {
         World = world;
         spool = Path.Combine(world.Data.Folder, "spool");
@@ -40,10 +43,17 @@ internal sealed class Crew : IAsyncDisposable
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail, world.Clock);
         InformOfficers = new InformOfficers(world.Database, world.Reports, new Turns(world.Officers), options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
-        ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, world.Clock, NullLogger<ForgetReporter>.Instance);
+        Talks = new ConversationStore(world.Database, world.Ring, world.Clock);
+        Outbox = new OutboxStore(world.Database, world.Ring, world.Clock);
+        var chats = new ChatReporter(world.Database, Talks, Outbox, Stops);
+        ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, chats, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
-            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, world.Clock), InformOfficers,
+            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, world.Clock),
+            new TellDevices(
+                world.Database, world.Reports, world.Contacts, world.Officers, Devices = new Lapor.People.PushDevices(world.Database, world.Ring),
+                new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock), world.Ring, new JobSignal(), world.Clock),
+            InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
             new MailCitizen(world.Accounts.Codes, world.Accounts.Notices, world.Accounts.Store, world.Accounts.Erasures, links, tell),
@@ -62,7 +72,8 @@ internal sealed class Crew : IAsyncDisposable
             new Lapor.Statistics.CountReports(world.Database, world.Deadlines, world.Clock), new Lapor.Statistics.FindSurges(world.Database, world.Clock),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
-            Taking = Door(tell));
+            Taking = Door(tell),
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops));
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -88,6 +99,12 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Files that officers take out; each by a job.</summary>
     public ExportFiles Exports { get; }
 
+    /// <summary>Devices that are told.</summary>
+    public Lapor.People.PushDevices Devices { get; }
+
+    /// <summary>By which push services know the site.</summary>
+    public PushKey Key { get; }
+
     /// <summary>Messages as they came.</summary>
     public InboundStore Inbound { get; }
 
@@ -100,17 +117,40 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>What is done with them.</summary>
     public TakeMessage Taking { get; }
 
+    /// <summary>Messengers' messages at work.</summary>
+    public TakeChat Chatting { get; }
+
+    /// <summary>Talks with persons.</summary>
+    public ConversationStore Talks { get; }
+
+    /// <summary>What is said to them.</summary>
+    public OutboxStore Outbox { get; }
+
     public JobRunner Runner { get; }
 
     public AttachmentFiles Files { get; }
 
     /// <summary>A crew at work; mails go to the spool, each at once, unless options say otherwise.</summary>
-    public static async Task<Crew> Create(Engine engine, MailOptions? mails = null, SmsOptions? sms = null) => new(await World.Create(engine), mails, sms);
+    public static async Task<Crew> Create(Engine engine, MailOptions? mails = null, SmsOptions? sms = null, Func<World, IReadOnlyList<ChatWay>>? ways = null, IHttpClientFactory? push = null) =>
+        await World.Create(engine) is var world ? new(world, mails, sms, ways?.Invoke(world), push) : null!;
+
+    /// <summary>Calls out as the product's own, which lead nowhere inside.</summary>
+    private static IHttpClientFactory Nowhere()
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient(OutgoingCalls.Client).ConfigurePrimaryHttpMessageHandler(_ => new OutgoingCalls([]).Handler()).RemoveAllLoggers();
+        return services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+    }
 
     /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
     public TakeMessage Door(TellCitizen tell) => new(
         new InboundStore(World.Database, World.Ring, World.Clock), new PartStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
         World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, World.Clock);
+
+    /// <summary>Conversations over these messengers.</summary>
+    public TakeChat Chat(ChatWays ways) => new(
+        Inbound, Talks, Outbox, ways, Taking, World.Intake, new KeepAttachment(World.Database, Files, new AttachmentSeal(World.Ring), World.Clock), World.Attachments, new Lapor.Agencies.RegionStore(World.Database), World.Reports,
+        new ReportLinks(new Uri("https://lapor.example")), World.Clock);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()

@@ -46,6 +46,10 @@ public sealed class WorkersTests
         var asked = (await world.Accounts.Erasures.Ask(leaving.Citizen.Id, default))!;
         await world.Accounts.Erasures.Decide(asked, world.Nia.Officer!.Id, approve: true, "", default);
         Assert.False((await crew.Exports.Ask(world.Nia.Officer!, new(ExportKind.Reports, ExportFormat.Csv, new QueueFilter { WithEnded = true }), names: false, default)).IsRefused);
+        // A message of a messenger that nobody connected: its answer has nowhere to go.
+        await crew.Inbound.Keep(new Lapor.Channels.InboundMessage("telegram", "42", "bantuan", "t-1") { Chat = new Lapor.Channels.ChatExtras() }, default);
+        // A device whose key is no key: it is forgotten before anybody is called.
+        await crew.Devices.KeepForReport((await world.Report(held)).Id, new("https://push.example/1", System.Buffers.Text.Base64Url.EncodeToString([4, .. new byte[64]]), "BTBZMqHH6r4Tts7J_aSIgg", "id"), default);
         // A message whose process died.
         await crew.Inbound.Keep(new Lapor.Channels.InboundMessage("sms", "+6281299990001", "bantuan", "k-1"), default);
         await RunTwice(crew, seen);

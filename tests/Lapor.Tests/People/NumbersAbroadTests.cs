@@ -1,3 +1,4 @@
+using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
 using Lapor.Jobs;
 using Lapor.Notifying;
@@ -51,13 +52,13 @@ public sealed class NumbersAbroadTests
         var tell = new TellCitizen(allowance, new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), links, new MailTransport(new MailOptions { SpoolFolder = Path.Combine(world.Data.Folder, "spool") }, world.Clock), sms);
         var word = CitizenTexts.PasswordChanged("id", links.Site);
         foreach (var kind in Enum.GetValues<CitizenWord>()) Assert.Null(await tell.Send(Abroad, word, "kunci." + kind, kind, default));
-        var reporter = new TextReporter(world.Reports, world.Contacts, allowance, links, tell, world.Clock);
+        var reporter = new TextReporter(world.Reports, world.Contacts, allowance, links, tell, new ChatReporter(world.Database, new ConversationStore(world.Database, world.Ring, world.Clock), new OutboxStore(world.Database, world.Ring, world.Clock), new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock)), world.Clock);
         foreach (var number in new[] { Abroad, Home })
         {
             var id = await world.File(s => s with { Contact = new Contact("Siti", number, "") { PhoneProved = true } });
             await world.Forward(id);
             await world.Do(world.Andi, ActKind.Hold, id);
-            Assert.Equal(JobResult.Finished, await reporter.Run((await world.Report(id)).Id, (await world.History(id))[^1].Id, default));
+            Assert.Equal(JobResult.Finished, await reporter.Run((await world.Report(id)).Id, (await world.History(id))[^1].Id, "", default));
         }
 
         Assert.Equal(Home, Assert.Single(gateway.Taken).To);

@@ -69,6 +69,15 @@ public sealed class CountTests
         }
     }
 
+    [Fact]
+    public void A_period_is_told_in_years_where_they_are_whole()
+    {
+        Assert.Equal(["2024-11", "2024-12", "y2025", "2026-01", "2026-02"], MonthRows.Keys(new(2024, 11, 1), new(2026, 2, 28), years: true));
+        Assert.Equal(["y2025", "y2026"], MonthRows.Keys(new(2025, 1, 1), new(2026, 12, 31), years: true));
+        Assert.Equal(12, MonthRows.Keys(new(2025, 1, 1), new(2025, 12, 31), years: false).Distinct().Count());
+        Assert.Equal(["2026-11"], MonthRows.Keys(new(2026, 11, 1), new(2026, 11, 30), years: true));
+    }
+
     [Theory, OnBothEngines]
     public async Task What_acts_and_time_change_is_counted_anew_and_only_that(Engine engine)
     {
@@ -87,8 +96,12 @@ public sealed class CountTests
             await Count(world);
             // What was counted step by step is what a count of everything from nothing says.
             Assert.Equal(await Rows(world), little);
-            var all = Everything();
-            Assert.Equal(await Plain(world, all), await store.Total(all, default));
+            foreach (var region in (string?[])[null, "32", "51"])
+            {
+                var all = Everything() with { Region = region };
+                Assert.Equal(await Plain(world, all), await store.Total(all, default));
+                foreach (var agency in await store.Agencies(all, default)) Assert.Equal((await Plain(world, all with { AgencyId = agency.AgencyId })).Values(), agency.Values());
+            }
         }
 
         Assert.Equal(world.Now, await store.CountedAt(default));

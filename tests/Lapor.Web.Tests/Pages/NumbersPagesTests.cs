@@ -65,6 +65,8 @@ public sealed class NumbersPagesTests
         }
 
         Assert.True(opened > 30, $"{opened} numbers were opened");
+        Assert.Equal(4, (await nia.Get("/pengawasan/pusat-kendali")).Document.QuerySelectorAll(".wall-lights a[href*='light=']").Length);
+        Assert.True((await nia.Get("/pengawasan/instansi/kota-bandung")).Document.QuerySelectorAll(".score td a[href^='/kerja?']").Length >= 6);
         var agency = await nia.Get("/pengawasan/instansi/kota-bandung");
         string Figure(string label) => agency.Document.QuerySelectorAll(".figure").Single(f => f.QuerySelector(".figure-label")!.TextContent == label).TextContent;
         Assert.Contains("1 dari 4, 1 kali seluruhnya", Figure("Dikembalikan atau dialihkan"), StringComparison.Ordinal);

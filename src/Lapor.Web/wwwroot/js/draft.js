@@ -46,7 +46,20 @@ if (!form) {
   if (copy || fresh) send();
   form.addEventListener('input', keep);
   form.addEventListener('change', keep);
-  form.addEventListener('submit', () => { ++turn; clearTimeout(timer); });
+  form.addEventListener('submit', (event) => {
+    ++turn;
+    clearTimeout(timer);
+    // Without a network the post would end on a page of the browser's: what was typed and chosen goes to the queue of this device instead.
+    const queue = self.LaporAntrean;
+    if (navigator.onLine || !queue || !self.isSecureContext || !navigator.serviceWorker?.controller || event.submitter?.value) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const id = crypto.randomUUID(), content = { title: form.elements.title.value.trim(), language: document.documentElement.lang, fields: fields() };
+    queue.keep(id, content, [...form.elements.attachments?.files ?? []]).then((kept) => {
+      if (kept) drop();
+      location.assign(kept ? `/lapor/luring#${id}` : '/lapor/antrean');
+    }, () => { banner.hidden = false; });
+  }, true);
   addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('pageshow', () => { leaving = false; });
   addEventListener('online', () => { if (disk((s) => s.getItem(name))) send(); });

@@ -198,6 +198,12 @@ function filePickers(root) {
       draw();
     };
     input.addEventListener('change', () => add(input.files));
+    const camera = box.querySelector('[data-camera]'), shutter = box.querySelector('[data-shutter]');
+    if (camera && matchMedia('(pointer: coarse)').matches) {
+      shutter.hidden = false;
+      shutter.addEventListener('click', () => camera.click());
+      camera.addEventListener('change', () => { add(camera.files); camera.value = ''; });
+    }
     const over = (on) => (event) => { event.preventDefault(); box.classList.toggle('is-over', on); };
     box.addEventListener('dragover', over(true));
     box.addEventListener('dragleave', over(false));
@@ -224,3 +230,10 @@ export function start(root) {
 }
 start(doc);
 doc.addEventListener('htmx:after:process', (event) => { if (event.target !== doc.body && event.target !== doc) start(event.target); });
+
+// The app on the home screen, drafts without a network and notices: /sw.js. Asked for last, so that no page waits for it.
+if ('serviceWorker' in navigator) {
+  const tell = (word) => navigator.serviceWorker.ready.then((worker) => worker.active.postMessage(word));
+  addEventListener('load', () => navigator.serviceWorker.register('/sw.js').then(() => tell({ bahasa: doc.documentElement.lang, kirim: true }), () => {}));
+  addEventListener('online', () => tell({ kirim: true }));
+}

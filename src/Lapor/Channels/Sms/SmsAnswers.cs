@@ -52,13 +52,14 @@ public sealed class SmsAnswers(Uri site)
         "",
         verdict is Verdict.Resolved ? "" : $" Belum puas? Kirim TL {id} lalu alasannya dalam 10 hari kerja, laporan dibuka kembali.");
 
-    /// <summary>News by text message ended.</summary>
+    /// <summary>News ended.</summary>
     /// <param name="id">Of one report; null: of all until now.</param>
-    public static string Stopped(TrackingId? id) =>
-        $"Lapor: kabar SMS {(id is { } one ? $"laporan {one}" : "semua laporan Anda")} dihentikan. Laporan tetap diproses; STATUS dan nomornya tetap dijawab. MULAI untuk kabar lagi.";
+    /// <param name="news">What ended: <c>kabar SMS</c>, <c>kabar tentang</c>.</param>
+    public static string Stopped(TrackingId? id, string news) =>
+        $"Lapor: {news} {(id is { } one ? $"laporan {one}" : "semua laporan Anda")} dihentikan. Laporan tetap diproses; STATUS dan nomornya tetap dijawab. MULAI untuk kabar lagi.";
 
-    /// <summary>News by text message goes on.</summary>
-    public static string Started(TrackingId? id) => $"Lapor: kabar SMS {(id is { } one ? $"laporan {one}" : "laporan Anda")} dikirim lagi. Ketik BERHENTI bila tidak ingin.";
+    /// <summary>News goes on.</summary>
+    public static string Started(TrackingId? id, string news) => $"Lapor: {news} {(id is { } one ? $"laporan {one}" : "laporan Anda")} dikirim lagi. Ketik BERHENTI bila tidak ingin.";
 
     /// <summary>The same words were filed before.</summary>
     public static string Already(TrackingId id, ReportState now) => $"Lapor: laporan dengan isi yang sama sudah diterima, nomor {id}, {Word(now)}. Untuk menambahkan: TL {id} lalu isi.";
@@ -69,8 +70,8 @@ public sealed class SmsAnswers(Uri site)
         "",
         $" STATUS nomor; TL nomor isi; LENGKAPI nomor isi; NILAI nomor 1-5; BERHENTI. {site.Host}");
 
-    /// <summary>The number is not known, or not this telephone's. The same words for both.</summary>
-    public static string NotYours(string id) => Fit($"Lapor: nomor laporan {id} tidak ditemukan, atau laporan itu tidak dibuat dari nomor HP ini. Periksa angkanya, atau buka dengan kode rahasia di halaman lacak.", "", "");
+    /// <summary>The number is not known, or not this telephone's or account's. The same words for both.</summary>
+    public static string NotYours(string id, bool chat) => Fit($"Lapor: nomor laporan {id} tidak ditemukan, atau laporan itu tidak dibuat dari {(chat ? "akun" : "nomor HP")} ini. Periksa angkanya, atau buka dengan kode rahasia di halaman lacak.", "", "");
 
     /// <summary>A command that cannot be read.</summary>
     public static string Unclear(SmsCommand.SmsUnclear said) => "Lapor: " + said.Problem switch

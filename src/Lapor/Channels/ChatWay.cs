@@ -1,0 +1,174 @@
+using System.Globalization;
+
+namespace Lapor.Channels;
+
+/// <summary>An answer that is offered under a message.</summary>
+/// <param name="Label">What is read: at most 20 characters, which every messenger shows.</param>
+/// <param name="Value">What comes back: at most 64 bytes. A command spelled out, or a word of a conversation.</param>
+public sealed record ChatChoice(string Label, string Value);
+
+/// <summary>What is said to a person on a messenger.</summary>
+/// <param name="Text">At most <see cref="LongestChat"/> characters.</param>
+/// <param name="Choices">Answers to offer; whoever types one of the labels instead is understood as well.</param>
+/// <param name="AsksPlace">True where a position would be an answer: messengers that have a button for it show one.</param>
+[method: System.Text.Json.Serialization.JsonConstructor]
+public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices, bool AsksPlace = false)
+{
+    /// <summary>Characters that every messenger takes in one message; Messenger's and Instagram's own limit is 2,000 and 1,000, so these get it in pieces.</summary>
+    public const int LongestChat = 4000;
+
+    public OutgoingChat(string text)
+        : this(text, [])
+    {
+    }
+
+    /// <summary>The text in pieces of at most so many characters, cut between words.</summary>
+    public IReadOnlyList<string> Pieces(int longest)
+    {
+        List<string> pieces = [];
+        for (var rest = Text; rest.Length > 0;)
+        {
+            var cut = rest.Length <= longest ? rest.Length : rest.LastIndexOfAny([' ', '\n'], longest - 1) is var gap && gap > longest / 2 ? gap : longest - (char.IsHighSurrogate(rest[longest - 1]) ? 1 : 0);
+            pieces.Add(rest[..cut].TrimEnd());
+            rest = rest[cut..].TrimStart();
+        }
+
+        return pieces;
+    }
+}
+
+/// <summary>What became of a message to a messenger, as a job needs to know it.</summary>
+public enum ChatVerdict
+{
+    /// <summary>The provider has it.</summary>
+    Taken,
+
+    /// <summary>Not now: busy or unreachable provider, too many messages, an expired token. Trying again can help.</summary>
+    Later,
+
+    /// <summary>Never: the provider refuses this message.</summary>
+    Never,
+
+    /// <summary>The person wants no messages: they blocked this account, or left.</summary>
+    Unwanted,
+
+    /// <summary>The provider lets nobody write first after a while of silence. Another way is tried.</summary>
+    Elsewhere,
+}
+
+/// <summary>What became of a message.</summary>
+/// <param name="Verdict">Whether to try again.</param>
+/// <param name="Code">Stable code for the log, never with the handle: <c>sent</c>, <c>http_500</c>, <c>rate_limit</c>, <c>timeout</c>, <c>connection</c> …</param>
+/// <param name="ProviderId">The provider's id of it, where it gave one.</param>
+/// <param name="Wait">How long the provider wants to be left alone.</param>
+public sealed record ChatResult(ChatVerdict Verdict, string Code, string? ProviderId = null, TimeSpan? Wait = null);
+
+/// <summary>A file as the provider gave it.</summary>
+/// <param name="Verdict"><see cref="ChatVerdict.Taken"/> where it is here.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Content">The file.</param>
+public sealed record FetchedMedia(ChatVerdict Verdict, string Code, byte[]? Content = null);
+
+/// <summary>
+/// One messenger: sends a message to a person, and fetches a file that a person sent. Says of each failure whether trying again can help; throws only when cancelled. After a provider's "too many" nothing is sent until
+/// it is over: asking on makes it longer.
+/// </summary>
+public abstract class ChatWay(TimeProvider time)
+{
+    /// <summary>Bytes of a file that are fetched; one more, and it is too large.</summary>
+    public const int LargestFile = 25 * 1024 * 1024;
+
+    /// <summary>How long a provider may take for one call.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    private long quietUntil;
+
+    /// <summary>The clock of every patience.</summary>
+    protected TimeProvider Time { get; } = time;
+
+    /// <summary>Code of the channel as reports keep it.</summary>
+    public abstract string Channel { get; }
+
+    /// <summary>False where the operator did not connect it.</summary>
+    public abstract bool IsSet { get; }
+
+    /// <summary>Sends one message. Doing it twice sends it twice.</summary>
+    public async Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel)
+    {
+        if (!IsSet) return new(ChatVerdict.Never, "not_set");
+        var now = Time.GetUtcNow();
+        if (Interlocked.Read(ref quietUntil) is var until && until > now.ToUnixTimeMilliseconds()) return new(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromMilliseconds(until - now.ToUnixTimeMilliseconds()));
+        var result = await Calling(() => Post(handle, message, cancel), code => new ChatResult(ChatVerdict.Later, code), cancel);
+        if (result is { Verdict: ChatVerdict.Later, Wait: { } wait }) Interlocked.Exchange(ref quietUntil, now.Add(wait).ToUnixTimeMilliseconds());
+        return result;
+    }
+
+    /// <summary>Fetches a file.</summary>
+    public Task<FetchedMedia> Fetch(string id, CancellationToken cancel) =>
+        IsSet ? Calling(() => Load(id, cancel), code => new FetchedMedia(ChatVerdict.Later, code), cancel) : Task.FromResult(new FetchedMedia(ChatVerdict.Never, "not_set"));
+
+    /// <summary>Hands one message to the provider.</summary>
+    protected abstract Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel);
+
+    /// <summary>Asks the provider for a file.</summary>
+    protected abstract Task<FetchedMedia> Load(string id, CancellationToken cancel);
+
+    /// <summary>Reads a body to at most so many bytes; null: it is longer.</summary>
+    protected static async Task<byte[]?> Body(HttpContent content, int atMost, CancellationToken cancel)
+    {
+        if (content.Headers.ContentLength > atMost) return null;
+        await using var from = await content.ReadAsStreamAsync(cancel);
+        using var to = new MemoryStream();
+        var piece = new byte[64 * 1024];
+        while (await from.ReadAsync(piece, cancel) is > 0 and var read)
+        {
+            if (to.Length + read > atMost) return null;
+            to.Write(piece, 0, read);
+        }
+
+        return to.ToArray();
+    }
+
+    /// <summary>The seconds of a <c>Retry-After</c> header, at most an hour.</summary>
+    protected TimeSpan? RetryAfter(HttpResponseMessage answer)
+    {
+        var given = answer.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - Time.GetUtcNow() : null;
+        return given is { } wait ? Bounded(wait) : null;
+    }
+
+    /// <summary>A wait that a provider asks for: at least a second, at most an hour.</summary>
+    protected static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : wait;
+
+    /// <summary><c>http_500</c>.</summary>
+    protected static string Code(System.Net.HttpStatusCode status) => string.Create(CultureInfo.InvariantCulture, $"http_{(int)status}");
+
+    private static async Task<T> Calling<T>(Func<Task<T>> call, Func<string, T> later, CancellationToken cancel)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return later("timeout");
+        }
+        catch (Exception away) when (away is HttpRequestException or IOException)
+        {
+            return later("connection");
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Some other page at that address: a proxy's, or a sign-in.
+            return later("no_provider");
+        }
+    }
+}
+
+/// <summary>The messengers that this installation knows, by channel.</summary>
+public sealed class ChatWays(IEnumerable<ChatWay> ways)
+{
+    private readonly Dictionary<string, ChatWay> byChannel = ways.ToDictionary(w => w.Channel, StringComparer.Ordinal);
+
+    /// <summary>The messenger, or null where there is none of that code.</summary>
+    public ChatWay? Of(string channel) => byChannel.GetValueOrDefault(channel);
+}

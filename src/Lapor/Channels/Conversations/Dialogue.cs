@@ -1,0 +1,219 @@
+using System.Globalization;
+using Lapor.Foundation;
+using Lapor.Reports;
+
+namespace Lapor.Channels.Conversations;
+
+/// <summary>
+/// The guided conversation: how far it is + what was sent → how far it is then, what is said, what is to be done. Pure. Free words come first; what they leave open is asked, one question at a time and each once, so that a
+/// report is told in at most six turns whatever is answered: what is no answer to the question belongs to the report.
+/// </summary>
+public static class Dialogue
+{
+    /// <summary>After so long a pause it is asked whether words belong to the report that was left.</summary>
+    public static readonly TimeSpan LongPause = TimeSpan.FromHours(12);
+
+    /// <summary>How long after news words are taken to be about it.</summary>
+    public static readonly TimeSpan NewsLasts = TimeSpan.FromDays(30);
+
+    private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
+    private static readonly HashSet<string> Greets = new(StringComparer.Ordinal)
+    {
+        "start", "halo", "hallo", "hai", "hi", "hello", "p", "permisi", "assalamualaikum", "assalamu alaikum", "selamat pagi", "selamat siang", "selamat sore", "selamat malam", "pagi", "siang", "sore", "malam", "lapor", "menu", "tes", "test",
+    };
+
+    private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu" };
+    private static readonly HashSet<string> Yes = new(StringComparer.Ordinal) { "kirim", "ya", "iya", "ok", "oke", "benar", "betul", "sudah benar", "y", "yes", "send", "siap", "setuju" };
+    private static readonly HashSet<string> No = new(StringComparer.Ordinal) { "tidak", "jangan", "jangan kirim", "no", "n", "bukan", "hapus" };
+
+    /// <summary>Hears one message.</summary>
+    public static Turned Hear(DialogueState state, Heard heard)
+    {
+        var pause = state.HeardAt > 0 && heard.At - state.HeardAt > LongPause.TotalMilliseconds;
+        state = WithFiles(state with { HeardAt = heard.At }, heard);
+        var said = Plain(heard.Text);
+        if (Cancels.Contains(said)) return state.Step is DialogueStep.Idle ? new(state, [new(DialogueTexts.NothingToCancel)]) : new(state.Emptied(), [new(DialogueTexts.Cancelled)]);
+        if (heard.Pushed is { } choice) return Pressed(state, choice, heard);
+        if (heard.Refused.Count > 0 && heard is { Text.Length: 0, Place: null, Kept: 0 }) return new(state, [Problem(heard), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
+        var turned = state.Step switch
+        {
+            DialogueStep.Idle => Begin(state, heard, said),
+            DialogueStep.Answer => Answered(state, heard.Text, heard),
+            DialogueStep.Choose => Chosen(state, heard, said),
+            DialogueStep.Resume => said.StartsWith("mulai", StringComparison.Ordinal) || said.Contains("baru", StringComparison.Ordinal) ? Fresh(state, heard) : Resumed(state, heard),
+            _ when pause && said.Length > 0 && !IsAnswer(state.Step, said, heard) => Asked(state with { Step = DialogueStep.Resume, Pending = heard.Text }, heard),
+            _ => Told(state, heard, said),
+        };
+        return heard.Refused.Count > 0 ? turned with { Says = [Problem(heard), .. turned.Says] } : turned;
+    }
+
+    /// <summary>Small letters without accents and marks.</summary>
+    internal static string Plain(string text) => string.Join(' ', new string([.. IndonesianText.Fold(text).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static DialogueState WithFiles(DialogueState state, Heard heard) => heard.Kept == 0 ? state : state with { Draft = heard.Draft, Photos = state.Photos + heard.Kept };
+
+    private static OutgoingChat Problem(Heard heard) => new(string.Join('\n', heard.Refused.Distinct(StringComparer.Ordinal)));
+
+    private static Turned Begin(DialogueState state, Heard heard, string said)
+    {
+        if (said.Length == 0 && heard is { Kept: 0, Place: null } || Greets.Contains(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [new(DialogueTexts.Help)]);
+        if (heard.Quoted is { } quoted && said.Length > 0) return Answered(state with { AnswerTo = quoted }, heard.Text, heard);
+        if (said.Length > 0 && heard.News is { } news && news.Told > state.AskedOf)
+            return Asked(state with { Step = DialogueStep.Choose, Pending = heard.Text, AnswerTo = news.Number, AskedOf = news.Told }, heard);
+        return Told(state with { Step = DialogueStep.Words }, heard, said);
+    }
+
+    private static Turned Chosen(DialogueState state, Heard heard, string said)
+    {
+        if (said.StartsWith("balas", StringComparison.Ordinal) || Yes.Contains(said)) return Answered(state, state.Pending, heard);
+        // More words while it is asked: they belong together. A new report is the answer that loses nothing: an officer can link it.
+        var more = said.Length == 0 || said is "baru" || said.StartsWith("laporan baru", StringComparison.Ordinal) ? "" : heard.Text;
+        return Fresh(state with { Pending = string.Join('\n', new[] { state.Pending, more }.Where(t => t.Length > 0)) }, heard);
+    }
+
+    private static Turned Answered(DialogueState state, string text, Heard heard)
+    {
+        if (Plain(text).Length == 0 && heard.Kept == 0) return Asked(state with { Step = DialogueStep.Answer }, heard);
+        return new(state.Emptied() with { Draft = state.Draft, Photos = state.Photos }, [], new DialogueDeed.TellAgency(state.AnswerTo!, Plain(text).Length == 0 ? "(Berkas terlampir.)" : text));
+    }
+
+    private static Turned Fresh(DialogueState state, Heard heard)
+    {
+        var words = state.Pending;
+        var began = state.Emptied() with { Step = DialogueStep.Words };
+        return Told(heard.Kept > 0 ? WithFiles(began, heard) : began, heard with { Text = words, Kept = 0 }, Plain(words));
+    }
+
+    private static Turned Resumed(DialogueState state, Heard heard)
+    {
+        var back = state with { Step = Next(state), Pending = "" };
+        return Asked(back, heard);
+    }
+
+    private static Turned Asked(DialogueState state, Heard heard) => new(state, [DialogueTexts.Ask(state, heard.Name)]);
+
+    /// <summary>Whether words answer the question, so that nobody need be asked what they meant.</summary>
+    private static bool IsAnswer(DialogueStep step, string said, Heard heard) => step switch
+    {
+        DialogueStep.Class => ClassOf(said) is not null,
+        DialogueStep.Place => heard.Regions.Count > 0 || Passes.Contains(said),
+        DialogueStep.Photo => Passes.Contains(said),
+        DialogueStep.Name => WishOf(said) is not null,
+        DialogueStep.Check => Yes.Contains(said) || No.Contains(said),
+        _ => false,
+    };
+
+    private static Turned Pressed(DialogueState state, string choice, Heard heard)
+    {
+        if (choice.StartsWith("answer.", StringComparison.Ordinal)) return Asked(state with { Step = DialogueStep.Answer, AnswerTo = choice["answer.".Length..] }, heard);
+        if (choice.Split('.', 3) is not [['d', .. var number], var step, var value] || !Enum.TryParse<DialogueStep>(step, ignoreCase: true, out var of)
+            || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var report) || report != state.Number || state.Step is DialogueStep.Idle)
+        {
+            return new(state, [new(DialogueTexts.Stale), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
+        }
+
+        if (of is DialogueStep.Photo && value.StartsWith("region.", StringComparison.Ordinal) && state.Others.FirstOrDefault(o => o.Code == value["region.".Length..]) is { } other)
+            return GoOn(state with { Region = other, Others = [] }, heard);
+        if (of != state.Step) return new(state, [DialogueTexts.AlreadyAnswered(state, of), DialogueTexts.Ask(state, heard.Name)]);
+        return (of, value) switch
+        {
+            (DialogueStep.Check, "send") => new(state, [], new DialogueDeed.FileTold()),
+            (DialogueStep.Check, _) => new(state.Emptied(), [new(DialogueTexts.Cancelled)]),
+            (DialogueStep.Choose, "answer") => Answered(state, state.Pending, heard),
+            (DialogueStep.Choose or DialogueStep.Resume, "fresh") => Fresh(state, heard),
+            (DialogueStep.Resume, _) => Resumed(state, heard),
+            (DialogueStep.Class, _) when Codes.TryMember<ReportClass>(value) is not null => GoOn(state with { Class = value }, heard),
+            (DialogueStep.Name, _) when WishOf(value) is { } wish => GoOn(Wished(state, wish), heard),
+            (DialogueStep.Place or DialogueStep.Photo, "skip") => GoOn(state, heard),
+            _ => Asked(state, heard),
+        };
+    }
+
+    /// <summary>Words, a position or files while a report is told.</summary>
+    private static Turned Told(DialogueState state, Heard heard, string said)
+    {
+        if (heard.Place is { } place) state = At(state, place, heard);
+        if (state.Step is DialogueStep.Words && heard.Keyword is { } named)
+            state = Add(state with { Agency = named.Slug, AgencyName = named.ShortName, Within = named.Region?.Code, Region = state.Region ?? named.Region }, named.Others);
+        else if (heard.Text.Length > 0) state = WithWords(state, heard, said);
+        if (state.Step is DialogueStep.Check && heard.Text.Length > 0 && !No.Contains(said)) return new(state, [], new DialogueDeed.FileTold());
+        if (state.Step is DialogueStep.Check && No.Contains(said)) return new(state.Emptied(), [new(DialogueTexts.Cancelled)]);
+        // A further photo while something else is asked needs no answer.
+        if (heard.Text.Length == 0 && heard.Place is null && heard.Kept > 0 && state.Step is not (DialogueStep.Words or DialogueStep.Photo)) return new(state, []);
+        if (heard.Place is not null && heard.Text.Length == 0 && state.Step is not (DialogueStep.Words or DialogueStep.Place or DialogueStep.Photo)) return Asked(state, heard);
+        if (state.Text.Length <= InboundMessage.LongestText) return GoOn(state, heard);
+        var full = GoOn(state with { Text = Clip(state.Text) }, heard);
+        return full with { Says = [new(DialogueTexts.Full), .. full.Says] };
+    }
+
+    private static DialogueState WithWords(DialogueState state, Heard heard, string said) => state.Step switch
+    {
+        // A sign alone tells nothing.
+        DialogueStep.Words => said.Length == 0 ? state : Add(state, heard.Text),
+        DialogueStep.Class when ClassOf(said) is { } kind => state with { Class = kind.Code() },
+        DialogueStep.Class => Add(state with { Class = ReportClass.Complaint.Code() }, heard.Text),
+        DialogueStep.Place or DialogueStep.Photo when Passes.Contains(said) => state,
+        DialogueStep.Place when heard.Regions.Count > 0 => state with { Region = heard.Regions[0], Others = [.. heard.Regions.Skip(1).Take(3)] },
+        // No region of that name: kept as it was said, the officer who verifies finds it.
+        DialogueStep.Place => heard.Text.Length <= 200 ? state with { Place = Joined(state.Place, heard.Text.ReplaceLineEndings(" ")) } : Add(state, heard.Text),
+        DialogueStep.Photo when heard.Regions.Count > 0 && said.Split(' ').Length <= 5 => state with { Region = heard.Regions[0], Others = [] },
+        DialogueStep.Photo => Add(state, heard.Text),
+        // What cannot be read is taken for the wish that protects more; the check shows it.
+        DialogueStep.Name => Wished(state, WishOf(said) ?? "anonymous"),
+        DialogueStep.Check when Yes.Contains(said) || No.Contains(said) => state,
+        _ => Add(state, heard.Text),
+    };
+
+    private static Turned GoOn(DialogueState state, Heard heard)
+    {
+        var passed = state with { Done = [.. state.Done.Append(state.Step).Distinct()] };
+        return Asked(passed with { Step = Next(passed) }, heard);
+    }
+
+    /// <summary>The first question that nothing answered yet.</summary>
+    private static DialogueStep Next(DialogueState state) =>
+        state.Text.Length == 0 ? DialogueStep.Words
+        : state.Class is null ? DialogueStep.Class
+        : state.Place.Length == 0 && !state.Done.Contains(DialogueStep.Place) ? DialogueStep.Place
+        : state.Photos == 0 && !state.Done.Contains(DialogueStep.Photo) ? DialogueStep.Photo
+        : state.Anonymous is null ? DialogueStep.Name
+        : DialogueStep.Check;
+
+    private static DialogueState At(DialogueState state, ChatPlace place, Heard heard)
+    {
+        var point = string.Create(CultureInfo.InvariantCulture, $"{place.Latitude:0.00000}, {place.Longitude:0.00000}");
+        return state with
+        {
+            Place = Joined(place.Label.Length > 150 ? place.Label[..150] : place.Label, point),
+            Region = heard.Text.Length == 0 && heard.Regions.Count > 0 ? heard.Regions[0] : state.Region,
+        };
+    }
+
+    private static DialogueState Wished(DialogueState state, string wish) => state with { Anonymous = wish is "anonymous" or "both", Confidential = wish is "confidential" or "both" };
+
+    private static string? WishOf(string said)
+    {
+        var (anonymous, confidential) = (said.Contains("anonim", StringComparison.Ordinal) || said.Contains("anonym", StringComparison.Ordinal), said.Contains("rahasia", StringComparison.Ordinal) || said is "confidential");
+        return (anonymous, confidential) switch
+        {
+            (true, true) => "both",
+            (true, _) => "anonymous",
+            (_, true) => "confidential",
+            _ => said is "biasa" or "open" or "tampilkan" or "tampilkan saja" or "boleh" ? "open" : null,
+        };
+    }
+
+    private static ReportClass? ClassOf(string said) => said switch
+    {
+        "1" or "pengaduan" or "aduan" or "keluhan" or "komplain" or "complaint" => ReportClass.Complaint,
+        "2" or "aspirasi" or "saran" or "usul" or "aspiration" => ReportClass.Aspiration,
+        "3" or "permintaan informasi" or "informasi" or "tanya" or "pertanyaan" or "information request" => ReportClass.InformationRequest,
+        _ => null,
+    };
+
+    private static DialogueState Add(DialogueState state, string text) => state with { Text = Joined(state.Text, text, '\n') };
+
+    private static string Joined(string before, string text, char gap = ' ') => before.Length == 0 ? text : text.Length == 0 ? before : $"{before}{(gap == '\n' ? "\n" : ", ")}{text}";
+
+    private static string Clip(string text) => text[..(InboundMessage.LongestText - (char.IsHighSurrogate(text[InboundMessage.LongestText - 1]) ? 1 : 0))];
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Channels.Conversations;
+
+/// <summary>Something that waits to be said.</summary>
+/// <param name="Id">Its row.</param>
+/// <param name="ReportId">The report that it tells of.</param>
+/// <param name="ActId">The step that it tells of; null: an answer.</param>
+/// <param name="Message">What is said.</param>
+public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message);
+
+/// <summary>What was said to a person about a step of a report.</summary>
+public sealed class ToldChat
+{
+    /// <summary>Its row; larger is later.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The report.</summary>
+    public long ReportId { get; init; }
+}
+
+/// <summary>What is said to persons on messengers: written in the transaction of its cause, sealed, sent by a job in the order in which it was written.</summary>
+public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider time)
+{
+    /// <summary>Purpose of the keys of messages in the ring.</summary>
+    public const string Purpose = "outbound_message";
+
+    /// <summary>Kind of the job that sends.</summary>
+    public const string SendJob = "send_chat";
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public long? ReportId { get; init; }
+
+        public long? ActId { get; init; }
+
+        public string RingKey { get; init; } = "";
+
+        public byte[] WrappedKey { get; init; } = [];
+
+        public byte[] Sealed { get; init; } = [];
+    }
+
+    private sealed class ToldStep
+    {
+        public long? ReportId { get; init; }
+
+        public long? ActId { get; init; }
+    }
+
+    /// <summary>Writes what is to be said; the same cause once.</summary>
+    /// <param name="transaction">Of the cause.</param>
+    /// <param name="conversation">To whom.</param>
+    /// <param name="cause">The same for each try: the message that is answered, the act that is told.</param>
+    /// <param name="messages">In this order.</param>
+    /// <param name="reportId">The report that it tells of.</param>
+    /// <param name="actId">The step that it tells of.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task Say(Transaction transaction, long conversation, string cause, IReadOnlyList<OutgoingChat> messages, long? reportId, long? actId, CancellationToken cancel)
+    {
+        var now = Now();
+        foreach (var (place, message) in messages.Index())
+        {
+            var key = RandomNumberGenerator.GetBytes(32);
+            var wrapped = ring.Wrap(Purpose, key);
+            var mac = ring.Mac("outbound", string.Create(CultureInfo.InvariantCulture, $"{conversation}|{place}|{cause}"));
+            var written = await transaction.Execute(
+                """
+                INSERT INTO outbound_message (conversation_id, once_mac, report_id, act_id, created_at, state, ring_key, wrapped_key, sealed)
+                VALUES (@conversation, @mac, @reportId, @actId, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (once_mac) DO NOTHING
+                """,
+                new { conversation, mac, reportId, actId, now, wrapped.KeyId, wrapped.Bytes, content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(message)) },
+                cancel);
+            CryptographicOperations.ZeroMemory(key);
+            if (written == 0) continue;
+            var id = await transaction.Scalar<long>("SELECT id FROM outbound_message WHERE once_mac = @mac", new { mac }, cancel);
+            await JobStore.Add(transaction, [new NewJob(SendJob, $"{SendJob}.{Convert.ToHexStringLower(mac.AsSpan(0, 16))}", now, Payload: string.Create(CultureInfo.InvariantCulture, $"{conversation}:{id}"))], now, cancel);
+        }
+    }
+
+    /// <summary>What waits to be said to a person, in order.</summary>
+    public async Task<IReadOnlyList<WaitingChat>> Waiting(long conversation, CancellationToken cancel)
+    {
+        var rows = await database.Read(
+            s => s.Query<Row>("SELECT id, report_id, act_id, ring_key, wrapped_key, sealed FROM outbound_message WHERE conversation_id = @conversation AND state = 'waiting' ORDER BY id", new { conversation }, cancel),
+            cancel);
+        return [.. rows.Select(r => new WaitingChat(r.Id, r.ReportId, r.ActId, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))!))];
+    }
+
+    /// <summary>Remembers what became of a message.</summary>
+    /// <param name="id">Its row.</param>
+    /// <param name="channel">Where it went.</param>
+    /// <param name="result">What the provider said.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <param name="also">More of the same transaction.</param>
+    public Task Settle(long id, string channel, ChatResult result, CancellationToken cancel, Func<Transaction, Task>? also = null) => database.Write(
+        async t =>
+        {
+            var taken = result.Verdict is ChatVerdict.Taken;
+            await t.Execute(
+                "UPDATE outbound_message SET state = @state, code = @code, provider_mac = @mac WHERE id = @id AND state = 'waiting'",
+                new { id, state = taken ? "sent" : "failed", code = taken ? null : result.Code, mac = result.ProviderId is { } given ? ProviderMac(channel, given) : null },
+                cancel);
+            if (also is not null) await also(t);
+        },
+        cancel);
+
+    /// <summary>
+    /// What the provider reports of a message that it took: <c>delivered</c>, <c>read</c> or <c>failed</c>. Later ones never go back; of others than ours nothing is known. News that failed after all goes by text message, as
+    /// it would have if the provider had said so at once.
+    /// </summary>
+    /// <returns>1 where it changed something.</returns>
+    public Task<int> Delivered(string channel, string providerId, string state, string? code, CancellationToken cancel) => database.Write(
+        async t =>
+        {
+            var changed = await t.First<ToldStep>(
+                """
+                UPDATE outbound_message SET state = @state, code = COALESCE(@code, code) WHERE provider_mac = @mac
+                    AND (state = 'sent' OR (state = 'delivered' AND @state = 'read')) RETURNING report_id, act_id
+                """,
+                new { state, code, mac = ProviderMac(channel, providerId) },
+                cancel);
+            if (changed is null) return 0;
+            if (state == "failed" && changed is { ReportId: { } report, ActId: { } act }) await Elsewhere(t, report, act, cancel);
+            return 1;
+        },
+        cancel);
+
+    /// <summary>A step that could not be told here is told by text message to the proved number, where there is one.</summary>
+    internal async Task Elsewhere(Transaction transaction, long report, long act, CancellationToken cancel)
+    {
+        var now = Now();
+        var key = string.Create(CultureInfo.InvariantCulture, $"{JobKinds.SmsReporter}:{report}:{act}:{SendChat.Failover}");
+        await JobStore.Add(transaction, [new NewJob(JobKinds.SmsReporter, key, now, report, act, SendChat.Failover)], now, cancel);
+    }
+
+    /// <summary>The latest step of a report that was told in a talk; null: none.</summary>
+    public Task<ToldChat?> LastTold(long conversation, CancellationToken cancel) => database.Read(
+        s => s.First<ToldChat>("SELECT id, report_id FROM outbound_message WHERE conversation_id = @conversation AND act_id IS NOT NULL AND report_id IS NOT NULL ORDER BY id DESC LIMIT 1", new { conversation }, cancel),
+        cancel);
+
+    /// <summary>The report that a message of ours told of, by the provider's id of it; null: none.</summary>
+    public Task<long?> ReportOf(string channel, string providerId, long conversation, CancellationToken cancel) => database.Read(
+        s => s.Scalar<long?>(
+            "SELECT report_id FROM outbound_message WHERE provider_mac = @mac AND conversation_id = @conversation", new { mac = ProviderMac(channel, providerId), conversation }, cancel),
+        cancel);
+
+    private byte[] ProviderMac(string channel, string id) => ring.Mac("outbound_provider", new StringBuilder(channel).Append('|').Append(id).ToString());
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

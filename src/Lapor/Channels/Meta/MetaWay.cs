@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Lapor.Channels.Meta;
+
+/// <summary>
+/// A messenger of the Graph API: what WhatsApp, Messenger and Instagram share. Tells their errors apart by code: 131047 and 2018278 mean that nobody may be written to a day after their last word, 131026 and 551 that they are
+/// not there; 4, 17, 32, 613, 80007, 130429 and 131056 too much; 190 a token that ended, which is ours to mend.
+/// </summary>
+public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, TimeProvider time) : ChatWay(time)
+{
+    /// <summary>Name of the client in the framework's factory.</summary>
+    public const string Client = "lapor-meta";
+
+    private const int LargestAnswer = 1024 * 1024;
+    private static readonly TimeSpan Busy = TimeSpan.FromMinutes(1);
+
+    /// <summary>The access token.</summary>
+    protected abstract string? Token { get; }
+
+    /// <summary>The account in whose name it is written.</summary>
+    protected abstract string? Account { get; }
+
+    public override bool IsSet => Token is not null && Account is not null;
+
+    /// <summary>Characters of one message.</summary>
+    protected abstract int LongestText { get; }
+
+    /// <summary>The body of one message.</summary>
+    /// <param name="handle">To whom.</param>
+    /// <param name="text">At most <see cref="LongestText"/> characters.</param>
+    /// <param name="choices">Answers to offer.</param>
+    protected abstract object Message(string handle, string text, IReadOnlyList<ChatChoice> choices);
+
+    /// <summary>The id that the answer gives the message.</summary>
+    protected abstract string? IdIn(JsonElement answer);
+
+    protected override async Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel)
+    {
+        var pieces = message.Pieces(LongestText);
+        string? id = null;
+        foreach (var (place, piece) in pieces.Index())
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address($"{Account}/messages"));
+            using var content = JsonContent.Create(Message(handle, piece, place == pieces.Count - 1 ? message.Choices : []));
+            await content.LoadIntoBufferAsync(cancel);
+            request.Content = content;
+            var (status, answer, wait) = await Ask(request, cancel);
+            if (answer.Part("error") is { } error || status is not HttpStatusCode.OK) return Refused(status, answer.Part("error") ?? default, wait);
+            id = IdIn(answer);
+        }
+
+        return new(ChatVerdict.Taken, "sent", id);
+    }
+
+    private ChatResult Refused(HttpStatusCode status, JsonElement error, TimeSpan? wait)
+    {
+        var (code, sub) = (error.Number("code") ?? 0, error.Number("error_subcode") ?? 0);
+        var coded = code == 0 ? Code(status) : MetaUpdate.Coded(code);
+        return (code, sub) switch
+        {
+            (131047 or 131049, _) or (10, 2018278 or 2534022) => new(ChatVerdict.Elsewhere, coded),
+            (131026 or 131030, _) or (100, 2018001) => new(ChatVerdict.Elsewhere, coded),
+            (131050 or 551, _) or (200, 1545041) => new(ChatVerdict.Unwanted, coded),
+            (4 or 17 or 32 or 613 or 80007 or 130429 or 131048 or 131056, _) => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
+            (1 or 2 or 190 or 131000 or 131016 or 133004, _) => new(ChatVerdict.Later, coded),
+            _ when status is HttpStatusCode.TooManyRequests => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
+            _ when status is HttpStatusCode.BadRequest && code != 0 => new(ChatVerdict.Never, coded),
+            _ => new(ChatVerdict.Later, coded, Wait: status is HttpStatusCode.ServiceUnavailable ? wait : null),
+        };
+    }
+
+    /// <summary>Asks the Graph API, with this account's token.</summary>
+    protected async Task<(HttpStatusCode Status, JsonElement Answer, TimeSpan? Wait)> Ask(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(Patience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var client = http.CreateClient(Client);
+        // In a header: addresses stand in logs.
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        if (await Body(answer.Content, LargestAnswer, either.Token) is not { } bytes) throw new IOException("too long an answer");
+        var wait = RetryAfter(answer) ?? Usage(answer);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return (answer.StatusCode, document.RootElement.Clone(), wait);
+        }
+        catch (JsonException) when ((int)answer.StatusCode >= 400)
+        {
+            return (answer.StatusCode, default, wait);
+        }
+    }
+
+    /// <summary>Fetches a file from an address: of the Graph API's own host by the client of settings, of any other only where it is on the public internet. The token goes to Meta's hosts alone.</summary>
+    protected async Task<FetchedMedia> Download(string url, CancellationToken cancel)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) return new(ChatVerdict.Never, "no_file");
+        var own = address.Host == options.Api.Host && address.Port == options.Api.Port;
+        if (!own && address.Scheme != Uri.UriSchemeHttps) return new(ChatVerdict.Never, "no_file");
+        using var patience = new CancellationTokenSource(Patience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var client = http.CreateClient(own ? Client : OutgoingCalls.Client);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (own || address.Host.EndsWith(".fbsbx.com", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".facebook.com", StringComparison.OrdinalIgnoreCase)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        // Some of Meta's hosts answer nothing without one.
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Lapor", "1"));
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        if (answer.StatusCode is not HttpStatusCode.OK) return new((int)answer.StatusCode is >= 500 or 429 or 401 ? ChatVerdict.Later : ChatVerdict.Never, Code(answer.StatusCode));
+        return await Body(answer.Content, LargestFile, either.Token) is { } content ? new(ChatVerdict.Taken, "fetched", content) : new(ChatVerdict.Never, "too_large");
+    }
+
+    /// <summary>An address of the Graph API.</summary>
+    protected Uri Address(string path) => new($"{options.Api.AbsoluteUri.TrimEnd('/')}/{path}");
+
+    /// <summary>The app's share of calls, in per cent, stands in a header; at its end waiting helps.</summary>
+    private static TimeSpan? Usage(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.TryGetValues("X-App-Usage", out var values)) return null;
+        try
+        {
+            using var usage = JsonDocument.Parse(values.First());
+            return new[] { "call_count", "total_time", "total_cputime" }.Any(of => usage.RootElement.Number(of) >= 100) ? TimeSpan.FromMinutes(10) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>WhatsApp over the Cloud API: three buttons or a list of ten, files by id.</summary>
+public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, TimeProvider time) : MetaWay(options, http, time)
+{
+    public override string Channel => "whatsapp";
+
+    protected override string? Token { get; } = options.WhatsAppToken;
+
+    protected override string? Account { get; } = options.WhatsAppNumber;
+
+    // Interactive messages have 1,024 characters, plain ones 4,096.
+    protected override int LongestText => 1024;
+
+    protected override object Message(string handle, string text, IReadOnlyList<ChatChoice> choices) => choices.Count switch
+    {
+        0 => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "text", text = new { body = text, preview_url = false } },
+        <= 3 => Interactive(handle, new { type = "button", body = new { text }, action = new { buttons = choices.Select(c => new { type = "reply", reply = new { id = c.Value, title = c.Label } }) } }),
+        _ => Interactive(handle, new { type = "list", body = new { text }, action = new { button = "Pilih", sections = new[] { new { rows = choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
+    };
+
+    protected override string? IdIn(JsonElement answer) => answer.List("messages") is [var sent, ..] ? sent.Words("id") : null;
+
+    protected override async Task<FetchedMedia> Load(string id, CancellationToken cancel)
+    {
+        if (id.Length > 100 || !id.All(char.IsAsciiLetterOrDigit)) return new(ChatVerdict.Never, "no_file");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(id));
+        var (status, answer, _) = await Ask(request, cancel);
+        if (answer.Number("file_size") is > LargestFile) return new(ChatVerdict.Never, "too_large");
+        if (answer.Words("url") is { } url && status is HttpStatusCode.OK) return await Download(url, cancel);
+        return new(status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && answer.Part("error")?.Number("code") is not 190 ? ChatVerdict.Never : ChatVerdict.Later, Code(status));
+    }
+
+    private static object Interactive(string handle, object interactive) => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "interactive", interactive };
+}
+
+/// <summary>Messenger of Facebook, and Instagram's, over the Send API: quick replies, files by address.</summary>
+public sealed class PageWay(string channel, MetaOptions options, IHttpClientFactory http, TimeProvider time) : MetaWay(options, http, time)
+{
+    private const int MostReplies = 13;
+
+    public override string Channel { get; } = channel;
+
+    protected override string? Token { get; } = options.PageToken;
+
+    protected override string? Account { get; } = channel == "instagram" ? options.Instagram : options.Page;
+
+    protected override int LongestText { get; } = channel == "instagram" ? 1000 : 2000;
+
+    protected override object Message(string handle, string text, IReadOnlyList<ChatChoice> choices) => choices.Count == 0
+        ? new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text } }
+        : new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text, quick_replies = choices.Take(MostReplies).Select(c => new { content_type = "text", title = c.Label, payload = c.Value }) } };
+
+    protected override string? IdIn(JsonElement answer) => answer.Words("message_id");
+
+    protected override Task<FetchedMedia> Load(string id, CancellationToken cancel) => Download(id, cancel);
+}

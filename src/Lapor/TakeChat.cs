@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Lapor.Agencies;
+using Lapor.Attachments;
+using Lapor.Channels;
+using Lapor.Channels.Conversations;
+using Lapor.Channels.Sms;
+using Lapor.Foundation;
+using Lapor.Intake;
+using Lapor.Jobs;
+using Lapor.Notifying;
+using Lapor.People;
+using Lapor.Reports;
+
+namespace Lapor;
+
+/// <summary>
+/// A messenger's message → the conversation → a report, or what <see cref="TakeMessage"/> does for any channel, exactly once and in the order in which a person wrote. Webhooks only keep a message; this is the job behind
+/// it, so a provider never waits, and what fails is tried again.
+/// </summary>
+public sealed class TakeChat(
+    InboundStore inbound, ConversationStore talks, OutboxStore outbox, ChatWays ways, TakeMessage take, FileReport file, KeepAttachment keep, AttachmentStore attachments, RegionStore regions, ReportStore reports,
+    ReportLinks links, TimeProvider time)
+{
+    /// <summary>How long a provider may be away with a file before the person is asked to send it again; what they wrote later waits so long.</summary>
+    public static readonly TimeSpan FilePatience = TimeSpan.FromMinutes(80);
+
+    private static readonly TimeSpan OtherHears = TimeSpan.FromSeconds(2);
+
+    /// <summary>The job of one message; it takes those before it as well.</summary>
+    /// <exception cref="IOException">A file cannot be fetched now.</exception>
+    public async Task<JobResult> Run(string payload, CancellationToken cancel)
+    {
+        if (await inbound.ById(long.Parse(payload, NumberStyles.None, CultureInfo.InvariantCulture), cancel) is not { Answer: null } one) return JobResult.Finished;
+        var talk = await talks.Open(new(one.Message.Channel, one.Message.Sender), cancel);
+        if (!await talks.Take(talk.Id, speaking: false, cancel)) return new JobResult(OtherHears);
+        try
+        {
+            foreach (var kept in await inbound.Unanswered(one.Message, cancel))
+            {
+                talk = await talks.ById(talk.Id, cancel) ?? talk;
+                await Hear(talk, kept, cancel);
+            }
+
+            return JobResult.Finished;
+        }
+        finally
+        {
+            await talks.Give(talk.Id, speaking: false, CancellationToken.None);
+        }
+    }
+
+    private async Task Hear(Conversation talk, KeptMessage kept, CancellationToken cancel)
+    {
+        var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
+        if (today > TakeMessage.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (TakeMessage.ADay * 4) + 1 ? [new(DialogueTexts.Capped)] : [], cancel);
+        else if (kept.Outcome is { } before) await Again(talk, kept, before, cancel);
+        else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, cancel);
+        else await Converse(talk, kept, cancel);
+    }
+
+    /// <summary>What a worker did that died before it could answer.</summary>
+    private async Task Again(Conversation talk, KeptMessage kept, string before, CancellationToken cancel)
+    {
+        if (before == "filed" && await file.Again(Key(kept), cancel) is { } filed) await Receive(talk, kept, filed, cancel);
+        else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new(SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
+        else await Settle(talk, kept, new(before, null, ""), talk.State, [], cancel);
+    }
+
+    /// <summary>The command that a message or its button spells; null: it is part of the conversation.</summary>
+    private static SmsCommand? Command(InboundMessage message)
+    {
+        var said = (message.Chat?.Pushed ?? message.Text).TrimStart('/');
+        return SmsCommand.Read(said) is var command and not (SmsCommand.SmsReport or SmsCommand.SmsNothing) && !(command is SmsCommand.SmsStart && message.Text.StartsWith('/')) ? command : null;
+    }
+
+    private async Task Obey(Conversation talk, KeptMessage kept, SmsCommand command, DialogueState after, CancellationToken cancel)
+    {
+        // Photos of "LENGKAPI 1234567890 ini fotonya" go with it.
+        var files = command is SmsCommand.SmsReply or SmsCommand.SmsMissing ? await Fetch(after, kept, cancel) : (Draft: after.Draft, Kept: 0, Refused: (IReadOnlyList<string>)[]);
+        var with = after.IsOpen ? null : files.Kept + after.Photos > 0 ? files.Draft : null;
+        TakeMessage.Handled done;
+        try
+        {
+            done = await take.Obey(kept, command, with, cancel);
+        }
+        catch (DoneAlreadyException)
+        {
+            return; // another worker had the message after this one's turn had ended, and answers it
+        }
+
+        List<OutgoingChat> says = [.. files.Refused.Select(r => new OutgoingChat(r)), .. done.Answer.Length > 0 ? [new OutgoingChat(done.Answer, Offers(done, command))] : Array.Empty<OutgoingChat>()];
+        await Settle(talk, kept, done, with is null ? after : after with { Draft = null, Photos = 0 }, says, cancel);
+    }
+
+    private static IReadOnlyList<ChatChoice> Offers(TakeMessage.Handled done, SmsCommand command) => (done.Outcome, command) switch
+    {
+        ("status", SmsCommand.SmsStatus status) when done.ReportId is not null => [new("Balas instansi", $"answer.{status.Number}")],
+        _ => [],
+    };
+
+    private async Task Converse(Conversation talk, KeptMessage kept, CancellationToken cancel)
+    {
+        var (draft, files, refused) = await Fetch(talk.State, kept, cancel);
+        var heard = await LookUp(talk, kept, new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Draft = draft, Kept = files, Refused = refused }, cancel);
+        var turned = Dialogue.Hear(talk.State, heard);
+        switch (turned.Deed)
+        {
+            case DialogueDeed.FileTold:
+                await File(talk with { State = turned.State }, kept, turned, cancel);
+                break;
+            case DialogueDeed.TellAgency answer when TrackingId.TryParse(answer.Number, out var number):
+                await Obey(talk, kept, new SmsCommand.SmsReply(number, answer.Text), turned.State, cancel);
+                break;
+            default:
+                await Settle(talk, kept, new("heard", null, ""), turned.State, turned.Says, cancel);
+                break;
+        }
+    }
+
+    private async Task<Heard> LookUp(Conversation talk, KeptMessage kept, Heard heard, CancellationToken cancel)
+    {
+        var (state, message, chat) = (talk.State, kept.Message, kept.Message.Chat!);
+        var text = IndonesianText.Clean(message.Text).Trim();
+        heard = heard with { Text = text, Pushed = chat.Pushed, Place = chat.Place, Name = Name(chat) };
+        if (state.Step is DialogueStep.Idle or DialogueStep.Words && text.Length > 0 && chat.Pushed is null) heard = heard with { Keyword = await Named(text, cancel) };
+        var place = chat.Place?.Label is { Length: > 0 } label ? label : state.Step is DialogueStep.Place or DialogueStep.Photo && text.Length is > 2 and <= 100 ? text : "";
+        if (place.Length > 0) heard = heard with { Regions = await Regions(place, state.Within, cancel) };
+        if (state.Step is not DialogueStep.Idle || chat.Pushed is not null) return heard;
+        if (chat.Quotes is { } quoted && await outbox.ReportOf(message.Channel, quoted, talk.Id, cancel) is { } about && await reports.Facts(about, cancel) is { } facts)
+            heard = heard with { Quoted = facts.Report.TrackingId.ToString() };
+        return await outbox.LastTold(talk.Id, cancel) is { } told && await reports.Facts(told.ReportId, cancel) is { Report: { State: not (ReportState.Withdrawn or ReportState.Archived) } news }
+            ? heard with { News = (told.Id, news.TrackingId.ToString()) }
+            : heard;
+    }
+
+    private async Task<NamedAgency?> Named(string text, CancellationToken cancel)
+    {
+        var said = await take.Understand(text, cancel);
+        if (said.Keyword?.Target is not { } target) return null;
+        var region = target.RegionCode is { } code && await regions.PathName(code, cancel) is { } path ? new FoundRegion(code, path) : null;
+        return new(target.Slug, target.ShortName, region, said.Text);
+    }
+
+    private async Task<IReadOnlyList<FoundRegion>> Regions(string text, string? within, CancellationToken cancel)
+    {
+        var found = within is null ? [] : await regions.Search(text, within: within, limit: 4, cancel: cancel);
+        if (found.Count == 0) found = await regions.Search(text, limit: 4, cancel: cancel);
+        return [.. found.Select(r => new FoundRegion(r.Code, r.PathName))];
+    }
+
+    /// <summary>Keeps the files of a message once, under the form of the report or of the answer that is being written.</summary>
+    /// <exception cref="IOException">The provider is away, and not for too long yet.</exception>
+    private async Task<(string? Draft, int Kept, IReadOnlyList<string> Refused)> Fetch(DialogueState state, KeptMessage kept, CancellationToken cancel)
+    {
+        if (kept.Message.Chat is not { Media.Count: > 0 } chat || ways.Of(kept.Message.Channel) is not { } way) return (state.Draft, 0, []);
+        // Of the message, so that a second try finds what the first one kept.
+        var draft = state.Draft ?? Drafts.Id($"chat/{kept.OnceKey}");
+        var there = (await attachments.OfDraft(draft, cancel)).Select(a => Path.GetFileNameWithoutExtension(a.FileName)).ToHashSet(StringComparer.Ordinal);
+        var (files, refused) = (0, new List<string>());
+        foreach (var media in chat.Media.Take(KeepAttachment.MaxFiles))
+        {
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kept.OnceKey}/{media.Id}")).AsSpan(0, 6));
+            if (there.Contains(name) || await Refusal(way, draft, media, name, kept.Id, cancel) is not { } why) files++;
+            else refused.Add(why);
+        }
+
+        return (draft, files, refused);
+    }
+
+    private async Task<string?> Refusal(ChatWay way, string draft, ChatMedia media, string name, long kept, CancellationToken cancel)
+    {
+        if (media.Id is null) return "Kiriman seperti ini belum dapat dibaca di sini. Tulis dengan kata-kata, atau kirim foto, PDF, atau video.";
+        var fetched = await way.Fetch(media.Id, cancel);
+        if (fetched.Verdict is ChatVerdict.Later && !await inbound.IsOlder(kept, FilePatience, cancel)) throw new IOException(fetched.Code);
+        if (fetched.Content is not { } content) return fetched.Code == "too_large" ? "Berkas terlalu besar. Kirim yang lebih kecil dari 20 MB." : "Berkas tidak dapat diambil dari penyedia pesan. Mohon kirim lagi.";
+        using var stream = new MemoryStream(content, writable: false);
+        var outcome = await keep.Keep(draft, name + Path.GetExtension(media.FileName), stream, cancel);
+        return outcome.IsRefused ? outcome.Refusals[0].Indonesian : null;
+    }
+
+    private async Task File(Conversation talk, KeptMessage kept, Turned turned, CancellationToken cancel)
+    {
+        var outcome = await file.File(
+            Viewer.Public, Written(talk, kept), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
+        if (outcome.IsRefused) await Settle(talk, kept, new(outcome.Refusals[0].Code, null, ""), turned.State, [.. turned.Says, new(outcome.Refusals[0].Indonesian)], cancel);
+        else await Receive(talk, kept, outcome.Value, cancel);
+    }
+
+    private Task Receive(Conversation talk, KeptMessage kept, Filed filed, CancellationToken cancel) =>
+        Settle(talk, kept, new("filed", filed.Report.Id, ""), talk.State.Emptied(), [DialogueTexts.FiledAnswer(filed.Report, filed.Receipt, talk.State.AgencyName, links.Track)], cancel);
+
+    private static Submission Written(Conversation talk, KeptMessage kept)
+    {
+        var state = talk.State;
+        return new Submission
+        {
+            Class = state.Class,
+            Title = SmsCommand.Title(state.Text),
+            Text = state.Text,
+            RegionCode = state.Region?.Code,
+            Place = state.Place.Length > SubmissionRules.PlaceLimit ? state.Place[..SubmissionRules.PlaceLimit] : state.Place,
+            Agency = state.Agency,
+            Anonymous = state.Anonymous == true,
+            Confidential = state.Confidential,
+            Contact = Person(talk.Address, kept.Message.Chat!),
+            Channel = kept.Message.Channel,
+            FreeForm = true,
+            DraftId = state.Photos > 0 ? state.Draft : null,
+        };
+    }
+
+    /// <summary>WhatsApp's handle is a number that it proved: where WhatsApp lets nobody write, a text message may.</summary>
+    private static Contact Person(ChatAddress address, ChatExtras chat)
+    {
+        var number = address.Channel == "whatsapp" ? CitizenAddresses.Phone($"+{address.Handle}") : null;
+        return new Contact(Name: Name(chat), Phone: number ?? "") { Chat = address, PhoneProved = number is not null };
+    }
+
+    // One transaction: the message is answered, the talk is where it is now, and what is said waits to be sent.
+    private async Task Settle(Conversation talk, KeptMessage kept, TakeMessage.Handled done, DialogueState state, IReadOnlyList<OutgoingChat> says, CancellationToken cancel) => await inbound.Answered(
+        kept, done.Outcome, done.ReportId, string.Join("\n\n", says.Select(s => s.Text)), owed: false, cancel, async t =>
+        {
+            await talks.Save(t, talk with { State = state }, cancel);
+            await outbox.Say(t, talk.Id, $"answer|{kept.OnceKey}", says, done.ReportId, null, cancel);
+        });
+
+    // Names of messengers hold anything; what is no name stays away.
+    private static string Name(ChatExtras chat) => IndonesianText.Clean(chat.Name).ReplaceLineEndings(" ").Trim() is { Length: > 0 and <= 100 } name && name.Any(char.IsLetter) && !name.Contains('\uFFFD', StringComparison.Ordinal) ? name : "";
+
+    private static string Key(KeptMessage kept) => $"inbound\u0001{kept.OnceKey}";
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Lapor.Channels;
+using Lapor.Channels.Meta;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Tests.Attachments;
+using Lapor.Tests.Engines;
+using Lapor.Tests.Foundation;
+using Lapor.Tests.Jobs;
+using Lapor.Tests.Journey;
+
+namespace Lapor.Tests.Channels;
+
+/// <summary>WhatsApp, Messenger and Instagram over a server that behaves like the Graph API.</summary>
+public sealed class MetaTests
+{
+    private const string Siti = "6281299990001";
+
+    private int last;
+
+    [Theory, OnBothEngines]
+    public async Task A_report_is_told_on_whatsapp_with_buttons_a_position_and_a_photo(Engine engine)
+    {
+        await using var server = new MetaServer();
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
+        server.Files["987"] = SampleFiles.Jpeg();
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
+        await Brought(crew, WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Pengaduan"), title = "Pengaduan" } } }));
+        await Brought(crew, WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar", address = "Jl. Ahmad Yani" } }));
+        await Brought(crew, WhatsApp(new { type = "image", image = new { id = "987", mime_type = "image/jpeg", caption = "" } }));
+        await Brought(crew, WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Biasa"), title = "Biasa" } } }));
+        await Brought(crew, WhatsApp(new { type = "button", button = new { text = "Kirim", payload = Value(server, "Kirim") } }));
+        Assert.Equal(6, server.Shown.Count);
+        Assert.All(server.Shown, m => Assert.Equal(Siti, m.Chat));
+        var report = await Newest(crew);
+        Assert.Equal(("whatsapp", "Lampu jalan mati", "Pasar, Jl. Ahmad Yani, -8.10000, 115.10000"), (report.Channel, report.OriginalText, report.Place));
+        Assert.Single(await crew.World.Attachments.OfReport(report.Id, default));
+        var contact = await crew.World.Contacts.Open(report.Id, default);
+        Assert.Equal((new ChatAddress("whatsapp", Siti), "+" + Siti, true, "Siti Aminah"), (contact.Chat, contact.Phone, contact.PhoneProved, contact.Name));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_report_is_told_on_messenger_and_on_instagram_with_quick_replies(Engine engine)
+    {
+        foreach (var (channel, kind, page) in new[] { ("facebook", "page", MetaServer.Page), ("instagram", "instagram", MetaServer.Instagram) })
+        {
+            await using var server = new MetaServer();
+            await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
+            server.Files["foto"] = SampleFiles.Jpeg();
+            Task Says(object message) => Brought(crew, Messaging(kind, page, message));
+            await Says(new { text = "Jalan berlubang" });
+            await Says(new { text = "Aspirasi", quick_reply = new { payload = Value(server, "Aspirasi") } });
+            await Says(new { attachments = new[] { new { type = "location", payload = new { coordinates = new { lat = -8.1, @long = 115.1 } } } } });
+            await Says(new { attachments = new[] { new { type = "image", payload = new { url = $"{server.Address}media/foto" } } } });
+            await Says(new { text = "Anonim", quick_reply = new { payload = Value(server, "Anonim") } });
+            await Says(new { text = "ya" });
+            var report = await Newest(crew);
+            Assert.Equal((channel, ReportClass.Aspiration, true, "-8.10000, 115.10000"), (report.Channel, report.Class, report.Anonymous, report.Place));
+            Assert.Single(await crew.World.Attachments.OfReport(report.Id, default));
+            Assert.False((await crew.World.Contacts.Open(report.Id, default)).PhoneProved);
+            // What is longer than one message there comes in several, the buttons under the last.
+            Assert.Equal(ChatVerdict.Taken, (await server.Ways(TimeProvider.System)[channel == "facebook" ? 1 : 2].Send("9", new OutgoingChat(string.Concat(Enumerable.Repeat("panjang ", 300)), [new("Status", "STATUS 1")]), default)).Verdict);
+            Assert.Equal((0, 1), (server.Shown[^2].Buttons.Count, server.Shown[^1].Buttons.Count));
+        }
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Where_nobody_may_be_written_to_the_news_goes_by_text_message_to_the_proved_number(Engine engine)
+    {
+        await using var server = new MetaServer();
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
+        var id = await Told(crew, server);
+        crew.TakeTexts();
+        server.Error = (131047, 0);
+        await crew.World.Do(crew.World.Nia, ActKind.Hold, id);
+        await crew.Work();
+        Assert.StartsWith($"+{Siti}\nLapor: laporan {id.Spoken} ditunda", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+        // Or Meta takes it, and says so later.
+        server.Error = null;
+        await crew.World.Do(Viewer.Reporter(id), ActKind.Complete, id);
+        await crew.World.Forward(id);
+        await crew.World.Dispose(id);
+        await crew.World.Do(crew.World.Lina, ActKind.FinalFollowUp, id);
+        await crew.Work();
+        Assert.Empty(crew.TakeTexts());
+        var sent = string.Create(CultureInfo.InvariantCulture, $"wamid.{server.Shown.Count}");
+        foreach (var _ in new[] { 1, 2 }) await Status(crew, sent, "failed", 131047);
+        Assert.StartsWith($"+{Siti}\nLapor: laporan {id.Spoken} mendapat jawaban akhir", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+        await Status(crew, "wamid.asing", "failed", 131047);
+        await Status(crew, sent, "read", 0);
+        Assert.Empty(crew.TakeTexts());
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Delivery_reports_go_forward_only_whatever_order_they_come_in(Engine engine)
+    {
+        await using var server = new MetaServer();
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "bantuan" } }));
+        Task<string?> State() => crew.World.Database.Read(s => s.Scalar<string>("SELECT state FROM outbound_message"));
+        Assert.Equal("sent", await State());
+        await Status(crew, "wamid.1", "read", 0);
+        await Status(crew, "wamid.1", "delivered", 0);
+        Assert.Equal("read", await State());
+        Assert.Equal(0, await crew.Outbox.Delivered("facebook", "wamid.1", "failed", null, default));
+    }
+
+    [Fact]
+    public async Task Each_error_of_the_provider_is_told_apart()
+    {
+        await using var server = new MetaServer();
+        var way = server.Ways(TimeProvider.System)[0];
+        foreach (var (code, subcode, verdict, said) in new[]
+        {
+            (131047, 0, ChatVerdict.Elsewhere, "meta_131047"), (10, 2018278, ChatVerdict.Elsewhere, "meta_10"), (131026, 0, ChatVerdict.Elsewhere, "meta_131026"), (551, 0, ChatVerdict.Unwanted, "meta_551"),
+            (190, 463, ChatVerdict.Later, "meta_190"), (2, 0, ChatVerdict.Later, "meta_2"), (131009, 0, ChatVerdict.Never, "meta_131009"),
+        })
+        {
+            server.Error = (code, subcode);
+            Assert.Equal(new ChatResult(verdict, said), await way.Send(Siti, new OutgoingChat("halo"), default));
+        }
+
+        server.Error = null;
+        server.Instead = new ProviderAnswer(500, "<html>");
+        Assert.Equal(new ChatResult(ChatVerdict.Later, "http_500"), await way.Send(Siti, new OutgoingChat("halo"), default));
+        server.Instead = null;
+        server.Trouble = "hang";
+        var hasty = new WhatsAppWay(server.Options, ProviderServer.Clients(MetaWay.Client), TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(150) };
+        Assert.Equal(new ChatResult(ChatVerdict.Later, "timeout"), await hasty.Send(Siti, new OutgoingChat("halo"), default));
+        server.Trouble = "drop";
+        Assert.Equal(new ChatResult(ChatVerdict.Later, "connection"), await way.Send(Siti, new OutgoingChat("halo"), default));
+        server.Trouble = null;
+        var ended = server.Ways(TimeProvider.System, server.Options with { WhatsAppToken = "EAA-lama" })[0];
+        Assert.Equal(new ChatResult(ChatVerdict.Later, "meta_190"), await ended.Send(Siti, new OutgoingChat("halo"), default));
+        Assert.Equal(ChatVerdict.Never, (await way.Fetch("../me", default)).Verdict);
+        Assert.Equal(ChatVerdict.Never, (await way.Fetch("404", default)).Verdict);
+        Assert.Equal(ChatVerdict.Never, (await server.Ways(TimeProvider.System)[1].Fetch("http://169.254.169.254/latest", default)).Verdict);
+    }
+
+    [Fact]
+    public async Task Too_many_is_waited_for_as_the_headers_say()
+    {
+        await using var server = new MetaServer();
+        server.Error = (130429, 0);
+        server.More["Retry-After"] = "120";
+        Assert.Equal(new ChatResult(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromSeconds(120)), await server.Ways(TimeProvider.System)[0].Send(Siti, new OutgoingChat("halo"), default));
+        server.More.Clear();
+        server.More["X-App-Usage"] = """{"call_count":100,"total_time":3,"total_cputime":2}""";
+        var way = server.Ways(TimeProvider.System)[0];
+        Assert.Equal(TimeSpan.FromMinutes(10), (await way.Send(Siti, new OutgoingChat("halo"), default)).Wait);
+        var asked = server.Calls;
+        Assert.Equal("rate_limit", (await way.Send(Siti, new OutgoingChat("halo"), default)).Code);
+        Assert.Equal(asked, server.Calls);
+    }
+
+    [Fact]
+    public void Only_what_the_app_signed_over_these_bytes_is_taken()
+    {
+        var body = "{\"object\":\"page\"}"u8.ToArray();
+        var good = Signed(body);
+        Assert.True(MetaUpdate.IsSigned(body, good, MetaServer.Secret));
+        Assert.True(MetaUpdate.IsSigned(body, "sha256=" + good[7..].ToUpperInvariant(), MetaServer.Secret));
+        Assert.False(MetaUpdate.IsSigned([.. body, (byte)' '], good, MetaServer.Secret));
+        Assert.False(MetaUpdate.IsSigned(body, good, "lain"));
+        foreach (var bad in new[] { null, "", "sha256=", "sha1=" + good[7..], good[7..], good[..^1], good + "0", good[..^1] + "g", "sha256=" + new string('0', 64) }) Assert.False(MetaUpdate.IsSigned(body, bad, MetaServer.Secret));
+    }
+
+    [Fact]
+    public void Echoes_own_words_groups_reactions_and_deletions_are_nothing()
+    {
+        foreach (var json in new[]
+        {
+            Messaging("page", MetaServer.Page, new { is_echo = true, text = "x" }), Messaging("instagram", MetaServer.Instagram, new { is_deleted = true }), Messaging("instagram", "9", new { text = "x" }),
+            Messaging("user", MetaServer.Page, new { text = "x" }), WhatsApp(new { type = "reaction", reaction = new { emoji = "x" } }), WhatsApp(new { type = "text", group_id = "g", text = new { body = "x" } }),
+            """{"object":"page","entry":[{"id":"1","changes":[{"field":"feed","value":{"message":"komentar"}}]}]}""",
+        })
+            Assert.Empty(MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Messages);
+    }
+
+    [Fact]
+    public void Random_changes_of_a_call_never_break_the_reading()
+    {
+        var draws = new Draws(2306);
+        byte[][] whole =
+        [
+            Encoding.UTF8.GetBytes(WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar" }, context = new { id = "w" }, interactive = new { list_reply = new { id = "a" } } })),
+            Encoding.UTF8.GetBytes(Messaging("page", MetaServer.Page, new { text = "a\ud83d\udc00", attachments = new[] { new { type = "image", payload = new { url = "https://x" } } }, reply_to = new { mid = "m" } })),
+            """{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"statuses":[{"id":"w","status":"failed","errors":[{"code":131047}]}]}}]}]}"""u8.ToArray(),
+        ];
+        var read = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var changed = whole[i % whole.Length].ToArray();
+            for (var n = draws.Next(1, 6); n > 0; n--) changed[draws.Next(changed.Length)] = (byte)draws.Next(256);
+            if (draws.Next(8) == 0) changed = changed[..draws.Next(changed.Length)];
+            if (MetaUpdate.Read(changed) is { } update && update.Messages.Count + update.Statuses.Count > 0) read++;
+        }
+
+        Assert.True(read > 1000);
+        foreach (var odd in new[] { "null", "[]", "7", "{\"entry\":7}", "{\"object\":[],\"entry\":[{}]}", "{\"object\":\"page\",\"entry\":[{\"messaging\":[{\"delivery\":{\"mids\":[1,null]}}]}]}" })
+            Assert.Empty(MetaUpdate.Read(Encoding.UTF8.GetBytes(odd))?.Messages ?? []);
+        Assert.Null(MetaUpdate.Read(Encoding.UTF8.GetBytes(new string('[', 100_000))));
+    }
+
+    private async Task<Lapor.Foundation.TrackingId> Told(Crew crew, MetaServer server)
+    {
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
+        foreach (var word in new[] { "Pengaduan", "Pasar", "tanpa foto", "biasa", "ya" }) await Brought(crew, WhatsApp(new { type = "text", text = new { body = word } }));
+        Assert.Equal(6, server.Shown.Count);
+        return (await Newest(crew)).TrackingId;
+    }
+
+    private static async Task Brought(Crew crew, string json)
+    {
+        foreach (var message in MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Messages) await crew.Inbound.Keep(message, default);
+        await crew.Work();
+    }
+
+    private static async Task Status(Crew crew, string id, string status, int code)
+    {
+        var json = JsonSerializer.Serialize(new { @object = "whatsapp_business_account", entry = new[] { new { changes = new[] { new { value = new { statuses = new[] { new { id, status, errors = code == 0 ? [] : new[] { new { code } } } } } } } } } });
+        foreach (var told in MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Statuses) await crew.Outbox.Delivered(told.Channel, told.ProviderId, told.State, told.Code, default);
+        await crew.Work();
+    }
+
+    private string WhatsApp(object message)
+    {
+        var all = JsonSerializer.SerializeToNode(message)!.AsObject();
+        all["id"] = string.Create(CultureInfo.InvariantCulture, $"wamid.masuk.{++last}");
+        all["from"] = Siti;
+        all["timestamp"] = string.Create(CultureInfo.InvariantCulture, $"{1_770_000_000 + last}");
+        return $$"""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","contacts":[{"wa_id":"{{Siti}}","profile":{"name":"Siti Aminah"} }],"messages":[{{all.ToJsonString()}}]} }]}]}""";
+    }
+
+    private string Messaging(string kind, string page, object message)
+    {
+        var all = JsonSerializer.SerializeToNode(message)!.AsObject();
+        all["mid"] = string.Create(CultureInfo.InvariantCulture, $"m_masuk_{++last}");
+        return $$"""{"object":"{{kind}}","entry":[{"id":"{{page}}","time":1,"messaging":[{"sender":{"id":"9"},"recipient":{"id":"{{page}}"},"timestamp":{{1_770_000_000_000 + last}},"message":{{all.ToJsonString()}} }]}]}""";
+    }
+
+    private static string Value(MetaServer server, string label) => server.Shown[^1].Buttons.First(b => b.Label == label).Value!;
+
+    private static string Signed(byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(MetaServer.Secret), body));
+
+    private static async Task<Report> Newest(Crew crew) => (await crew.World.Reports.Facts(await crew.World.Database.Read(s => s.Scalar<long>("SELECT MAX(id) FROM report")), default))!.Report;
+}
