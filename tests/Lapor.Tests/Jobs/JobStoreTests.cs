@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lapor.Jobs;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
@@ -94,7 +95,7 @@ public sealed class JobStoreTests
     public async Task A_runner_retries_later_each_time_parks_in_the_end_and_lets_others_pass(Engine engine)
     {
         await using var world = await World.Create(engine);
-        var ran = new List<string>();
+        var ran = new ConcurrentQueue<string>();
         var runner = new JobRunner(
             world.Jobs,
             new Dictionary<string, JobHandler>
@@ -128,7 +129,7 @@ public sealed class JobStoreTests
 
         T Note<T>(string key, T value)
         {
-            ran.Add(key);
+            ran.Enqueue(key);
             return value;
         }
     }
