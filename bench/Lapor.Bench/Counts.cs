@@ -61,25 +61,17 @@ internal static class Counts
         Console.Error.WriteLine();
     }
 
-    // Agency by agency: each row then comes after the one before it, in the table as in the order of its key.
     private static async Task Months(Database database, long[] agencies)
     {
-        foreach (var some in agencies.Order().Chunk(10)) await database.Write(t => MonthsOf(t, some));
-        var provinces = await database.Read(s => s.Query<string>("SELECT code FROM region WHERE level = 'province' ORDER BY code DESC"));
-        foreach (var province in provinces) await database.Write(t => MonthRows.OfProvinces(t, Iso(Last.AddDays(-Days))[..7], Iso(Last)[..7], [province], default));
         for (var month = new DateOnly(Last.Year, Last.Month, 1); month > Last.AddDays(-Days - 31); month = month.AddMonths(-1))
         {
             await database.Write(async t =>
             {
-                await MonthRows.Nationwide(t, Iso(month)[..7], agencies, default);
-                return await MonthRows.Yearly(t, Iso(month)[..7], [.. agencies, MonthRows.Nation, .. provinces.Select(p => MonthRows.Province(p)!.Value)], default);
+                await MonthRows.Add(t, Iso(month), Iso(month.AddMonths(1).AddDays(-1)), agencies, default);
+                await MonthRows.Apply(t, month, default);
             });
+            Console.Error.Write($"\r{Iso(month)[..7]}  ");
         }
-    }
-
-    private static async Task MonthsOf(Transaction t, long[] agencies)
-    {
-        foreach (var agency in agencies) await MonthRows.OfAgencies(t, Iso(Last.AddDays(-Days))[..7], Iso(Last)[..7], [agency], default);
     }
 
     /// <summary>Prints a row for each question and for a day counted anew.</summary>
@@ -200,6 +192,9 @@ internal static class Counts
         List<double> took = [];
         for (var round = 0; round < 3; round++)
         {
+            // Every report of the day has changed since, and every count with it.
+            var state = round % 2 == 0 ? "closed" : "followed_up";
+            await database.Write(t => t.Execute("UPDATE report SET state = @state, rating = @stars WHERE id <= @OneDay", new { state, stars = round + 1, OneDay }));
             await database.Write(t => t.InsertMany("count_dirty", ["day", "agency_id"], agencies.Select(a => new object?[] { Iso(Last), a })));
             var start = Stopwatch.GetTimestamp();
             await count.Run(default);

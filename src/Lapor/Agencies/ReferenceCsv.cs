@@ -191,15 +191,20 @@ internal sealed class CategoryCsv : ReferenceCsv<CategoryRow>
         if (row.ParentCode is null) main.Add(row.Code);
     }
 
-    public override Task Put(Transaction t, CategoryRow row, CategoryRow? old, CancellationToken cancel) => t.Execute(
-        """
-        INSERT INTO category (code, parent_code, name, name_en, synonyms, unit_kind, agency_slug, position, active)
-        VALUES (@Code, @ParentCode, @Name, @NameEn, @Synonyms, @UnitKind, @AgencySlug, @Position, @Active)
-        ON CONFLICT (code) DO UPDATE SET parent_code = excluded.parent_code, name = excluded.name, name_en = excluded.name_en, synonyms = excluded.synonyms,
-            unit_kind = excluded.unit_kind, agency_slug = excluded.agency_slug, position = excluded.position, active = excluded.active
-        """,
-        row,
-        cancel);
+    public override async Task Put(Transaction t, CategoryRow row, CategoryRow? old, CancellationToken cancel)
+    {
+        // Months are told apart by main categories, and changed by differences: what stands under another one now is counted from nothing.
+        if (old is not null && old.ParentCode != row.ParentCode) await t.Execute("UPDATE count_pass SET anew = TRUE", null, cancel);
+        await t.Execute(
+            """
+            INSERT INTO category (code, parent_code, name, name_en, synonyms, unit_kind, agency_slug, position, active)
+            VALUES (@Code, @ParentCode, @Name, @NameEn, @Synonyms, @UnitKind, @AgencySlug, @Position, @Active)
+            ON CONFLICT (code) DO UPDATE SET parent_code = excluded.parent_code, name = excluded.name, name_en = excluded.name_en, synonyms = excluded.synonyms,
+                unit_kind = excluded.unit_kind, agency_slug = excluded.agency_slug, position = excluded.position, active = excluded.active
+            """,
+            row,
+            cancel);
+    }
 }
 
 internal sealed class HolidayCsv : ReferenceCsv<HolidayRow>

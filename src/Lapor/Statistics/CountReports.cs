@@ -6,8 +6,8 @@ using Lapor.Storage;
 namespace Lapor.Statistics;
 
 /// <summary>
-/// Counts anew what acts and the passing of time changed: the days and agencies named in <c>count_dirty</c>, then their months. Each transaction takes the
-/// rows it answers and writes what the reports say then, so an act that commits beside it leaves a row of its own. Run twice it writes the same.
+/// Counts anew what acts and the passing of time changed: the days and agencies named in <c>count_dirty</c>, and by their difference the months, quarters and years. Each transaction takes
+/// the rows it answers and writes what the reports say then, so an act that commits beside it leaves a row of its own. Run twice it writes the same.
 /// </summary>
 public sealed class CountReports(Database database, DueDates deadlines, TimeProvider time)
 {
@@ -35,13 +35,9 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
     public async Task<TimeSpan> Run(CancellationToken cancel)
     {
         var began = time.GetTimestamp();
+        if (await database.Read(s => s.Scalar<bool>("SELECT anew FROM count_pass", null, cancel), cancel)) await MarkAll(cancel);
         await MarkRanOut(cancel);
         while (await database.Write(t => NextDay(t, cancel), cancel))
-        {
-            if (time.GetElapsedTime(began) > LongestPass) return TimeSpan.Zero;
-        }
-
-        while (await database.Write(t => NextMonth(t, cancel), cancel))
         {
             if (time.GetElapsedTime(began) > LongestPass) return TimeSpan.Zero;
         }
@@ -49,13 +45,15 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
         return Between;
     }
 
-    /// <summary>Marks every day of every agency, so that the passes that follow count everything anew.</summary>
+    /// <summary>Forgets every count and marks every day that has reports, so that the passes that follow count everything from nothing.</summary>
     public Task MarkAll(CancellationToken cancel) => database.Write(
         async t =>
         {
-            var days = await t.Query<DirtyRow>("SELECT DISTINCT day, agency_id FROM count_cell", null, cancel);
+            // Locks the row that every pass takes first.
+            await t.Execute("UPDATE count_pass SET anew = FALSE", null, cancel);
+            foreach (var table in (string[])["count_cell", "count_days", "public_month"]) await t.Execute($"DELETE FROM {table}", null, cancel);
             var reports = await t.Query<ReportDay>("SELECT submitted_at, COALESCE(agency_id, 0) AS agency_id FROM report", null, cancel);
-            var all = days.Select(d => (d.Day, d.AgencyId)).Concat(reports.Select(r => (Day: CountMarks.DayOf(r.SubmittedAt), r.AgencyId))).Distinct().Order();
+            var all = reports.Select(r => (Day: CountMarks.DayOf(r.SubmittedAt), r.AgencyId)).Distinct().Order();
             await t.InsertMany("count_dirty", ["day", "agency_id"], all.Select(d => new object?[] { d.Day, d.AgencyId }), cancel);
         },
         cancel);
@@ -82,8 +80,10 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
         foreach (var day in dirty.GroupBy(d => d.Day))
         {
             var agencies = day.Select(d => d.AgencyId).Distinct().ToHashSet();
+            await MonthRows.Take(t, day.Key, day.Key, [.. agencies], cancel);
             await Rebuild(t, day.Key, agencies, now, cancel);
-            await t.InsertMany("count_dirty_month", ["month", "agency_id"], agencies.Select(a => new object?[] { day.Key[..7], a }), cancel);
+            await MonthRows.Add(t, day.Key, day.Key, [.. agencies], cancel);
+            await MonthRows.Apply(t, Date(day.Key), cancel);
         }
 
         await t.Execute($"DELETE FROM count_dirty WHERE id {t.Dialect.In("ids")}", new { ids = dirty.Select(d => d.Id).ToArray() }, cancel);
@@ -92,7 +92,7 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
 
     private async Task Rebuild(Transaction t, string day, HashSet<long> agencies, long now, CancellationToken cancel)
     {
-        var (from, to) = CountMarks.Span(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var (from, to) = CountMarks.Span(Date(day));
         var reports = (await t.Query<ReportFacts>(
             """
             SELECT id, COALESCE(agency_id, 0) AS agency_id, COALESCE(unit_id, 0) AS unit_id, category_code, channel, region_code, class, supervisory, confidential, state,
@@ -129,17 +129,9 @@ public sealed class CountReports(Database database, DueDates deadlines, TimeProv
             cancel);
     }
 
-    private static async Task<bool> NextMonth(Transaction t, CancellationToken cancel)
-    {
-        await t.Scalar<long>($"SELECT at FROM count_pass {t.Dialect.ForUpdate}", null, cancel);
-        if (await t.Scalar<string>("SELECT month FROM count_dirty_month ORDER BY id LIMIT 1", null, cancel) is not { } month) return false;
-        var dirty = await t.Query<DirtyRow>("SELECT id, agency_id FROM count_dirty_month WHERE month = @month ORDER BY id LIMIT @Batch", new { month, Batch }, cancel);
-        await MonthRows.Rebuild(t, month, [.. dirty.Select(d => d.AgencyId).Distinct()], cancel);
-        await t.Execute($"DELETE FROM count_dirty_month WHERE id {t.Dialect.In("ids")}", new { ids = dirty.Select(d => d.Id).ToArray() }, cancel);
-        return true;
-    }
-
     private static Tally Sum(IEnumerable<Tally> tallies) => tallies.Aggregate(new Tally(), (sum, one) => sum.Plus(one));
+
+    private static DateOnly Date(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 

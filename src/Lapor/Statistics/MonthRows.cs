@@ -4,141 +4,139 @@ using Lapor.Storage;
 namespace Lapor.Statistics;
 
 /// <summary>
-/// Months of an agency and of a province, from their days; months of the nation, by what those of the agencies changed; and years of all of them, by what their months changed.
-/// Confidential reports are not in them.
+/// Months, quarters and years of an agency, of a province and of the nation, told apart by one thing at a time: a day that is counted anew changes them by the difference of what it was and is.
+/// Confidential reports are not in them. Agencies have months and years by kind; provinces and the nation, of which more is asked at once, quarters and all kinds together too.
 /// </summary>
 internal static class MonthRows
 {
-    /// <summary>The nation's row among the agencies.</summary>
+    /// <summary>The nation's rows in the column agency_id.</summary>
     public const long Nation = -1;
 
-    private const string Month = "SUBSTR(c.day, 1, 7)";
-    private const string ProvinceOf = "SUBSTR(c.region_code, 1, 2)";
-    private const string ProvinceOwner = $"-100 - CAST({ProvinceOf} AS INTEGER)";
+    /// <summary>All kinds together in the column kind, of provinces and the nation.</summary>
+    public const string AnyKind = "any";
 
-    // What a month is told by, and how the value is read from a day's cell.
-    private static readonly (string Facet, string Value)[] Facets =
+    private const string ProvinceOf = "SUBSTR(c.region_code, 1, 2)";
+
+    // Whose rows a cell is part of: its agency's, its province's, the nation's. A cell without a place has no province.
+    private const string Agency = "SELECT 0 AS n";
+    private const string Province = " UNION ALL SELECT 1 AS n";
+    private const string All = " UNION ALL SELECT 2 AS n";
+    private const string Owner = $"CASE o.n WHEN 0 THEN c.agency_id WHEN 1 THEN CASE WHEN LENGTH(c.region_code) > 1 THEN -100 - CAST({ProvinceOf} AS INTEGER) END ELSE -1 END";
+
+    // What rows are told apart by, how the value is read from a day's cell, and who has such rows.
+    private static readonly (string Facet, string Value, string Owners)[] Facets =
     [
-        ("all", "''"), ("channel", "c.channel"), ("light", "c.light"), ("category", "c.category_code"), ("province", ProvinceOf), ("regency", "c.region_code"),
-        ("topic", $"{ProvinceOf} || '|' || COALESCE(g.parent_code, c.category_code)"), ("unit", "CAST(c.unit_id AS TEXT)"),
+        ("all", "''", Agency + Province + All), ("channel", "c.channel", Agency + Province + All), ("light", "c.light", Agency + Province + All), ("category", "c.category_code", Agency + Province + All),
+        ("regency", "c.region_code", Agency + Province + All), ("topic", $"{ProvinceOf} || '|' || COALESCE(g.parent_code, c.category_code)", Agency + Province + All),
+        ("province", ProvinceOf, Agency + All), ("unit", "CAST(c.unit_id AS TEXT)", Agency), ("agency", "CAST(c.agency_id AS TEXT)", "SELECT 1 AS n" + All),
     ];
 
-    private static readonly (string Facet, string Value)[] ProvinceFacets = [.. Facets.Where(f => f.Facet is not ("province" or "unit")), ("agency", "CAST(c.agency_id AS TEXT)")];
     private static readonly string Names = string.Join(", ", Tally.Columns);
-    private static readonly string Sums = string.Join(", ", Tally.Columns.Select(c => $"SUM(c.{c})"));
-    private static readonly string Taken = string.Join(", ", Tally.Columns.Select(c => $"-SUM(c.{c})"));
+    private static readonly string Sums = string.Join(", ", Tally.Columns.Select(c => $"SUM({c})"));
+    private static readonly string Taken = string.Join(", ", Tally.Columns.Select(c => $"-SUM({c})"));
     private static readonly string Added = string.Join(", ", Tally.Columns.Select(c => $"{c} = public_month.{c} + excluded.{c}"));
+    private static readonly string Changed = string.Join(" OR ", Tally.Columns.Select(c => $"SUM({c}) <> 0"));
     private static readonly string Zeros = string.Concat(Enumerable.Repeat(", 0", Tally.Columns.Length - 1));
 
-    // Named, because the key begins with agency and facet: without them every month of an agency would be read to find one.
-    private static readonly string AnyFacet = $"facet IN ('{string.Join("', '", Facets.Select(f => f.Facet).Concat(["answer", "solution", "agency"]))}')";
-    private static readonly string NationsFacet = AnyFacet.Replace(", 'unit'", "", StringComparison.Ordinal); // the units of a nation are of interest to nobody
-
-    /// <summary>What tells a period in the column month: whole years as <c>y2025</c>, which sorts after every month, the others month by month as <c>2025-11</c>.</summary>
+    /// <summary>What tells a period in the column month: whole years as <c>y2025</c> and whole quarters as <c>q2025-4</c>, which sort after every month, the others month by month as <c>2025-11</c>.</summary>
     /// <param name="from">A day of the first month.</param>
     /// <param name="to">A day of the last one.</param>
-    /// <param name="years">False: months only.</param>
-    public static IEnumerable<string> Keys(DateOnly from, DateOnly to, bool years)
+    /// <param name="years">Tell whole years as one.</param>
+    /// <param name="quarters">Tell whole quarters as one.</param>
+    public static IEnumerable<string> Keys(DateOnly from, DateOnly to, bool years, bool quarters)
     {
         for (var month = new DateOnly(from.Year, from.Month, 1); month <= to;)
         {
-            var whole = years && month.Month == 1 && new DateOnly(month.Year, 12, 1) <= to;
-            yield return month.ToString(whole ? "'y'yyyy" : "yyyy-MM", CultureInfo.InvariantCulture);
-            month = month.AddMonths(whole ? 12 : 1);
+            var months = years && month.Month == 1 && month.AddMonths(11) <= to ? 12 : quarters && month.Month % 3 == 1 && month.AddMonths(2) <= to ? 3 : 1;
+            yield return months switch
+            {
+                12 => Year(month),
+                3 => Quarter(month),
+                _ => Month(month),
+            };
+            month = month.AddMonths(months);
         }
     }
 
     /// <summary>Whose rows those of a province are, in the column agency_id.</summary>
     /// <param name="code">Two digits, as in a region's code.</param>
-    public static long? Province(string? code) => code is { Length: 2 } && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? -100 - number : null;
+    public static long? OfProvince(string? code) => code is { Length: 2 } && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? -100 - number : null;
 
-    public static async Task Rebuild(Transaction t, string month, long[] agencies, CancellationToken cancel)
+    /// <summary>The province whose rows these are; null: an agency's or the nation's.</summary>
+    public static string? ProvinceWith(long owner) => owner <= -100 ? (-100 - owner).ToString("00", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Before days of one month are counted anew: what they were. Afterwards <see cref="Add"/> and <see cref="Apply"/>.</summary>
+    /// <param name="t">The transaction that counts them.</param>
+    /// <param name="first">Legal day, <c>yyyy-MM-dd</c>.</param>
+    /// <param name="last">Legal day of the same month.</param>
+    /// <param name="agencies">Whose days; 0: those of nobody yet.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static Task Take(Transaction t, string first, string last, long[] agencies, CancellationToken cancel) => Note(t, Taken, "-SUM(reports)", first, last, agencies, cancel);
+
+    /// <summary>After they were counted: what they are.</summary>
+    public static Task Add(Transaction t, string first, string last, long[] agencies, CancellationToken cancel) => Note(t, Sums, "SUM(reports)", first, last, agencies, cancel);
+
+    /// <summary>Changes the month, its quarter and its year by the difference.</summary>
+    /// <param name="t">The transaction that counted the days.</param>
+    /// <param name="day">Any day of the month.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static async Task Apply(Transaction t, DateOnly day, CancellationToken cancel)
     {
-        var provinces = await Touched(t, month, agencies, cancel);
-        long[] all = [.. agencies, Nation, .. provinces.Select(p => Province(p)!.Value)];
-        await Yearly(t, month, all, Taken, cancel);
-        await Nationwide(t, month, agencies, Taken, cancel);
-        await t.Execute($"DELETE FROM public_month WHERE month = @month AND {AnyFacet} AND agency_id {t.Dialect.In("owners")}", new { month, owners = all.Where(o => o != Nation).ToArray() }, cancel);
-        await OfAgencies(t, month, month, agencies, cancel);
-        await OfProvinces(t, month, month, provinces, cancel);
-        await Nationwide(t, month, agencies, cancel);
-        await t.Execute($"DELETE FROM public_month WHERE month = @month AND {NationsFacet} AND agency_id = @Nation AND reports = 0", new { month, Nation }, cancel);
-        await Yearly(t, month, all, Sums, cancel);
-        await t.Execute($"DELETE FROM public_month WHERE month = @year AND {AnyFacet} AND agency_id {t.Dialect.In("all")} AND reports = 0", new { year = Year(month), all }, cancel);
+        var periods = new { month = Month(day), quarter = Quarter(day), year = Year(day) };
+        const string Periods = "(SELECT @month AS period UNION ALL SELECT @quarter UNION ALL SELECT @year) p";
+        await t.Execute(
+            $"""
+            INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
+            SELECT p.period, w.agency_id, w.kind, w.facet, w.value, {string.Join(", ", Tally.Columns.Select(c => "w." + c))}
+            FROM (SELECT agency_id, CASE k.n WHEN 0 THEN kind ELSE '{AnyKind}' END AS kind, facet, value, {string.Join(", ", Tally.Columns.Select(c => $"SUM({c}) AS {c}"))}
+                FROM month_change, (SELECT 0 AS n UNION ALL SELECT 1 AS n) k WHERE agency_id < 0 OR k.n = 0 GROUP BY 1, 2, 3, 4 HAVING {Changed}) w, {Periods}
+            WHERE w.agency_id < 0 OR p.period <> @quarter
+            ON CONFLICT (agency_id, facet, month, kind, value) DO UPDATE SET {Added}
+            """,
+            periods,
+            cancel);
+        // What holds nothing any more; only what something was taken from can.
+        await t.Execute(
+            $"""
+            DELETE FROM public_month WHERE reports = 0 AND (agency_id, facet, month, kind, value) IN
+                (SELECT c.agency_id, c.facet, p.period, k.kind, c.value FROM month_change c, {Periods}, (SELECT DISTINCT kind FROM month_change UNION SELECT '{AnyKind}') k WHERE c.reports < 0)
+            """,
+            periods,
+            cancel);
+        await t.Execute("DELETE FROM month_change", null, cancel);
     }
 
-    /// <summary>Provinces in which these agencies have, or had, reports of the month.</summary>
-    private static async Task<string[]> Touched(Transaction t, string month, long[] agencies, CancellationToken cancel) =>
-    [
-        .. (await t.Query<string>(
-            $"""
-            SELECT value FROM public_month WHERE month = @month AND facet = 'province' AND agency_id {t.Dialect.In("agencies")}
-            UNION SELECT {ProvinceOf} FROM count_cell c WHERE c.day >= @first AND c.day <= @last AND c.agency_id {t.Dialect.In("agencies")} AND NOT c.confidential
-            """,
-            new { month, agencies, first = month + "-01", last = month + "-31" },
-            cancel)).Where(code => Province(code) is not null),
-    ];
-
-    /// <summary>Adds a month of these agencies, the nation among them where it is named, to their years.</summary>
-    internal static Task<int> Yearly(Transaction t, string month, long[] agencies, CancellationToken cancel) => Yearly(t, month, agencies, Sums, cancel);
-
-    /// <summary>Writes the months of these agencies, where none stand yet.</summary>
-    internal static Task OfAgencies(Transaction t, string first, string last, long[] agencies, CancellationToken cancel) =>
-        FromDays(t, Facets, "c.agency_id", $"c.agency_id {t.Dialect.In("agencies")}", new { agencies, first = first + "-01", last = last + "-31" }, cancel);
-
-    /// <summary>Writes the months of these provinces, where none stand yet.</summary>
-    internal static Task OfProvinces(Transaction t, string first, string last, string[] provinces, CancellationToken cancel) => provinces.Length == 0 ? Task.CompletedTask
-        : FromDays(t, ProvinceFacets, ProvinceOwner, $"{ProvinceOf} {t.Dialect.In("provinces")}", new { provinces, first = first + "-01", last = last + "-31" }, cancel);
-
-    private static async Task FromDays(Transaction t, (string Facet, string Value)[] facets, string owner, string which, object of, CancellationToken cancel)
+    private static async Task Note(Transaction t, string sums, string reports, string first, string last, long[] agencies, CancellationToken cancel)
     {
-        foreach (var (facet, value) in facets)
+        var which = $"WHERE c.day >= @first AND c.day <= @last AND c.agency_id {t.Dialect.In("agencies")} AND NOT c.confidential";
+        foreach (var (facet, value, owners) in Facets)
         {
             await t.Execute(
                 $"""
-                INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
-                SELECT {Month}, {owner}, c.kind, '{facet}', {value}, {Sums}
-                FROM count_cell c {(facet == "topic" ? "LEFT JOIN category g ON g.code = c.category_code" : "")}
-                WHERE c.day >= @first AND c.day <= @last AND {which} AND NOT c.confidential
-                GROUP BY {owner}, {Month}, c.kind{(facet == "all" ? "" : ", " + value)}
+                INSERT INTO month_change (agency_id, kind, facet, value, {Names})
+                SELECT owner, kind, '{facet}', value, {sums} FROM (
+                    SELECT {Owner} AS owner, c.kind AS kind, {value} AS value, {string.Join(", ", Tally.Columns.Select(c => $"c.{c} AS {c}"))}
+                    FROM count_cell c {(facet == "topic" ? "LEFT JOIN category g ON g.code = c.category_code" : "")} CROSS JOIN ({owners}) o {which}) w
+                WHERE owner IS NOT NULL GROUP BY owner, kind, value
                 """,
-                of,
+                new { first, last, agencies },
                 cancel);
         }
 
         await t.Execute(
             $"""
-            INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
-            SELECT {Month}, {owner}, c.kind, c.measure, CAST(c.days AS TEXT), SUM(c.reports){Zeros}
-            FROM count_days c WHERE c.day >= @first AND c.day <= @last AND {which} AND NOT c.confidential
-            GROUP BY {owner}, c.measure, {Month}, c.kind, c.days
+            INSERT INTO month_change (agency_id, kind, facet, value, {Names})
+            SELECT owner, kind, measure, CAST(days AS TEXT), {reports}{Zeros} FROM (
+                SELECT {Owner} AS owner, c.kind AS kind, c.measure AS measure, c.days AS days, c.reports AS reports FROM count_days c CROSS JOIN ({Agency + Province + All}) o {which}) w
+            WHERE owner IS NOT NULL GROUP BY owner, kind, measure, days
             """,
-            of,
+            new { first, last, agencies },
             cancel);
     }
 
-    /// <summary>Adds a month of these agencies to the nation's.</summary>
-    internal static Task<int> Nationwide(Transaction t, string month, long[] agencies, CancellationToken cancel) => Nationwide(t, month, agencies, Sums, cancel);
+    private static string Month(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    private static Task<int> Yearly(Transaction t, string month, long[] agencies, string sums, CancellationToken cancel) => t.Execute(
-        $"""
-        INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
-        SELECT @year, c.agency_id, c.kind, c.facet, c.value, {sums} FROM public_month c
-        WHERE c.month = @month AND c.agency_id {t.Dialect.In("agencies")} AND c.{AnyFacet} GROUP BY c.agency_id, c.kind, c.facet, c.value
-        ON CONFLICT (agency_id, facet, month, kind, value) DO UPDATE SET {Added}
-        """,
-        new { month, year = Year(month), agencies },
-        cancel);
+    private static string Quarter(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"q{day.Year:0000}-{(day.Month + 2) / 3}");
 
-    private static string Year(string month) => "y" + month[..4];
-
-    private static Task<int> Nationwide(Transaction t, string month, long[] agencies, string sums, CancellationToken cancel) => t.Execute(
-        $"""
-        INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
-        SELECT @month, @Nation, c.kind, c.facet, c.value, {sums} FROM public_month c
-        WHERE c.month = @month AND c.agency_id {t.Dialect.In("agencies")} AND c.{NationsFacet} GROUP BY c.kind, c.facet, c.value
-        ON CONFLICT (agency_id, facet, month, kind, value) DO UPDATE SET {Added}
-        """,
-        new { month, agencies, Nation },
-        cancel);
+    private static string Year(DateOnly day) => day.ToString("'y'yyyy", CultureInfo.InvariantCulture);
 }

@@ -36,10 +36,13 @@ public sealed record CountFilter
 
     // Whole months of one dimension lie ready; anything narrower is summed up from the days.
     internal bool IsMonths => From.Day == 1 && To == new DateOnly(To.Year, To.Month, 1).AddMonths(1).AddDays(-1)
-        && UnitId is null && Category is null && Channel is null && (Region is null || (AgencyId is null && MonthRows.Province(Region) is not null)) && Light is null && !Confidential;
+        && UnitId is null && Category is null && Channel is null && (Region is null || (AgencyId is null && MonthRows.OfProvince(Region) is not null)) && Light is null && !Confidential;
+
+    // Of a province or the nation.
+    internal bool IsWide => AgencyId is null;
 
     // Whose months they are.
-    internal long Owner => AgencyId ?? MonthRows.Province(Region) ?? MonthRows.Nation;
+    internal long Owner => AgencyId ?? MonthRows.OfProvince(Region) ?? MonthRows.Nation;
 }
 
 /// <summary>By what a count is told apart.</summary>
@@ -100,6 +103,7 @@ public sealed class Running
 public sealed class StatisticsStore(Database database)
 {
     private const string TopicSql = "SUBSTR(c.region_code, 1, 2) || '|' || COALESCE((SELECT g.parent_code FROM category g WHERE g.code = c.category_code), c.category_code)";
+    private const string RunningLights = "('grey', 'blue', 'red', 'yellow')";
     private static readonly string Sums = string.Join(", ", Tally.Columns.Select(c => $"COALESCE(SUM(c.{c}), 0) AS {c}"));
 
     /// <summary>Everything the filter lets through, in one tally.</summary>
@@ -122,7 +126,7 @@ public sealed class StatisticsStore(Database database)
                 CountBy.Province => filter.Region is null,
                 _ => true,
             };
-            var (from, of) = Source(s.Dialect, filter, Facet(by), months, years: by is not CountBy.Month);
+            var (from, of) = Source(s.Dialect, filter, Facet(by), months, longer: by is not CountBy.Month, kinds: by is CountBy.Kind);
             var value = Value(by, months);
             var rows = await s.Query<TallyPart>($"SELECT {value} AS value, {Sums} {from} GROUP BY {value} ORDER BY {(by is CountBy.Month ? "1" : "2 DESC, 1")}", of, cancel);
             return (IReadOnlyList<TallyPart>)[.. rows.Where(r => r.Reports > 0)];
@@ -149,11 +153,9 @@ public sealed class StatisticsStore(Database database)
         async s =>
         {
             var all = filter with { AgencyId = null, UnitId = null };
-            // Of a province its agencies are told apart; of the nation each agency's own rows are read.
-            var ofProvince = all.IsMonths && all.Region is not null;
-            var (from, of) = Source(s.Dialect, all, ofProvince ? "agency" : "all", all.IsMonths, owner: ofProvince ? "= @agency" : "> 0");
-            var id = ofProvince ? "CAST(c.value AS BIGINT)" : "c.agency_id";
-            return await s.Query<AgencyTally>($"SELECT {id} AS agency_id, {Sums} {from} AND {(ofProvince ? "c.value <> '0'" : "c.agency_id > 0")} GROUP BY {id}", of, cancel);
+            var (from, of) = Source(s.Dialect, all, "agency", all.IsMonths);
+            var id = all.IsMonths ? "CAST(c.value AS BIGINT)" : "c.agency_id";
+            return await s.Query<AgencyTally>($"SELECT {id} AS agency_id, {Sums} {from} AND {(all.IsMonths ? "c.value <> '0'" : "c.agency_id > 0")} GROUP BY {id}", of, cancel);
         },
         cancel);
 
@@ -162,27 +164,48 @@ public sealed class StatisticsStore(Database database)
     /// <param name="today">Legal day (WIB).</param>
     /// <param name="cancel">Stops the work.</param>
     public Task<Backlog> Backlog(long? agencyId, DateOnly today, CancellationToken cancel) => database.Read(
-        async s => (await s.First<Backlog>(
-            $"""
-            SELECT COALESCE(SUM(CASE WHEN c.day >= @five THEN c.reports ELSE 0 END), 0) AS week,
-                COALESCE(SUM(CASE WHEN c.day < @five AND c.day >= @fourteen THEN c.reports ELSE 0 END), 0) AS fortnight,
-                COALESCE(SUM(CASE WHEN c.day < @fourteen AND c.day >= @sixty THEN c.reports ELSE 0 END), 0) AS two_months,
-                COALESCE(SUM(CASE WHEN c.day < @sixty THEN c.reports ELSE 0 END), 0) AS longer
-            FROM count_cell c WHERE c.light IN ('grey', 'blue', 'red', 'yellow') AND NOT c.confidential{(agencyId is null ? "" : " AND c.agency_id = @agency")}
-            """,
-            new { five = Day(today.AddDays(-5)), fourteen = Day(today.AddDays(-14)), sixty = Day(today.AddDays(-60)), agency = agencyId ?? 0 },
-            cancel))!,
+        async s =>
+        {
+            // Days as far back as ages are told apart, months before that.
+            var month = Day(today.AddDays(-60))[..7];
+            return (await s.First<Backlog>(
+                $"""
+                SELECT COALESCE(SUM(CASE WHEN c.day >= @five THEN c.reports ELSE 0 END), 0) AS week,
+                    COALESCE(SUM(CASE WHEN c.day < @five AND c.day >= @fourteen THEN c.reports ELSE 0 END), 0) AS fortnight,
+                    COALESCE(SUM(CASE WHEN c.day < @fourteen AND c.day >= @sixty THEN c.reports ELSE 0 END), 0) AS two_months,
+                    COALESCE(SUM(CASE WHEN c.day < @sixty THEN c.reports ELSE 0 END), 0)
+                        + (SELECT COALESCE(SUM(m.reports), 0) FROM public_month m WHERE m.agency_id = @owner AND m.facet = 'light' AND m.month < @month AND m.kind <> 'any' AND m.value IN {RunningLights}) AS longer
+                FROM count_cell c WHERE c.day >= @month AND c.light IN {RunningLights} AND NOT c.confidential{(agencyId is null ? "" : " AND c.agency_id = @owner")}
+                """,
+                new { month, five = Day(today.AddDays(-5)), fourteen = Day(today.AddDays(-14)), sixty = Day(today.AddDays(-60)), owner = agencyId ?? MonthRows.Nation },
+                cancel))!;
+        },
         cancel);
 
     /// <summary>Reports that run, by province and light, and how many of them wait past their time. Without confidential ones.</summary>
     public Task<IReadOnlyList<Running>> Running(CancellationToken cancel) => database.Read(
-        s => s.Query<Running>(
-            """
-            SELECT SUBSTR(c.region_code, 1, 2) AS province, c.light, SUM(c.reports) AS reports, SUM(c.verified_open_late + c.answered_open_late) AS late
-            FROM count_cell c WHERE c.light IN ('grey', 'blue', 'red', 'yellow') AND NOT c.confidential GROUP BY SUBSTR(c.region_code, 1, 2), c.light
-            """,
-            null,
-            cancel),
+        async s =>
+        {
+            long[] owners = [MonthRows.Nation, .. Enumerable.Range(11, 89).Select(n => MonthRows.OfProvince(n.ToString(CultureInfo.InvariantCulture))!.Value)];
+            var rows = await s.Query<OwnersLight>(
+                $"""
+                SELECT c.agency_id, c.value, SUM(c.reports) AS reports, SUM(c.verified_open_late + c.answered_open_late) AS late
+                FROM public_month c WHERE c.agency_id {s.Dialect.In("owners")} AND c.facet = 'light' AND c.month > 'y' AND c.kind = 'any' AND c.value IN {RunningLights} GROUP BY c.agency_id, c.value
+                """,
+                new { owners },
+                cancel);
+            var placed = rows.Where(r => r.AgencyId != MonthRows.Nation).ToLookup(r => r.Value);
+            // What the nation has and no province: reports from no known place.
+            var elsewhere = rows.Where(r => r.AgencyId == MonthRows.Nation).Select(r => new Running
+            {
+                Light = r.Value,
+                Reports = r.Reports - placed[r.Value].Sum(p => p.Reports),
+                Late = r.Late - placed[r.Value].Sum(p => p.Late),
+            }).Where(r => r.Reports > 0);
+            var places = placed.SelectMany(p => p).Where(r => r.Reports > 0)
+                .Select(r => new Running { Province = MonthRows.ProvinceWith(r.AgencyId)!, Light = r.Value, Reports = r.Reports, Late = r.Late });
+            return (IReadOnlyList<Running>)[.. places, .. elsewhere];
+        },
         cancel);
 
     /// <summary>When counts were last brought up to date, UTC milliseconds; null before the first time.</summary>
@@ -205,12 +228,12 @@ public sealed class StatisticsStore(Database database)
         _ => "CAST(c.unit_id AS TEXT)",
     };
 
-    private static (string Sql, object Of) Source(Dialect dialect, CountFilter filter, string facet, bool months, bool years = true, string table = "count_cell", string owner = "= @agency")
+    private static (string Sql, object Of) Source(Dialect dialect, CountFilter filter, string facet, bool months, bool longer = true, string table = "count_cell", bool kinds = false)
     {
         if (months)
         {
-            var kind = filter.Kind is null ? "" : " AND c.kind = @Kind";
-            return ($"FROM public_month c WHERE c.agency_id {owner} AND c.facet = '{facet}' AND c.month {dialect.In("periods")}{kind}", Parameters(filter, years));
+            var kind = filter.Kind is not null ? "= @Kind" : kinds || !filter.IsWide ? $"<> '{MonthRows.AnyKind}'" : $"= '{MonthRows.AnyKind}'";
+            return ($"FROM public_month c WHERE c.agency_id = @agency AND c.facet = '{facet}' AND c.month {dialect.In("periods")} AND c.kind {kind}", Parameters(filter, longer));
         }
 
         List<string> where = ["c.day >= @from", "c.day <= @to"];
@@ -222,14 +245,14 @@ public sealed class StatisticsStore(Database database)
         if (filter.Kind is not null) where.Add("c.kind = @Kind");
         if (filter.Light is not null) where.Add("c.light = @Light");
         if (!filter.Confidential) where.Add("NOT c.confidential");
-        return ($"FROM {table} c WHERE {string.Join(" AND ", where)}", Parameters(filter, years));
+        return ($"FROM {table} c WHERE {string.Join(" AND ", where)}", Parameters(filter, longer));
     }
 
-    private static object Parameters(CountFilter filter, bool years) => new
+    private static object Parameters(CountFilter filter, bool longer) => new
     {
         from = Day(filter.From),
         to = Day(filter.To),
-        periods = MonthRows.Keys(filter.From, filter.To, years).ToArray(),
+        periods = MonthRows.Keys(filter.From, filter.To, years: longer, quarters: longer && filter.IsWide).ToArray(),
         agency = filter.IsMonths ? filter.Owner : filter.AgencyId,
         filter.UnitId,
         filter.Category,
@@ -240,6 +263,17 @@ public sealed class StatisticsStore(Database database)
     };
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed class OwnersLight
+    {
+        public long AgencyId { get; init; }
+
+        public string Value { get; init; } = "";
+
+        public int Reports { get; init; }
+
+        public int Late { get; init; }
+    }
 
     private sealed class DaysRow
     {

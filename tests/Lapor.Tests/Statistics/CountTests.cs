@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Statistics;
@@ -70,12 +71,14 @@ public sealed class CountTests
     }
 
     [Fact]
-    public void A_period_is_told_in_years_where_they_are_whole()
+    public void A_period_is_told_in_years_and_quarters_where_they_are_whole()
     {
-        Assert.Equal(["2024-11", "2024-12", "y2025", "2026-01", "2026-02"], MonthRows.Keys(new(2024, 11, 1), new(2026, 2, 28), years: true));
-        Assert.Equal(["y2025", "y2026"], MonthRows.Keys(new(2025, 1, 1), new(2026, 12, 31), years: true));
-        Assert.Equal(12, MonthRows.Keys(new(2025, 1, 1), new(2025, 12, 31), years: false).Distinct().Count());
-        Assert.Equal(["2026-11"], MonthRows.Keys(new(2026, 11, 1), new(2026, 11, 30), years: true));
+        Assert.Equal(["2024-11", "2024-12", "y2025", "2026-01", "2026-02"], MonthRows.Keys(new(2024, 11, 1), new(2026, 2, 28), years: true, quarters: true));
+        Assert.Equal(["y2025", "y2026"], MonthRows.Keys(new(2025, 1, 1), new(2026, 12, 31), years: true, quarters: true));
+        Assert.Equal(["2025-11", "2025-12", "q2026-1", "q2026-2", "q2026-3", "2026-10"], MonthRows.Keys(new(2025, 11, 1), new(2026, 10, 31), years: true, quarters: true));
+        Assert.Equal(["y2025", "2026-01", "2026-02", "2026-03"], MonthRows.Keys(new(2025, 1, 1), new(2026, 3, 31), years: true, quarters: false));
+        Assert.Equal(12, MonthRows.Keys(new(2025, 1, 1), new(2025, 12, 31), years: false, quarters: false).Distinct().Count());
+        Assert.Equal(["2026-11"], MonthRows.Keys(new(2026, 11, 1), new(2026, 11, 30), years: true, quarters: true));
     }
 
     [Theory, OnBothEngines]
@@ -105,7 +108,22 @@ public sealed class CountTests
         }
 
         Assert.Equal(world.Now, await store.CountedAt(default));
-        Assert.Equal(0, await world.Database.Read(s => s.Scalar<int>("SELECT (SELECT COUNT(*) FROM count_dirty) + (SELECT COUNT(*) FROM count_dirty_month)")));
+        Assert.Equal(0, await world.Database.Read(s => s.Scalar<int>("SELECT (SELECT COUNT(*) FROM count_dirty) + (SELECT COUNT(*) FROM month_change)")));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_category_that_moves_below_another_takes_its_topics_along(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        await world.File(s => s with { Category = "street_lights" });
+        await Count(world);
+        var store = new StatisticsStore(world.Database);
+        async Task<IEnumerable<(string, int)>> Topics() => (await store.By(Everything(), CountBy.Topic, default)).Select(t => (t.Value, t.Reports));
+        Assert.Equal([("32|roads", 1)], await Topics());
+        Assert.Empty((await new ImportReference(world.Database).Run(ReferenceTable.Categories, new StringReader("code,name,name_en,parent_code\nstreet_lights,Lampu jalan,Street lights,social\n"), dryRun: false)).Mistakes);
+        await Count(world);
+        Assert.Equal([("32|social", 1)], await Topics());
+        Assert.Equal(1, (await store.Total(Everything(), default)).Reports);
     }
 
     [Theory, OnBothEngines]
