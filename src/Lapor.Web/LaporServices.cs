@@ -130,6 +130,8 @@ public static class LaporServices
             http.MaxResponseContentBufferSize = OutgoingCalls.LargestAnswer;
         }).ConfigurePrimaryHttpMessageHandler(s => s.GetRequiredService<OutgoingCalls>().Handler()).RemoveAllLoggers(); // an address can hold a token
 
+        services.AddSingleton<SendTally>();
+        services.AddSingleton<ChannelStore>();
         services.AddSingleton(new SmsOptions
         {
             Gateway = settings.SmsUrl,
@@ -150,8 +152,8 @@ public static class LaporServices
         services.AddHttpClient(MetaWay.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // addresses hold ids of accounts
         services.AddSingleton<ChatWay, WhatsAppWay>();
-        services.AddSingleton<ChatWay>(s => new PageWay("facebook", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ChatWay>(s => new PageWay("instagram", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChatWay>(s => new PageWay("facebook", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<SendTally>()));
+        services.AddSingleton<ChatWay>(s => new PageWay("instagram", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<SendTally>()));
         services.AddSingleton(new MailOptions
         {
             Host = settings.SmtpHost,
@@ -174,6 +176,7 @@ public static class LaporServices
         services.AddSingleton(new PushContact(settings.BaseUrl));
         services.AddSingleton<PushTransport>();
         services.AddSingleton<TellDevices>();
+        services.AddSingleton<TestChannel>();
         services.AddSingleton<Turns>();
         services.AddSingleton<InformOfficers>();
         services.AddSingleton<RemindOfficers>();

@@ -74,7 +74,8 @@ public sealed class Workers(
     TakeMessage takeMessage,
     TakeChat takeChat,
     ConversationStore conversations,
-    SendChat sendChat)
+    SendChat sendChat,
+    SendTally tally)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -164,6 +165,7 @@ public sealed class Workers(
             await inbound.Sweep(cancel);
             await parts.Sweep(cancel);
             await conversations.Sweep(cancel);
+            await tally.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>

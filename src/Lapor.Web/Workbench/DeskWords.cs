@@ -167,6 +167,7 @@ public static class DeskWords
         AuditKind.PartnerChanged => "Aplikasi mitra diubah",
         AuditKind.PartnerFiled => "Laporan dikirim aplikasi mitra",
         AuditKind.PartnerRefused => "Kredensial aplikasi mitra ditolak",
+        AuditKind.ChannelTested => "Saluran diuji",
         _ => "Lainnya",
     };
 

@@ -36,6 +36,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the jobs that were parked; the national admin's.</summary>
     public const string ParkedJobs = "/kerja/kelola/terhenti";
 
+    /// <summary>Address of the channels and how they are; the national admin's.</summary>
+    public const string Channels = "/kerja/kelola/saluran";
+
     /// <summary>Address of the citizens' accounts that are asked to be deleted; the national admin's.</summary>
     public const string Accounts = "/kerja/kelola/akun";
 
@@ -174,7 +177,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
                 new(T["Petugas"], Officers, "users", Current: current == Officers),
                 .. national || officer.Is(Role.AgencyAdmin) ? [new WorkbenchLink(T["Akun instansi"], Providers, "building-2", Current: current == Providers)] : Array.Empty<WorkbenchLink>(),
                 new(national ? T["Data acuan"] : T["Templat jawaban"], Reference, national ? "book-open" : "message-square-text", Current: current == Reference),
-                .. national ? [new WorkbenchLink(T["Aplikasi mitra"], Partners, "smartphone", Current: current == Partners), new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Masa simpan"], Retention, "archive", Current: current == Retention), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
+                .. national ? [new WorkbenchLink(T["Aplikasi mitra"], Partners, "smartphone", Current: current == Partners), new WorkbenchLink(T["Hapus akun warga"], Accounts, "user-round-x", Current: current == Accounts), new WorkbenchLink(T["Masa simpan"], Retention, "archive", Current: current == Retention), new WorkbenchLink(T["Saluran"], Channels, "send", Current: current == Channels), new WorkbenchLink(T["Pekerjaan terhenti"], ParkedJobs, "clock", Current: current == ParkedJobs)] : Array.Empty<WorkbenchLink>(),
             ]);
     }
 

@@ -73,7 +73,7 @@ public sealed record FetchedMedia(ChatVerdict Verdict, string Code, byte[]? Cont
 /// One messenger: sends a message to a person, and fetches a file that a person sent. Says of each failure whether trying again can help; throws only when cancelled. After a provider's "too many" nothing is sent until
 /// it is over: asking on makes it longer.
 /// </summary>
-public abstract class ChatWay(TimeProvider time)
+public abstract class ChatWay(TimeProvider time, SendTally? tally)
 {
     /// <summary>Bytes of a file that are fetched; one more, and it is too large.</summary>
     public const int LargestFile = 25 * 1024 * 1024;
@@ -99,6 +99,8 @@ public abstract class ChatWay(TimeProvider time)
         var now = Time.GetUtcNow();
         if (Interlocked.Read(ref quietUntil) is var until && until > now.ToUnixTimeMilliseconds()) return new(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromMilliseconds(until - now.ToUnixTimeMilliseconds()));
         var result = await Calling(() => Post(handle, message, cancel), code => new ChatResult(ChatVerdict.Later, code), cancel);
+        if (tally is not null)
+            await tally.Count(Channel, result.Verdict switch { ChatVerdict.Taken => SendOutcome.Sent, ChatVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
         if (result is { Verdict: ChatVerdict.Later, Wait: { } wait }) Interlocked.Exchange(ref quietUntil, now.Add(wait).ToUnixTimeMilliseconds());
         return result;
     }
@@ -168,6 +170,9 @@ public abstract class ChatWay(TimeProvider time)
 public sealed class ChatWays(IEnumerable<ChatWay> ways)
 {
     private readonly Dictionary<string, ChatWay> byChannel = ways.ToDictionary(w => w.Channel, StringComparer.Ordinal);
+
+    /// <summary>All of them, by channel.</summary>
+    public IReadOnlyCollection<ChatWay> All => byChannel.Values;
 
     /// <summary>The messenger, or null where there is none of that code.</summary>
     public ChatWay? Of(string channel) => byChannel.GetValueOrDefault(channel);

@@ -5,6 +5,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Lapor.Channels;
 
 namespace Lapor.Notifying;
 
@@ -12,10 +13,18 @@ namespace Lapor.Notifying;
 /// Sends a mail over SMTP, or writes it to the spool folder. Says of each failure whether trying again can help; throws only when cancelled, or when
 /// the spool folder cannot be written. The choice of client is explained in docs/decisions/0023.
 /// </summary>
-public sealed partial class MailTransport(MailOptions options, TimeProvider time)
+public sealed partial class MailTransport(MailOptions options, TimeProvider time, SendTally? tally = null)
 {
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)
+    {
+        var result = await Hand(mail, cancel);
+        if (tally is not null)
+            await tally.Count("email", result.Verdict switch { MailVerdict.Sent => SendOutcome.Sent, MailVerdict.Retry => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+        return result;
+    }
+
+    private async Task<MailResult> Hand(OutgoingMail mail, CancellationToken cancel)
     {
         // A line break in a header is a second header: mail for others in our name.
         if (HasControl(mail.Subject) || HasControl(mail.MessageId) || HasControl(mail.To) || mail.MessageId.AsSpan().ContainsAny("<> "))

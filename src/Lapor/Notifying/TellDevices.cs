@@ -9,15 +9,15 @@ using Lapor.Storage;
 
 namespace Lapor.Notifying;
 
+/// <summary>What a service worker shows: the words, and where a touch leads.</summary>
+internal sealed record DeviceNotice(string Title, string Body, string Url, string Tag, string Lang);
+
 /// <summary>
 /// Notices on devices: a job for each device that wants them, at most one for each act. They stand on locked screens of shared telephones, so they say number and step, never the title or a word of the text; of an
 /// anonymous or confidential report not even the number.
 /// </summary>
 public sealed class TellDevices(Database database, ReportStore reports, ContactVault contacts, OfficerStore officers, PushDevices devices, PushTransport transport, KeyRing ring, JobSignal signal, TimeProvider time)
 {
-    /// <summary>The words and where a touch leads; what the service worker reads.</summary>
-    private sealed record DeviceNotice(string Title, string Body, string Url, string Tag, string Lang);
-
     /// <summary>Queues a notice for each device of the report that was not told of this act.</summary>
     /// <exception cref="PermanentJobException">The job names no report.</exception>
     public async Task Queue(Job job, CancellationToken cancel)

@@ -71,6 +71,9 @@ public enum AuditKind
 
     /// <summary>A call with a wrong, revoked or ended credential; one line for each hour, application and reason.</summary>
     PartnerRefused,
+
+    /// <summary>A test message was sent on a channel.</summary>
+    ChannelTested,
 }
 
 /// <summary>One line: who did what to whom, and why. Ids and codes only, never names or words of a report.</summary>

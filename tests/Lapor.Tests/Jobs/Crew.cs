@@ -35,8 +35,9 @@ internal sealed class Crew : IAsyncDisposable
         var links = new ReportLinks(new Uri("https://lapor.example"));
         var texts = MailTexts.Load();
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
-        var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System);
-        var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock));
+        Tally = new SendTally(world.Database, world.Clock, NullLogger<SendTally>.Instance);
+        var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System, Tally);
+        var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock, Tally));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
@@ -52,7 +53,7 @@ internal sealed class Crew : IAsyncDisposable
             world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, world.Clock),
             new TellDevices(
                 world.Database, world.Reports, world.Contacts, world.Officers, Devices = new Lapor.People.PushDevices(world.Database, world.Ring),
-                new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock), world.Ring, new JobSignal(), world.Clock),
+                new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock, Tally), world.Ring, new JobSignal(), world.Clock),
             InformOfficers,
             new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
@@ -73,7 +74,7 @@ internal sealed class Crew : IAsyncDisposable
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell),
-            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops));
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally);
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -125,6 +126,9 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>What is said to them.</summary>
     public OutboxStore Outbox { get; }
+
+    /// <summary>What left on which channel.</summary>
+    public SendTally Tally { get; }
 
     public JobRunner Runner { get; }
 

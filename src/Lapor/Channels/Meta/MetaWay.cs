@@ -9,7 +9,7 @@ namespace Lapor.Channels.Meta;
 /// A messenger of the Graph API: what WhatsApp, Messenger and Instagram share. Tells their errors apart by code: 131047 and 2018278 mean that nobody may be written to a day after their last word, 131026 and 551 that they are
 /// not there; 4, 17, 32, 613, 80007, 130429 and 131056 too much; 190 a token that ended, which is ours to mend.
 /// </summary>
-public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, TimeProvider time) : ChatWay(time)
+public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally) : ChatWay(time, tally)
 {
     /// <summary>Name of the client in the framework's factory.</summary>
     public const string Client = "lapor-meta";
@@ -132,7 +132,7 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 }
 
 /// <summary>WhatsApp over the Cloud API: three buttons or a list of ten, files by id.</summary>
-public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, TimeProvider time) : MetaWay(options, http, time)
+public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : MetaWay(options, http, time, tally)
 {
     public override string Channel => "whatsapp";
 
@@ -166,7 +166,7 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
 }
 
 /// <summary>Messenger of Facebook, and Instagram's, over the Send API: quick replies, files by address.</summary>
-public sealed class PageWay(string channel, MetaOptions options, IHttpClientFactory http, TimeProvider time) : MetaWay(options, http, time)
+public sealed class PageWay(string channel, MetaOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : MetaWay(options, http, time, tally)
 {
     private const int MostReplies = 13;
 

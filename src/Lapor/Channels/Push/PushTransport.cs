@@ -35,7 +35,7 @@ public sealed record PushResult(PushVerdict Verdict, string Code, TimeSpan? Afte
 public sealed record PushNotice(byte[] Message, string Topic, bool IsUrgent);
 
 /// <summary>Hands notices to push services (RFC 8030). Their addresses come from browsers, so they are called as every address that somebody typed: <see cref="OutgoingCalls"/>. Throws only when cancelled.</summary>
-public sealed class PushTransport(PushKey keys, PushContact contact, IHttpClientFactory http, TimeProvider time)
+public sealed class PushTransport(PushKey keys, PushContact contact, IHttpClientFactory http, TimeProvider time, SendTally? tally = null)
 {
     /// <summary>How long a push service keeps a notice for a device that is off.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(3);
@@ -44,6 +44,14 @@ public sealed class PushTransport(PushKey keys, PushContact contact, IHttpClient
 
     /// <summary>Hands one over. Doing it twice may show it twice, unless the device was off: then the topic makes it one.</summary>
     public async Task<PushResult> Send(PushTarget target, PushNotice notice, CancellationToken cancel)
+    {
+        var result = await Hand(target, notice, cancel);
+        if (tally is not null)
+            await tally.Count("push", result.Verdict switch { PushVerdict.Carried => SendOutcome.Sent, PushVerdict.Wait => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+        return result;
+    }
+
+    private async Task<PushResult> Hand(PushTarget target, PushNotice notice, CancellationToken cancel)
     {
         var endpoint = new Uri(target.Endpoint);
         byte[] body;

@@ -35,7 +35,7 @@ public sealed record SmsResult(SmsVerdict Verdict, string Code);
 /// folder. By POST: so name, password and number stand in headers and the text in the body, and nothing of it in an address that a proxy or the gateway
 /// would write to its log. Says of each failure whether trying again can help; throws only when cancelled, or when the spool folder cannot be written.
 /// </summary>
-public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, TimeProvider time)
+public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null)
 {
     /// <summary>Name of the client in the framework's factory. It calls what the operator set, which is often on this machine.</summary>
     public const string Client = "lapor-sms";
@@ -47,6 +47,14 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
 
     /// <summary>Hands one message over. Doing it twice sends it twice, or leaves one spool file.</summary>
     public async Task<SmsResult> Send(OutgoingSms sms, CancellationToken cancel)
+    {
+        var result = await Hand(sms, cancel);
+        if (tally is not null && options.IsSet)
+            await tally.Count("sms", result.Verdict switch { SmsVerdict.Taken => SendOutcome.Sent, SmsVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+        return result;
+    }
+
+    private async Task<SmsResult> Hand(OutgoingSms sms, CancellationToken cancel)
     {
         if (sms.To is not ['+', _, ..] || sms.To.AsSpan(1).ContainsAnyExceptInRange('0', '9')) return new(SmsVerdict.Never, "bad_number");
         if (options.Gateway is null) return options.SpoolFolder is { } folder ? await Spool(folder, sms, cancel) : new(SmsVerdict.Never, "not_set");

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Lapor.Channels.Telegram;
 
 /// <summary>A Telegram bot over the Bot API: sendMessage with buttons, getFile and its content, getUpdates. The token stands in every address, so no address is written anywhere.</summary>
-public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http, TimeProvider time) : ChatWay(time)
+public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : ChatWay(time, tally)
 {
     /// <summary>Name of the client in the framework's factory.</summary>
     public const string Client = "lapor-telegram";

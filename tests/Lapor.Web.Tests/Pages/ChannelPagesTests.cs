@@ -1,0 +1,140 @@
+using System.Net;
+using Lapor.Jobs;
+using Lapor.Notifying;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Tests.Channels;
+using Lapor.Tests.Engines;
+
+namespace Lapor.Web.Tests.Pages;
+
+/// <summary>The channels page: how each channel is, and a test message of each over a provider on a real socket.</summary>
+public sealed class ChannelPagesTests
+{
+    private const string Channels = "/kerja/kelola/saluran";
+
+    [Theory, OnBothEngines]
+    public async Task The_national_admin_sees_every_channel_and_nobody_else_does(Engine engine)
+    {
+        await using var country = await Country.Start(engine, Settings(null, null));
+        foreach (var who in new[] { "andi", "lina" }) await (await country.Officer(who)).Get(Channels, HttpStatusCode.NotFound);
+        var nia = await country.Officer("nia");
+        var page = await nia.Get(Channels);
+        Assert.Equal(
+            ["SMS", "WhatsApp", "Telegram", "Facebook Messenger", "Instagram", "Surel", "Pemberitahuan di perangkat", "Situs web", "Aplikasi mitra"],
+            page.Document.QuerySelectorAll("section.card h2").Select(h => h.TextContent.Trim()));
+        Assert.Contains("Belum ada saluran keluar yang disetel", page.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Belum disetel", page.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("LAPOR_SMS_URL", page.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("Hanya ke folder", page.Text("#email"), StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("#sms form"));
+        Assert.Null(page.Document.QuerySelector("#web form"));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_test_message_shows_the_providers_own_answer_and_the_card_remembers_it(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var telegram = new TelegramServer();
+        await using var country = await Country.Start(engine, Settings(gateway, telegram));
+        var nia = await country.Officer("nia");
+        Assert.Contains("Belum pernah dipakai", (await nia.Get(Channels)).Text("#sms"), StringComparison.Ordinal);
+
+        var sent = await Test(nia, "sms", "0812 3456 7890");
+        Assert.Contains("Pesan uji SMS diterima penyedia", sent.Text("main"), StringComparison.Ordinal);
+        Assert.Equal(("+6281234567890", TestChannel.Words), Assert.Single(gateway.Taken) is var taken ? (taken.To, taken.Text) : default);
+        Assert.Contains("Berfungsi", sent.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("1 keluar, 0 gagal", sent.Text("#sms"), StringComparison.Ordinal);
+
+        gateway.Answer = "403 Authorization failed for sendsms";
+        country.Site.Clock.Advance(TimeSpan.FromMinutes(1));
+        var refused = await Test(nia, "sms", "0812 3456 7890");
+        Assert.Contains("Pesan uji SMS tidak terkirim", refused.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Penyedia menolak nama, kata sandi, atau token", refused.Text(".notice"), StringComparison.Ordinal);
+        Assert.Contains("Terganggu", refused.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("Penyedia menolak nama, kata sandi, atau token", refused.Text("#sms"), StringComparison.Ordinal);
+
+        var unread = await Test(nia, "sms", "bukan nomor", HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Nomor HP tidak terbaca", unread.Text("#sms .field-error"), StringComparison.Ordinal);
+        Assert.Equal("bukan nomor", unread.Document.QuerySelector("#alamat-sms")!.GetAttribute("value"));
+
+        Assert.Contains("diterima penyedia", (await Test(nia, "telegram", "42")).Text("main"), StringComparison.Ordinal);
+        Assert.Equal(("42", TestChannel.Words), Assert.Single(telegram.Shown) is var shown ? (shown.Chat, shown.Text) : default);
+        telegram.Blocked.Add("43");
+        Assert.Contains("memblokir akun ini", (await Test(nia, "telegram", "43")).Text(".notice"), StringComparison.Ordinal);
+        await Test(nia, "telegram", "42/../7", HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains("Ditulis ke folder", (await Test(nia, "email", "siti@contoh.id")).Text(".notice"), StringComparison.Ordinal);
+        await Test(nia, "email", "0812 3456 7890", HttpStatusCode.UnprocessableEntity);
+
+        var audit = (await nia.Get("/kerja/audit")).Text("main");
+        Assert.Contains("Saluran diuji", audit, StringComparison.Ordinal);
+        Assert.DoesNotContain("81234567890", audit, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task Too_many_tests_in_an_hour_are_refused(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var country = await Country.Start(engine, Settings(gateway, null));
+        var nia = await country.Officer("nia");
+        var officer = (await country.Of<OfficerStore>().ByEmail("nia@contoh.go.id", default))!;
+        for (var i = 0; i < TestChannel.AnHour; i++) Assert.False((await country.Of<TestChannel>().Send(officer.Id, "sms", "0812 3456 7890", default)).IsRefused);
+        Assert.Contains("terlalu banyak pesan uji", (await Test(nia, "sms", "0812 3456 7890", HttpStatusCode.UnprocessableEntity)).Text("main"), StringComparison.Ordinal);
+        Assert.Equal(TestChannel.AnHour, gateway.Taken.Count);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_notice_goes_to_the_officers_own_devices(Engine engine)
+    {
+        await using var country = await Country.Start(engine, Settings(null, null));
+        var nia = await country.Officer("nia");
+        Assert.Contains("Perangkat Anda belum menyalakan pemberitahuan", (await Test(nia, "push", null, HttpStatusCode.UnprocessableEntity)).Text("main"), StringComparison.Ordinal);
+        var officer = (await country.Of<OfficerStore>().ByEmail("nia@contoh.go.id", default))!;
+        await using var relay = new PushRelay();
+        var (endpoint, key, secret) = relay.Subscribe();
+        await country.Of<PushDevices>().KeepForOfficer(officer.Id, new PushTarget(endpoint, key, secret, "id"), default);
+        // The push service stands on this machine, which no browser's address may lead to.
+        Assert.Contains("Tidak tersambung", (await Test(nia, "push", null)).Text(".notice"), StringComparison.Ordinal);
+        Assert.Contains("Terganggu", (await nia.Get(Channels)).Text("#push"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_was_given_up_runs_again_by_one_click(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var country = await Country.Start(engine, Settings(gateway, null));
+        var nia = await country.Officer("nia");
+        var jobs = country.Of<JobStore>();
+        await country.Site.Data.Database.Write(t => t.Execute("DELETE FROM job"));
+        await jobs.Ensure(new NewJob(JobKinds.SmsReporter, "sms:1", 0, 1, 1), default);
+        await jobs.Park((await jobs.Lease("uji", 10, TimeSpan.FromMinutes(1), default))[0], "IOException", default);
+        var page = await nia.Get(Channels);
+        Assert.Contains("Mengabari pelapor lewat SMS: 1 terhenti", page.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("Pekerjaan dijalankan lagi", (await nia.Submit(page, "#sms form[action$=terhenti]")).Text("main"), StringComparison.Ordinal);
+        Assert.Empty(await jobs.Parked(10, default));
+        Assert.DoesNotContain("terhenti", (await nia.Get(Channels)).Text("#sms"), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Settings(KannelGateway? gateway, TelegramServer? telegram)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["LAPOR_ROLES"] = "web" };
+        if (gateway is not null)
+        {
+            settings["LAPOR_SMS_URL"] = gateway.Address.ToString();
+            settings["LAPOR_SMS_USER"] = "lapor";
+            settings["LAPOR_SMS_PASSWORD"] = "rahasia-gerbang";
+        }
+
+        if (telegram is not null)
+        {
+            settings["LAPOR_TELEGRAM_TOKEN"] = TelegramServer.Token;
+            settings["LAPOR_TELEGRAM_URL"] = telegram.Address.ToString();
+        }
+
+        return settings;
+    }
+
+    private static async Task<SeenPage> Test(Visitor nia, string channel, string? address, HttpStatusCode expected = HttpStatusCode.OK) => await nia.Submit(
+        await nia.Get(Channels), $"#uji-{channel}", address is null ? [] : new Dictionary<string, string?> { ["Address"] = address }, expected: expected);
+}
