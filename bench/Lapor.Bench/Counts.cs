@@ -140,6 +140,8 @@ internal static class Counts
         var year = new CountFilter { From = new(2025, 11, 1), To = Last };
         var decade = new CountFilter { From = new(2016, 12, 1), To = Last };
         var busy = await database.Read(s => s.Scalar<long>("SELECT agency_id FROM public_month WHERE facet = 'all' AND agency_id > 0 GROUP BY agency_id ORDER BY SUM(reports) DESC LIMIT 1"));
+        // The province and main category with most reports.
+        var topic = (await store.By(year, CountBy.Topic, default))[0].Value.Split('|');
         (string Name, Func<Task> Ask)[] questions =
         [
             ("the nation, twelve months, whole page", () => Page(store, year, agencies: true)),
@@ -150,8 +152,8 @@ internal static class Counts
                 await store.Running(default);
                 await store.Backlog(null, Last, default);
             }),
-            ("narrowed: twelve months, one province and one main category, the total", () => store.Total(year with { Region = "32", Category = "transport" }, default)),
-            ("narrowed: twelve months, one province, whole page", () => Page(store, year with { Region = "32" }, agencies: true)),
+            ("narrowed: twelve months, one province and one main category, the total", () => store.Total(year with { Region = topic[0], Category = topic[1] }, default)),
+            ("narrowed: twelve months, one province, whole page", () => Page(store, year with { Region = topic[0] }, agencies: true)),
         ];
         foreach (var (name, ask) in questions)
         {
@@ -208,7 +210,8 @@ internal static class Counts
     {
         var random = new Random(5);
         var (from, _) = CountMarks.Span(Last);
-        var category = await database.Read(s => s.Scalar<string>("SELECT code FROM category WHERE parent_code IS NOT NULL ORDER BY code LIMIT 1"));
+        var categories = await database.Read(s => s.Query<string>("SELECT code FROM category WHERE parent_code IS NOT NULL ORDER BY code"));
+        var regions = (await database.Read(s => s.Query<Seat>("SELECT id, region_code FROM agency WHERE parent_id IS NULL"))).ToDictionary(a => a.Id, a => a.RegionCode ?? "32.73");
         var reports = Enumerable.Range(1, OneDay).Select(id => (Id: (long)id, Number: (200_000_000 + id).ToString(CultureInfo.InvariantCulture), At: from + random.Next(86_000_000), Agency: agencies[random.Next(agencies.Count)])).ToList();
         await database.Write(async t =>
         {
@@ -216,7 +219,7 @@ internal static class Counts
                 "report",
                 ["id", "tracking_id", "receipt_mac", "class", "state", "anonymous", "confidential", "original_title", "original_text", "title", "text", "region_code", "category_code", "channel", "agency_id",
                     "submitted_at", "forwarded_at", "first_answer_at", "state_since", "last_act_at", "act_count", "history_hash"],
-                reports.Select(r => (object?[])[r.Id, r.Number + CheckDigit.Of(r.Number), new byte[32], "complaint", "followed_up", false, false, "x", "x", "x", "x", "32.73", category, "web", r.Agency,
+                reports.Select(r => (object?[])[r.Id, r.Number + CheckDigit.Of(r.Number), new byte[32], "complaint", "followed_up", false, false, "x", "x", "x", "x", regions[r.Agency], categories[(int)(r.Id * 31 % categories.Count)], "web", r.Agency,
                     r.At, r.At + 1, r.At + 2, r.At + 2, r.At + 2, 3, new byte[32]]));
             await t.InsertMany(
                 "report_clock",
@@ -228,6 +231,13 @@ internal static class Counts
                     [r.Id, 3, "completion", r.At, 2, 14, "working", "x", r.At + 864_000_000L, null, null],
                 ]));
         });
+    }
+
+    private sealed class Seat
+    {
+        public long Id { get; init; }
+
+        public string? RegionCode { get; init; }
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

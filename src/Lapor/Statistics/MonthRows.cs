@@ -5,14 +5,14 @@ namespace Lapor.Statistics;
 
 /// <summary>
 /// Months, quarters and years of an agency, of a province and of the nation, told apart by one thing at a time: a day that is counted anew changes them by the difference of what it was and is.
-/// Confidential reports are not in them. Agencies have months and years by kind; provinces and the nation, of which more is asked at once, quarters and all kinds together too.
+/// Confidential reports are not in them. A row may hold nothing any more: whoever tells parts apart leaves those without reports out. Agencies and provinces have months and years by kind; the nation, of which most is asked at once, quarters and all kinds together too.
 /// </summary>
 internal static class MonthRows
 {
     /// <summary>The nation's rows in the column agency_id.</summary>
     public const long Nation = -1;
 
-    /// <summary>All kinds together in the column kind, of provinces and the nation.</summary>
+    /// <summary>All kinds together in the column kind, of the nation.</summary>
     public const string AnyKind = "any";
 
     private const string ProvinceOf = "SUBSTR(c.region_code, 1, 2)";
@@ -82,24 +82,16 @@ internal static class MonthRows
     /// <param name="cancel">Stops the work.</param>
     public static async Task Apply(Transaction t, DateOnly day, CancellationToken cancel)
     {
-        var periods = new { month = Month(day), quarter = Quarter(day), year = Year(day) };
+        var periods = new { month = Month(day), quarter = Quarter(day), year = Year(day), Nation };
         const string Periods = "(SELECT @month AS period UNION ALL SELECT @quarter UNION ALL SELECT @year) p";
         await t.Execute(
             $"""
             INSERT INTO public_month (month, agency_id, kind, facet, value, {Names})
             SELECT p.period, w.agency_id, w.kind, w.facet, w.value, {string.Join(", ", Tally.Columns.Select(c => "w." + c))}
             FROM (SELECT agency_id, CASE k.n WHEN 0 THEN kind ELSE '{AnyKind}' END AS kind, facet, value, {string.Join(", ", Tally.Columns.Select(c => $"SUM({c}) AS {c}"))}
-                FROM month_change, (SELECT 0 AS n UNION ALL SELECT 1 AS n) k WHERE agency_id < 0 OR k.n = 0 GROUP BY 1, 2, 3, 4 HAVING {Changed}) w, {Periods}
-            WHERE w.agency_id < 0 OR p.period <> @quarter
+                FROM month_change, (SELECT 0 AS n UNION ALL SELECT 1 AS n) k WHERE agency_id = @Nation OR k.n = 0 GROUP BY 1, 2, 3, 4 HAVING {Changed}) w, {Periods}
+            WHERE w.agency_id = @Nation OR p.period <> @quarter
             ON CONFLICT (agency_id, facet, month, kind, value) DO UPDATE SET {Added}
-            """,
-            periods,
-            cancel);
-        // What holds nothing any more; only what something was taken from can.
-        await t.Execute(
-            $"""
-            DELETE FROM public_month WHERE reports = 0 AND (agency_id, facet, month, kind, value) IN
-                (SELECT c.agency_id, c.facet, p.period, k.kind, c.value FROM month_change c, {Periods}, (SELECT DISTINCT kind FROM month_change UNION SELECT '{AnyKind}') k WHERE c.reports < 0)
             """,
             periods,
             cancel);

@@ -38,8 +38,7 @@ public sealed record CountFilter
     internal bool IsMonths => From.Day == 1 && To == new DateOnly(To.Year, To.Month, 1).AddMonths(1).AddDays(-1)
         && UnitId is null && Category is null && Channel is null && (Region is null || (AgencyId is null && MonthRows.OfProvince(Region) is not null)) && Light is null && !Confidential;
 
-    // Of a province or the nation.
-    internal bool IsWide => AgencyId is null;
+    internal bool IsNation => Owner == MonthRows.Nation;
 
     // Whose months they are.
     internal long Owner => AgencyId ?? MonthRows.OfProvince(Region) ?? MonthRows.Nation;
@@ -155,7 +154,8 @@ public sealed class StatisticsStore(Database database)
             var all = filter with { AgencyId = null, UnitId = null };
             var (from, of) = Source(s.Dialect, all, "agency", all.IsMonths);
             var id = all.IsMonths ? "CAST(c.value AS BIGINT)" : "c.agency_id";
-            return await s.Query<AgencyTally>($"SELECT {id} AS agency_id, {Sums} {from} AND {(all.IsMonths ? "c.value <> '0'" : "c.agency_id > 0")} GROUP BY {id}", of, cancel);
+            var rows = await s.Query<AgencyTally>($"SELECT {id} AS agency_id, {Sums} {from} AND {(all.IsMonths ? "c.value <> '0'" : "c.agency_id > 0")} GROUP BY {id}", of, cancel);
+            return (IReadOnlyList<AgencyTally>)[.. rows.Where(r => r.Reports > 0)];
         },
         cancel);
 
@@ -174,7 +174,7 @@ public sealed class StatisticsStore(Database database)
                     COALESCE(SUM(CASE WHEN c.day < @five AND c.day >= @fourteen THEN c.reports ELSE 0 END), 0) AS fortnight,
                     COALESCE(SUM(CASE WHEN c.day < @fourteen AND c.day >= @sixty THEN c.reports ELSE 0 END), 0) AS two_months,
                     COALESCE(SUM(CASE WHEN c.day < @sixty THEN c.reports ELSE 0 END), 0)
-                        + (SELECT COALESCE(SUM(m.reports), 0) FROM public_month m WHERE m.agency_id = @owner AND m.facet = 'light' AND m.month < @month AND m.kind <> 'any' AND m.value IN {RunningLights}) AS longer
+                        + (SELECT COALESCE(SUM(m.reports), 0) FROM public_month m WHERE m.agency_id = @owner AND m.facet = 'light' AND m.month < @month AND m.kind <> '{MonthRows.AnyKind}' AND m.value IN {RunningLights}) AS longer
                 FROM count_cell c WHERE c.day >= @month AND c.light IN {RunningLights} AND NOT c.confidential{(agencyId is null ? "" : " AND c.agency_id = @owner")}
                 """,
                 new { month, five = Day(today.AddDays(-5)), fourteen = Day(today.AddDays(-14)), sixty = Day(today.AddDays(-60)), owner = agencyId ?? MonthRows.Nation },
@@ -190,7 +190,7 @@ public sealed class StatisticsStore(Database database)
             var rows = await s.Query<OwnersLight>(
                 $"""
                 SELECT c.agency_id, c.value, SUM(c.reports) AS reports, SUM(c.verified_open_late + c.answered_open_late) AS late
-                FROM public_month c WHERE c.agency_id {s.Dialect.In("owners")} AND c.facet = 'light' AND c.month > 'y' AND c.kind = 'any' AND c.value IN {RunningLights} GROUP BY c.agency_id, c.value
+                FROM public_month c WHERE c.agency_id {s.Dialect.In("owners")} AND c.facet = 'light' AND c.month > 'y' AND c.kind <> '{MonthRows.AnyKind}' AND c.value IN {RunningLights} GROUP BY c.agency_id, c.value
                 """,
                 new { owners },
                 cancel);
@@ -232,7 +232,7 @@ public sealed class StatisticsStore(Database database)
     {
         if (months)
         {
-            var kind = filter.Kind is not null ? "= @Kind" : kinds || !filter.IsWide ? $"<> '{MonthRows.AnyKind}'" : $"= '{MonthRows.AnyKind}'";
+            var kind = filter.Kind is not null ? "= @Kind" : kinds || !filter.IsNation ? $"<> '{MonthRows.AnyKind}'" : $"= '{MonthRows.AnyKind}'";
             return ($"FROM public_month c WHERE c.agency_id = @agency AND c.facet = '{facet}' AND c.month {dialect.In("periods")} AND c.kind {kind}", Parameters(filter, longer));
         }
 
@@ -252,7 +252,7 @@ public sealed class StatisticsStore(Database database)
     {
         from = Day(filter.From),
         to = Day(filter.To),
-        periods = MonthRows.Keys(filter.From, filter.To, years: longer, quarters: longer && filter.IsWide).ToArray(),
+        periods = MonthRows.Keys(filter.From, filter.To, years: longer, quarters: longer && filter.IsNation).ToArray(),
         agency = filter.IsMonths ? filter.Owner : filter.AgencyId,
         filter.UnitId,
         filter.Category,
