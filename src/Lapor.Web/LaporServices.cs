@@ -11,6 +11,7 @@ using Lapor.Deadlines;
 using Lapor.Handling;
 using Lapor.Intake;
 using Lapor.Intake.Import;
+using Lapor.Intake.Register;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.Papers;
@@ -193,6 +194,8 @@ public static class LaporServices
         services.AddSingleton<FileReport>();
         services.AddSingleton<FileForPartner>();
         services.AddSingleton<AssistedIntake>();
+        services.AddSingleton<IntakeBatches>();
+        services.AddSingleton<DigitiseRegister>();
         services.AddScoped<Workbench.SimilarReports>();
         services.AddSingleton<ImportReports>();
         services.AddSingleton<Drafts>();

@@ -200,6 +200,7 @@ public static class DeskWords
         ActKind.AskWithdrawal => "Pelapor minta laporannya dihapus",
         ActKind.DeclineWithdrawal => "Permintaan hapus ditolak",
         ActKind.Withdraw => "Dihapus atas permintaan pelapor",
+        ActKind.TakeBack => "Dibatalkan: tercatat karena kekeliruan",
         ActKind.Link => "Ditautkan ke laporan induk",
         ActKind.Unlink => "Tautan ke laporan induk dilepas",
         ActKind.LeadClosed => "Laporan induk ditutup",
@@ -314,7 +315,7 @@ public static class DeskWords
         ActKind.CloseByAdmin or ActKind.CloseByReporter or ActKind.CloseBySystem => "check",
         ActKind.Rate => "star",
         ActKind.Reopen or ActKind.Object => "rotate-ccw",
-        ActKind.AskWithdrawal or ActKind.Withdraw or ActKind.DeclineWithdrawal => "trash-2",
+        ActKind.AskWithdrawal or ActKind.Withdraw or ActKind.DeclineWithdrawal or ActKind.TakeBack => "trash-2",
         ActKind.Link or ActKind.Unlink or ActKind.LeadClosed => "link",
         _ => "sticky-note",
     };

@@ -135,7 +135,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
 
     private IEnumerable<WorkbenchGroup> Counter(Officer officer, string? current)
     {
-        if (May.TakeIn(Viewer.Of(officer))) yield return new(T["Loket"], [new(T["Catat laporan"], TakeInFormPage.Address, "pencil", Current: current == TakeInFormPage.Address)]);
+        if (May.TakeIn(Viewer.Of(officer))) yield return new(T["Loket"], [new(T["Catat laporan"], TakeInFormPage.Address, "pencil", Current: current == TakeInFormPage.Address), new(T["Catat dari berkas"], TakeInSheetPage.Address, "upload", Current: current == TakeInSheetPage.Address)]);
     }
 
     private IEnumerable<WorkbenchGroup> Taken(Officer officer, string? current)

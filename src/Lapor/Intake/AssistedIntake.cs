@@ -82,7 +82,7 @@ public sealed class AssistedIntake(FileReport intake, Database database, TimePro
     /// <summary>A receipt is printed for so long after the filing; then only its owner has it.</summary>
     public static readonly TimeSpan Printable = TimeSpan.FromMinutes(30);
 
-    private static readonly Refusal NotAllowed = new(
+    internal static readonly Refusal NotAllowed = new(
         "not_allowed", "", "Peran Anda tidak mencatat laporan orang lain. Minta admin instansi Anda.", "Your role does not take down other people's reports. Ask your agency's admin.");
 
     /// <summary>Everything that is wrong with it; empty when it can be filed.</summary>
@@ -93,31 +93,35 @@ public sealed class AssistedIntake(FileReport intake, Database database, TimePro
     /// <param name="given">As typed.</param>
     /// <param name="key">Of this one form: the same again is the same report.</param>
     /// <param name="cancel">Stops the work; nothing stays.</param>
+    /// <param name="beside">Writes more rows of the same transaction; gets the new report.</param>
     /// <returns>Number and receipt; or refused with <c>not_allowed</c>, and as <see cref="FileReport"/> refuses.</returns>
-    public async Task<Outcome<Filed>> File(Officer by, Dictated given, string key, CancellationToken cancel)
+    public async Task<Outcome<Filed>> File(Officer by, Dictated given, string key, CancellationToken cancel, Func<Transaction, Report, Task>? beside = null)
     {
         if (!May.TakeIn(Viewer.Of(by))) return NotAllowed;
         if (await Check(given, cancel) is { Count: > 0 } wrong) return Outcome<Filed>.Refused(wrong);
         var source = Codes.Member<HandedIn>(given.Source!);
-        var desk = by.Roles.Where(r => May.TakesInAs(r.Role)).MaxBy(r => r.Role)!;
         return await intake.File(
             Viewer.Of(by), Told(given, source), Key(by, key),
-            (transaction, report) => transaction.Execute(
-                """
-                INSERT INTO assisted_intake (report_id, officer_id, agency_id, source, agreed, received_on, reference)
-                VALUES (@Id, @officer, @agency, @source, @agreed, @on, @reference)
-                """,
-                new
-                {
-                    report.Id,
-                    officer = by.Id,
-                    agency = desk.AgencyId,
-                    source = source.Code(),
-                    agreed = given.Agreed,
-                    on = given.ReceivedOn is { Length: > 0 } on ? on : Iso(Today()),
-                    reference = Clean(given.Reference),
-                },
-                cancel),
+            async (transaction, report) =>
+            {
+                await transaction.Execute(
+                    """
+                    INSERT INTO assisted_intake (report_id, officer_id, agency_id, source, agreed, received_on, reference)
+                    VALUES (@Id, @officer, @agency, @source, @agreed, @on, @reference)
+                    """,
+                    new
+                    {
+                        report.Id,
+                        officer = by.Id,
+                        agency = Desk(by).AgencyId,
+                        source = source.Code(),
+                        agreed = given.Agreed,
+                        on = given.ReceivedOn is { Length: > 0 } on ? on : Iso(Today()),
+                        reference = Clean(given.Reference),
+                    },
+                    cancel);
+                if (beside is not null) await beside(transaction, report);
+            },
             cancel);
     }
 
@@ -138,6 +142,9 @@ public sealed class AssistedIntake(FileReport intake, Database database, TimePro
             new { reportId },
             cancel),
         cancel);
+
+    /// <summary>The role in which an officer who may take reports in does so: it says whose counter it is.</summary>
+    internal static OfficerRole Desk(Officer by) => by.Roles.Where(r => May.TakesInAs(r.Role)).MaxBy(r => r.Role)!;
 
     // With control characters, which nobody outside can send: no key of another sender is ever the same.
     private static string Key(Officer by, string key) => string.Create(CultureInfo.InvariantCulture, $"officer\u0001{by.Id}\u0001{key}");
@@ -173,5 +180,5 @@ public sealed class AssistedIntake(FileReport intake, Database database, TimePro
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Clean(string text) => IndonesianText.Clean(text).ReplaceLineEndings(" ").Trim();
+    internal static string Clean(string text) => IndonesianText.Clean(text).ReplaceLineEndings(" ").Trim();
 }

@@ -65,7 +65,7 @@ public sealed class ChatReporter(Database database, ConversationStore talks, Out
             ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.CloseByAdmin or ActKind.CloseBySystem =>
                 [new(english ? "Solved (5)" : "Selesai, puas (5)", $"NILAI {id} 5"), new(english ? "Not solved (2)" : "Belum selesai (2)", $"NILAI {id} 2"), new(english ? "Answer" : "Balas instansi", $"answer.{id}")],
             ActKind.InterimFollowUp or ActKind.Reopen or ActKind.Archive or ActKind.ExpireHold => [new(english ? "Answer" : "Balas instansi", $"answer.{id}"), new(english ? "Status" : "Cek status", $"STATUS {id}")],
-            ActKind.Withdraw => [],
+            ActKind.Withdraw or ActKind.TakeBack => [],
             _ => [new(english ? "Status" : "Cek status", $"STATUS {id}")],
         };
     }

@@ -56,7 +56,7 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
     private static bool MayQuote(Act act) => act is { Text.Length: > 0, Actor: ActorKind.Officer } && act.Kind switch
     {
         ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.CloseByAdmin or ActKind.Reopen => act.Visibility is Visibility.Public,
-        ActKind.Hold or ActKind.Resume or ActKind.Archive or ActKind.DeclineWithdrawal or ActKind.Withdraw or ActKind.Extend or ActKind.UpholdAppeal or ActKind.DismissAppeal => act.Visibility is not Visibility.Internal,
+        ActKind.Hold or ActKind.Resume or ActKind.Archive or ActKind.DeclineWithdrawal or ActKind.Withdraw or ActKind.TakeBack or ActKind.Extend or ActKind.UpholdAppeal or ActKind.DismissAppeal => act.Visibility is not Visibility.Internal,
         _ => false,
     };
 }

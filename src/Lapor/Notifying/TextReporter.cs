@@ -92,6 +92,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         ActKind.UpholdAppeal => ($"penanganan laporan {number} dilanjutkan", $"handling of report {number} goes on"),
         ActKind.DismissAppeal => ($"peninjauan laporan {number} tidak dikabulkan, alasannya ada di halaman laporan", $"the review of report {number} was dismissed, the reason is on its page"),
         ActKind.Reopen => ($"laporan {number} dibuka kembali", $"report {number} was opened again"),
+        ActKind.TakeBack => ($"laporan {number} tercatat karena kekeliruan petugas dan dibatalkan, kontak Anda dihapus. Ini kabar terakhir", $"report {number} was filed by an officer's mistake and is taken back, your contact is deleted. This is the last message"),
         ActKind.Withdraw => ($"laporan {number} sudah dihapus, juga kontak Anda. Ini kabar terakhir", $"report {number} is deleted, and your contact with it. This is the last message"),
         ActKind.DeclineWithdrawal => ($"laporan {number} tidak dihapus, alasannya ada di halaman laporan", $"report {number} was not deleted, the reason is on its page"),
         _ => ($"ada kabar untuk laporan {number}", $"there is news of report {number}"),

@@ -48,6 +48,7 @@ public static class EraseWords
             UPDATE report SET wrapped_key = NULL, sealed = NULL WHERE id = @reportId AND @keep = 0 AND wrapped_key IS NOT NULL;
             DELETE FROM masking WHERE report_id = @reportId;
             DELETE FROM inbound_message WHERE report_id = @reportId;
+            UPDATE intake_batch_report SET line_mac = @nothing WHERE report_id = @reportId;
             DELETE FROM outbound_message WHERE report_id = @reportId;
             UPDATE intake_key SET body_hash = @nothing WHERE report_id = @reportId;
             """,

@@ -181,6 +181,7 @@ public static class Flow
             [ActKind.AskWithdrawal] = [TellOfficers],
             [ActKind.DeclineWithdrawal] = [TellReporter, SmsReporter],
             [ActKind.Withdraw] = [(JobKinds.Erase, Timing.Now), (JobKinds.LastMail, Timing.Now)],
+            [ActKind.TakeBack] = [(JobKinds.Erase, Timing.Now), (JobKinds.LastMail, Timing.Now)],
             [ActKind.Link] = [TellReporter, SmsReporter, ReachLinked],
             [ActKind.Unlink] = [],
             [ActKind.Note] = [],

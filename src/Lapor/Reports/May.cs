@@ -195,6 +195,10 @@ public static class May
     /// <summary>Filing in the name of a person who came, called or wrote: who administers, and liaison officers.</summary>
     public static bool TakeIn(Viewer viewer) => viewer.Officer is { } officer && officer.Roles.Any(r => TakesInAs(r.Role));
 
+    /// <summary>Seeing a digitised register and taking it back: who filed it, and who administers that counter.</summary>
+    public static bool TakeBack(Viewer viewer, long filedBy, string agencyPath) => TakeIn(viewer)
+        && (viewer.Officer!.Id == filedBy || viewer.Officer.Is(Role.NationalAdmin) || (agencyPath.Length > 0 && viewer.Officer.Holds(Role.AgencyAdmin, agencyPath)));
+
     /// <summary>A role that does that.</summary>
     public static bool TakesInAs(Role role) => role is Role.NationalAdmin or Role.AgencyAdmin or Role.SubAdmin or Role.LiaisonOfficer;
 

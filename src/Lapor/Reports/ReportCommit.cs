@@ -21,7 +21,7 @@ public sealed record Deed(Report After)
 
     public Visibility Visibility { get; init; } = Visibility.Public;
 
-    /// <summary>The act of a lead report that this one brings to a linked report: it is told in the name of who did that.</summary>
+    /// <summary>Whose act this is where the system does it for somebody: the act of a lead report that it brings to a linked one, or an officer's that opens no report to them.</summary>
     public Act? Carries { get; init; }
 
     /// <summary>JSON; see <see cref="Act.Details"/>.</summary>
@@ -283,7 +283,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
             ClosedBy = !after.IsEnded ? null : act switch
             {
                 ActKind.CloseByReporter => ClosedBy.Reporter,
-                ActKind.CloseByAdmin or ActKind.DismissAppeal or ActKind.Archive or ActKind.Withdraw => ClosedBy.Admin,
+                ActKind.CloseByAdmin or ActKind.DismissAppeal or ActKind.Archive or ActKind.Withdraw or ActKind.TakeBack => ClosedBy.Admin,
                 ActKind.CloseBySystem or ActKind.ExpireHold => ClosedBy.System,
                 _ => before.ClosedBy,
             },

@@ -63,6 +63,9 @@ public enum ActKind
 
     /// <summary>It does.</summary>
     DismissAppeal,
+
+    /// <summary>A sheet of the counter was a mistake; nobody had worked on this report of it.</summary>
+    TakeBack,
 }
 
 /// <summary>Who may cause a transition; several can hold.</summary>
@@ -213,6 +216,8 @@ public static class States
 
         .. Open.Concat([ReportState.Closed, ReportState.Archived]).Select(state =>
             new Transition(state, ActKind.Withdraw, ReportState.Withdrawn, Who.NationalAdmin, Condition.WithdrawalAsked, "the reporter asks, the national admin approves")),
+
+        new(ReportState.Submitted, ActKind.TakeBack, ReportState.Withdrawn, Who.System, Condition.Always, "ours: a digitised register was a mistake, and nobody has worked on it; in the name of the officer who takes it back"),
 
         new(ReportState.Closed, ActKind.Appeal, ReportState.ReporterReplied, Who.Reporter, Condition.FirstAppeal, "who is not helped asks a higher officer of the same agency, once"),
         new(ReportState.ReporterReplied, ActKind.UpholdAppeal, ReportState.ReporterReplied, Who.Superior | Who.NationalAdmin, Condition.Appealed, "handling goes on; ours: the national admin where the agency has nobody else"),

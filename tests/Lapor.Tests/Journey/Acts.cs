@@ -8,8 +8,8 @@ namespace Lapor.Tests.Journey;
 /// <summary>Every act through its real operation, with input that is right unless a test says otherwise.</summary>
 internal static class Acts
 {
-    /// <summary>The acts that an operation offers; <see cref="ActKind.Submit"/> and <see cref="ActKind.Import"/> make a report instead, <see cref="ActKind.LeadClosed"/> comes from another.</summary>
-    public static IReadOnlyList<ActKind> Offered { get; } = [.. Enum.GetValues<ActKind>().Where(a => a is not (ActKind.Submit or ActKind.Import or ActKind.LeadClosed))];
+    /// <summary>The acts that an operation offers; <see cref="ActKind.Submit"/> and <see cref="ActKind.Import"/> make a report instead, <see cref="ActKind.LeadClosed"/> comes from another, <see cref="ActKind.TakeBack"/> from a digitised register.</summary>
+    public static IReadOnlyList<ActKind> Offered { get; } = [.. Enum.GetValues<ActKind>().Where(a => a is not (ActKind.Submit or ActKind.Import or ActKind.LeadClosed or ActKind.TakeBack))];
 
     /// <summary>Wording that changes nothing.</summary>
     public static Edited Unchanged(Report report) => new()

@@ -16,18 +16,22 @@ public sealed class ImportFile
 
     private readonly IEnumerable<TableRow> rows;
     private readonly Header header;
+    private readonly Dictionary<ImportField, int> places;
     private readonly ImportMap map;
     private readonly DateTimeOffset now;
 
-    internal ImportFile(IEnumerable<TableRow> rows, Header header, ImportMap map, DateTimeOffset now) =>
+    internal ImportFile(IEnumerable<TableRow> rows, Header header, ImportMap map, DateTimeOffset now)
+    {
         (this.rows, this.header, this.map, this.now) = (rows, header, map, now);
+        places = map.Fields.Where(pair => pair.Value.Column is { } column && header.At(column) >= 0).ToDictionary(pair => pair.Key, pair => header.At(pair.Value.Column!));
+    }
 
     /// <summary>Line of the header, counted from 1.</summary>
     public int HeaderLine => header.Line;
 
     /// <summary>Columns of the file that no field uses; an operator may want to know.</summary>
     public IReadOnlyList<string> UnusedColumns =>
-        [.. header.Columns.Where((name, at) => name.Length > 0 && !header.Places.Values.Contains(at))];
+        [.. header.Columns.Where((name, at) => name.Length > 0 && !places.Values.Contains(at))];
 
     /// <summary>Every line under the header. Where the file itself breaks off, the last line says so with <c>file_damaged</c>.</summary>
     public IEnumerable<ImportLine> Lines()
@@ -42,7 +46,7 @@ public sealed class ImportFile
             {
                 more = source.MoveNext();
             }
-            catch (Exception fault) when (ReadReports.IsFileFault(fault))
+            catch (Exception fault) when (TableReader.IsFileFault(fault))
             {
                 more = false;
                 broken = new ImportLine(line + 1, null,
@@ -116,7 +120,7 @@ public sealed class ImportFile
         if (text.Length == 0)
             text = original;
         if (text.Length == 0)
-            Fail(header.Places.ContainsKey(ImportField.OriginalText) ? ImportField.OriginalText : ImportField.Text, "text_missing", "Isi laporan kosong.", "The text is missing.");
+            Fail(places.ContainsKey(ImportField.OriginalText) ? ImportField.OriginalText : ImportField.Text, "text_missing", "Isi laporan kosong.", "The text is missing.");
         else if (Math.Max(text.Length, original.Length) > MaxText)
             Fail(ImportField.Text, "text_too_long", $"Isi laporan lebih dari {MaxText} karakter.", $"The text is longer than {MaxText} characters.");
 
@@ -170,7 +174,7 @@ public sealed class ImportFile
         {
             if (!map.Fields.TryGetValue(field, out var from))
                 return "";
-            var value = header.Places.TryGetValue(field, out var at) && at < cells.Count ? cells[at].Trim() : "";
+            var value = places.TryGetValue(field, out var at) && at < cells.Count ? cells[at].Trim() : "";
             if (value.Length == 0)
                 value = from.Constant ?? "";
             return from.Values is { } values && values.TryGetValue(value, out var known) ? known : value;
@@ -228,12 +232,12 @@ public sealed class ImportFile
 
         void Fail(ImportField? field, string code, string indonesian, string english) => errors.Add(new RowError(
             row.Line,
-            field is { } known && header.Places.TryGetValue(known, out var at) ? header.Columns[at] : "",
+            field is { } known && places.TryGetValue(known, out var at) ? header.Columns[at] : "",
             code, indonesian, english));
     }
 
     /// <summary>The first words of the text, for the reports that have no title.</summary>
-    private static string TitleOf(string text)
+    internal static string TitleOf(string text)
     {
         var line = text.ReplaceLineEndings(" ");
         if (line.Length <= TitleFromText)

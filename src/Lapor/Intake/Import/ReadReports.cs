@@ -1,5 +1,4 @@
 using System.Text;
-using DocumentFormat.OpenXml.Packaging;
 using Lapor.Foundation;
 
 namespace Lapor.Intake.Import;
@@ -20,112 +19,35 @@ public static class ReadReports
     /// <param name="encoding">Told by the operator; null finds UTF-8 and UTF-16 by itself. CSV only.</param>
     public static Outcome<ImportFile> Open(Stream file, ImportMap map, DateTimeOffset now, Encoding? encoding = null)
     {
-        if (file.Length == 0)
-            return new Refusal("file_empty", "file", "Berkas ini kosong.", "This file is empty.");
-        Span<byte> head = stackalloc byte[512];
-        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        file.Position = 0;
-        if (head.StartsWith("PK\x03\x04"u8))
-            return OpenWorkbook(file, map, now);
-        // Text of one byte per letter holds no zero; UTF-16 is known by its mark.
-        if (head.Contains((byte)0) && encoding is null && head[0] is not (0xFF or 0xFE))
-            return NotATable;
-        return OpenText(file, map, now, encoding);
+        var needed = map.Fields.Where(pair => pair.Value.Column is not null && IsNeeded(pair.Key, map)).Select(pair => pair.Value.Column!).ToList();
+        var opened = TableReader.Open(file, needed, encoding);
+        if (opened.IsRefused)
+            return Outcome<ImportFile>.Refused(opened.Refusals);
+        return Wrong(opened.Value.Header, map) is { } refusal ? refusal : new ImportFile(opened.Value.Rows, opened.Value.Header, map, now);
     }
 
-    private static Refusal NotATable { get; } = new(
-        "file_not_a_table", "file", "Berkas ini bukan CSV atau .xlsx, atau rusak.", "This file is neither CSV nor .xlsx, or it is damaged.");
-
-    private static Outcome<ImportFile> OpenText(Stream file, ImportMap map, DateTimeOffset now, Encoding? told)
+    /// <summary>Why the file cannot be read with this map; null where it can.</summary>
+    private static Refusal? Wrong(Header header, ImportMap map)
     {
-        var encoding = CsvText.Detect(file, told);
-        if (encoding.IsRefused)
-            return Outcome<ImportFile>.Refused(encoding.Refusals);
-        // The delimiter is the one under which the header is found.
-        var probe = CsvText.Probe(file, encoding.Value);
-        Header? best = null;
-        var delimiter = ',';
-        foreach (var candidate in CsvText.Delimiters)
+        if (header.Missing.Count > 0)
         {
-            using var text = new StringReader(probe);
-            var header = Header.Find(Guarded(CsvText.Rows(text, candidate)), map);
-            if (best is null || header.Missing.Count < best.Missing.Count)
-                (best, delimiter) = (header, candidate);
+            var missing = string.Join(", ", header.Missing);
+            return new Refusal(
+                "header_not_found", "file",
+                $"Baris judul kolom tidak ditemukan. Kolom yang tidak ada: {missing}. Untuk tata letak lain, berikan berkas pemetaan dengan --map.",
+                $"The header row was not found. Missing columns: {missing}. For another layout, give a mapping file with --map.");
         }
-        if (best!.Refusal(map) is { } refusal)
-            return refusal;
-        return new ImportFile(Text(file, encoding.Value, delimiter), best, map, now);
+        if (map.MayLackColumns)
+            return null;
+        var absent = string.Join(", ", map.Fields.Where(pair => pair.Value.Column is { } column && header.At(column) < 0).Select(pair => pair.Value.Column));
+        return absent.Length == 0 ? null : new Refusal(
+            "column_not_found", "map",
+            $"Kolom yang disebut berkas pemetaan tidak ada di berkas ini: {absent}.",
+            $"Columns that the mapping file names are not in this file: {absent}.");
     }
 
-    private static IEnumerable<TableRow> Text(Stream file, Encoding encoding, char delimiter)
-    {
-        using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        foreach (var row in CsvText.Rows(reader, delimiter))
-            yield return row;
-    }
-
-    private static Outcome<ImportFile> OpenWorkbook(Stream file, ImportMap map, DateTimeOffset now)
-    {
-        try
-        {
-            if (XlsxTable.IsBomb(file))
-            {
-                return new Refusal(
-                    "file_unpacks_too_large", "file",
-                    "Isi berkas .xlsx ini lebih dari 300 MB setelah dibuka. Bagi menjadi beberapa berkas, atau simpan sebagai CSV.",
-                    "This .xlsx file unpacks to more than 300 MB. Split it into several files, or save it as CSV.");
-            }
-            Header? best = null;
-            using (var document = SpreadsheetDocument.Open(file, isEditable: false))
-            {
-                foreach (var (index, sheet) in XlsxTable.Sheets(document).Index())
-                {
-                    var header = Header.Find(Guarded(sheet), map) with { Sheet = index };
-                    if (best is null || header.Missing.Count < best.Missing.Count)
-                        best = header;
-                }
-            }
-            file.Position = 0;
-            if (best is null)
-                return NotATable;
-            if (best.Refusal(map) is { } refusal)
-                return refusal;
-            return new ImportFile(Workbook(file, best.Sheet), best, map, now);
-        }
-        catch (Exception broken) when (IsFileFault(broken))
-        {
-            return NotATable;
-        }
-    }
-
-    private static IEnumerable<TableRow> Workbook(Stream file, int sheet)
-    {
-        using var document = SpreadsheetDocument.Open(file, isEditable: false);
-        foreach (var row in XlsxTable.Sheets(document)[sheet])
-            yield return row;
-    }
-
-    /// <summary>What a hostile or damaged file makes the two table readers throw. Anything may come out of a mutated archive, so bugs of ours alone are let through.</summary>
-    internal static bool IsFileFault(Exception broken) => broken is not (OutOfMemoryException or OperationCanceledException or ObjectDisposedException);
-
-    /// <summary>The rows up to the first that cannot be read: enough for looking for a header.</summary>
-    private static IEnumerable<TableRow> Guarded(IEnumerable<TableRow> rows)
-    {
-        using var source = rows.GetEnumerator();
-        while (true)
-        {
-            bool more;
-            try
-            {
-                more = source.MoveNext();
-            }
-            catch (Exception broken) when (IsFileFault(broken))
-            {
-                yield break;
-            }
-            if (!more)
-                yield break;
-            yield return source.Current;
-        }
-    }
+    private static bool IsNeeded(ImportField field, ImportMap map) =>
+        field is ImportField.SourceId or ImportField.SubmittedDate
+        || (field == ImportField.OriginalText)
+        || (field == ImportField.Text && !map.Fields.ContainsKey(ImportField.OriginalText));
 }
