@@ -1,6 +1,5 @@
 using Lapor.Intake;
 using Lapor.Intake.Register;
-using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using Lapor.Foundation;
 using Lapor.Intake.Import;
 using Lapor.Intake.Register;
 using Lapor.People;

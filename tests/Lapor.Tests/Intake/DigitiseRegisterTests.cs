@@ -4,7 +4,6 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using Lapor.Agencies;
 using Lapor.Foundation;
 using Lapor.Intake;
-using Lapor.Intake.Import;
 using Lapor.Intake.Register;
 using Lapor.People;
 using Lapor.Reports;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Lapor.Foundation;
 using Lapor.Intake.Import;
 using Lapor.People;
-using Lapor.Reports;
 
 namespace Lapor.Intake.Register;
 
