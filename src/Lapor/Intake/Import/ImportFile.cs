@@ -31,7 +31,7 @@ public sealed class ImportFile
 
     /// <summary>Columns of the file that no field uses; an operator may want to know.</summary>
     public IReadOnlyList<string> UnusedColumns =>
-        [.. header.Columns.Where((name, at) => name.Length > 0 && !places.Values.Contains(at))];
+        [.. header.Columns.Where((name, at) => name.Length > 0 && !places.ContainsValue(at))];
 
     /// <summary>Every line under the header. Where the file itself breaks off, the last line says so with <c>file_damaged</c>.</summary>
     public IEnumerable<ImportLine> Lines()
