@@ -40,7 +40,7 @@ public sealed class TakeInSheetPagesTests
         var twice = await andi.Submit(tried, "#berkas", button: "Aksi=catat", expected: HttpStatusCode.UnprocessableEntity);
         Assert.Contains("Berkas ini sudah dicatat", twice.Text(".errors"), StringComparison.Ordinal);
         Assert.Equal(2, await country.Site.Data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM report")));
-        var receipt = await andi.Get(batch.Document.QuerySelectorAll("table a").First().GetAttribute("href")!);
+        var receipt = await andi.Get(batch.Document.QuerySelectorAll("table a")[0].GetAttribute("href")!);
         Assert.Contains("Kode tanda terima (rahasia)", receipt.Text("main"), StringComparison.Ordinal);
         // No name of a person on the list that lies about.
         Assert.DoesNotContain("Dewi", batch.Text("main"), StringComparison.Ordinal);
