@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Lapor.Browser.Tests.Harness;
 using Lapor.Foundation;
 using Lapor.Handling;
@@ -114,7 +115,7 @@ public sealed class PwaTests(Chromium chromium)
     }
 
     [Theory, OnBothEngines]
-    public async Task A_notice_asked_for_by_a_press_reaches_the_browsers_push_service_readable_for_the_browser_alone(Engine engine)
+    public async Task A_notice_asked_for_by_a_press_reaches_the_device_is_shown_there_and_opens_its_report(Engine engine)
     {
         await using var relay = new PushRelay();
         await using var database = await TestDatabase.CreateLoaded(engine);
@@ -122,7 +123,7 @@ public sealed class PwaTests(Chromium chromium)
         await File.WriteAllTextAsync(trusted, relay.Pem, TestContext.Current.CancellationToken);
         // The process trusts this push service's certificate and may call this machine; all else is as it runs for real.
         await using var lapor = await LaporProcess.Start(database, new Dictionary<string, string> { ["SSL_CERT_FILE"] = trusted, ["LAPOR_OUTGOING_ALLOW"] = "127.0.0.0/8" });
-        await using var device = chromium.Own(Phone, lapor.Url);
+        await using var device = chromium.Own(Phone, lapor.Url, whole: true);
         await using var siti = await device.Open();
         var page = siti.Page;
         await page.Context.GrantPermissionsAsync(["notifications"]);
@@ -156,6 +157,68 @@ public sealed class PwaTests(Chromium chromium)
         Assert.Empty(relay.Faults);
         Assert.True(relay.Taken.TryDequeue(out var taken));
         Assert.Contains("diteruskan ke instansi", taken.Message, StringComparison.Ordinal);
+
+        // What the push service could not read wakes the worker, is shown, and opens the report.
+        var shown = await Deliver(page, lapor.Url, taken.Message);
+        Assert.Contains("diteruskan ke instansi", shown, StringComparison.Ordinal);
+        var opened = await Press(page);
+        Assert.Equal($"/laporan/{number}", new Uri(opened).AbsolutePath);
+        await siti.Go(new Uri(opened).PathAndQuery);
+        await Expect(page.Locator("main")).ToContainTextAsync("Loket perlu kursi");
+    }
+
+    /// <summary>
+    /// Gives the worker a message as the browser does that got it from a push service and decrypted it, and tells what notice is shown then. The browser's tools may give it to a worker that is just
+    /// being ended, and then say nothing: it is given again, as a push service does that had no answer.
+    /// </summary>
+    private static async Task<string> Deliver(IPage page, Uri site, string message)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        var known = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
+        {
+            foreach (var registration in told!.Value.GetProperty("registrations").EnumerateArray()) known.TrySetResult(registration.GetProperty("registrationId").GetString()!);
+        };
+        await session.SendAsync("ServiceWorker.enable");
+        var worker = await known.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            await session.SendAsync("ServiceWorker.deliverPushMessage", new() { ["origin"] = site.GetLeftPart(UriPartial.Authority), ["registrationId"] = worker, ["data"] = message });
+            for (var looks = 0; looks < 60; looks++)
+            {
+                var shown = await page.EvaluateAsync<string[]>("async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((notice) => `${notice.title} ${notice.body}`)");
+                if (shown.Length > 0) return Assert.Single(shown);
+                await Task.Delay(50, patience.Token);
+            }
+        }
+    }
+
+    /// <summary>Presses the notice that is shown; tells which address the worker opens. A window opens only for a real finger, so the address is caught on its way.</summary>
+    private static async Task<string> Press(IPage page)
+    {
+        const string Script = """
+            new Promise(async (opened) => {
+              self.clients.matchAll = async () => [];
+              self.clients.openWindow = async (url) => opened(url);
+              const [notification] = await self.registration.getNotifications();
+              self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+            })
+            """;
+        var session = await page.Context.Browser!.NewBrowserCDPSessionAsync();
+        var targets = (await session.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
+        var worker = targets.Single(t => t.GetProperty("type").GetString() == "service_worker").GetProperty("targetId").GetString()!;
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Event("Target.receivedMessageFromTarget").OnEvent += (_, told) =>
+        {
+            var said = told!.Value.GetProperty("message").GetString()!;
+            if (said.StartsWith("{\"id\":1,", StringComparison.Ordinal)) answer.TrySetResult(said); // what is not an answer is an event
+        };
+        var attached = (await session.SendAsync("Target.attachToTarget", new() { ["targetId"] = worker, ["flatten"] = false }))!.Value.GetProperty("sessionId").GetString()!;
+        var message = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = Script, awaitPromise = true, returnByValue = true } });
+        await session.SendAsync("Target.sendMessageToTarget", new() { ["sessionId"] = attached, ["message"] = message });
+        using var told = JsonDocument.Parse(await answer.Task.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        return told.RootElement.GetProperty("result").GetProperty("result").GetProperty("value").GetString()!;
     }
 
     private static async Task<(string Number, string Receipt)> FileAReport(Visitor visitor)
@@ -165,7 +228,7 @@ public sealed class PwaTests(Chromium chromium)
             DataObject = new { @class = "aspiration", title = "Loket perlu kursi", text = "Warga lanjut usia berdiri lama di loket pelayanan. Mohon disediakan kursi di dekat pintu." },
         });
         Assert.True(answer.Ok, await answer.TextAsync());
-        var filed = System.Text.Json.JsonDocument.Parse(await answer.TextAsync()).RootElement;
+        var filed = JsonDocument.Parse(await answer.TextAsync()).RootElement;
         return (filed.GetProperty("trackingId").GetString()!, filed.GetProperty("receipt").GetString()!);
     }
 

@@ -12,8 +12,9 @@ namespace Lapor.Browser.Tests.Harness;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // The shell is the same engine without the windows around it, and takes half the time.
-    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+    // The shell is the same engine without the windows around it, and takes half the time. It shows no notices.
+    private static readonly string[] Whole = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", .. Whole];
 
     private static readonly string[] Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -22,7 +23,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Executable() is not { } executable)
+        if (Executable(Names) is not { } executable)
             return;
         var package = typeof(Chromium).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PlaywrightPackage").Value;
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", package);
@@ -65,16 +66,21 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A device whose browser can be closed and opened again. The caller disposes of it.</summary>
-    public Device Own(Look look, Uri site)
+    /// <param name="look">Screen and colours.</param>
+    /// <param name="site">The address that paths are relative to.</param>
+    /// <param name="whole">The browser with everything around its pages: it shows notices.</param>
+    public Device Own(Look look, Uri site, bool whole = false)
     {
-        if (playwright is null && Environment.GetEnvironmentVariable("CI") != "true")
+        var executable = Executable(whole ? Whole : Names);
+        if ((playwright is null || executable is null) && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip("No Chromium on the PATH.");
         return new Device(
             (folder, look, site) => playwright!.Chromium.LaunchPersistentContextAsync(folder, new()
             {
-                ExecutablePath = Executable(),
+                ExecutablePath = executable,
                 ChromiumSandbox = false,
-                Args = Args,
+                Headless = !whole,
+                Args = whole ? [.. Args, "--headless=new"] : Args,
                 BaseURL = site?.ToString(),
                 ViewportSize = new() { Width = look.Width, Height = 800 },
                 ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -93,8 +99,8 @@ public sealed class Chromium : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    private static string? Executable() =>
-        (from name in Names
+    private static string? Executable(string[] names) =>
+        (from name in names
          from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
          let path = Path.Combine(folder, name)
          where File.Exists(path)
