@@ -140,9 +140,12 @@ public static class LaporServices
             Password = settings.SmsPassword,
             Sender = settings.SmsFrom,
             SpoolFolder = settings.SmsSpool,
+            Others = settings.Sms2Url is { } second ? [new SmsGate(second, settings.Sms2User, settings.Sms2Password)] : [],
+            Tells = settings.SmsReportUrl,
         });
         services.AddHttpClient(SmsTransport.Client, http => http.Timeout = Timeout.InfiniteTimeSpan) // each message has its own patience
             .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // headers hold a password and a number
+        services.AddSingleton<DeliveryStore>();
         services.AddSingleton<SmsTransport>();
         services.AddSingleton(new TelegramOptions { Token = settings.TelegramToken, Secret = settings.TelegramSecret, Polls = settings.TelegramPoll, Api = settings.TelegramUrl });
         services.AddHttpClient(TelegramWay.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)

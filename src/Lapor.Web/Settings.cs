@@ -61,6 +61,18 @@ public sealed record Settings
     /// <summary>LAPOR_SMS_PASSWORD.</summary>
     public string? SmsPassword { get; init; }
 
+    /// <summary>LAPOR_SMS2_URL: a second gateway that shares the load with the first. None: one gateway.</summary>
+    public Uri? Sms2Url { get; init; }
+
+    /// <summary>LAPOR_SMS2_USER.</summary>
+    public string? Sms2User { get; init; }
+
+    /// <summary>LAPOR_SMS2_PASSWORD.</summary>
+    public string? Sms2Password { get; init; }
+
+    /// <summary>LAPOR_SMS_REPORT_URL: this site as the gateway reaches it, <c>http://127.0.0.1:5080</c>; it tells of delivery there. None: it is not asked to.</summary>
+    public Uri? SmsReportUrl { get; init; }
+
     /// <summary>LAPOR_SMS_FROM: the sender that telephones show. None: the gateway's own.</summary>
     public string? SmsFrom { get; init; }
 
@@ -125,7 +137,7 @@ public sealed record Settings
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_FROM",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
         "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
         "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
         "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
@@ -177,9 +189,19 @@ public sealed record Settings
         var gather = 60;
         if (Text("LAPOR_MAIL_GATHER_MINUTES") is { } minutes && (!int.TryParse(minutes, System.Globalization.CultureInfo.InvariantCulture, out gather) || gather is < 0 or > 1440))
             Wrong("LAPOR_MAIL_GATHER_MINUTES", "isi angka 0–1440.", "give a number from 0 to 1440.");
-        Uri? smsUrl = null;
-        if (Text("LAPOR_SMS_URL") is { } smsText && (!Uri.TryCreate(smsText, UriKind.Absolute, out smsUrl) || smsUrl.Scheme is not ("http" or "https")))
-            Wrong("LAPOR_SMS_URL", "bukan alamat http(s) yang lengkap, contoh http://127.0.0.1:13013/cgi-bin/sendsms.", "not a full http(s) address, for example http://127.0.0.1:13013/cgi-bin/sendsms.");
+        Uri? Web(string name, string example)
+        {
+            if (Text(name) is not { } typed) return null;
+            if (Uri.TryCreate(typed, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+            Wrong(name, $"bukan alamat http(s) yang lengkap, contoh {example}.", $"not a full http(s) address, for example {example}.");
+            return null;
+        }
+
+        var smsUrl = Web("LAPOR_SMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms");
+        var sms2Url = Web("LAPOR_SMS2_URL", "http://127.0.0.1:13014/cgi-bin/sendsms");
+        var smsReportUrl = Web("LAPOR_SMS_REPORT_URL", "http://127.0.0.1:5080");
+        if (smsReportUrl is { Query.Length: > 0 } or { UserInfo.Length: > 0 })
+            Wrong("LAPOR_SMS_REPORT_URL", "tulis tanpa nama, kata sandi, dan tanda tanya.", "write it without name, password and question mark.");
         var smsFrom = Text("LAPOR_SMS_FROM");
         if (smsFrom is not null && !(smsFrom.TrimStart('+').All(char.IsAsciiDigit) ? smsFrom.Length <= 16 : smsFrom.Length <= 11 && smsFrom.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '.')))
             Wrong("LAPOR_SMS_FROM", "isi nomor, atau paling banyak 11 huruf dan angka.", "give a number, or at most 11 letters and digits.");
@@ -250,6 +272,10 @@ public sealed record Settings
             SmsUrl = smsUrl,
             SmsUser = Text("LAPOR_SMS_USER"),
             SmsPassword = Text("LAPOR_SMS_PASSWORD"),
+            Sms2Url = sms2Url,
+            Sms2User = Text("LAPOR_SMS2_USER"),
+            Sms2Password = Text("LAPOR_SMS2_PASSWORD"),
+            SmsReportUrl = smsReportUrl,
             SmsFrom = smsFrom,
             SmsSpool = Text("LAPOR_SMS_SPOOL") is { } smsSpool ? Path.GetFullPath(smsSpool) : null,
             SmsPerNumber = smsPerNumber,

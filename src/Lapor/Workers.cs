@@ -2,6 +2,7 @@ using System.Globalization;
 using Lapor.Attachments;
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
+using Lapor.Channels.Sms;
 using Lapor.Closing;
 using Lapor.Deadlines;
 using Lapor.Foundation;
@@ -75,7 +76,8 @@ public sealed class Workers(
     TakeChat takeChat,
     ConversationStore conversations,
     SendChat sendChat,
-    SendTally tally)
+    SendTally tally,
+    DeliveryStore deliveries)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -92,6 +94,7 @@ public sealed class Workers(
         [JobKinds.SmsReporter] = (job, cancel) => textReporter.Run(Report(job), Act(job), job.Payload, cancel),
         [JobKinds.TellReporter] = async (job, cancel) =>
         {
+            if (job.Payload == SendChat.Failover) return await textReporter.RunInsteadOfText(Report(job), Act(job), cancel) ?? await informReporter.RunInsteadOfText(Report(job), Act(job), cancel);
             await tellDevices.Queue(job, cancel);
             return await informReporter.Run(Report(job), Act(job), cancel);
         },
@@ -166,6 +169,7 @@ public sealed class Workers(
             await parts.Sweep(cancel);
             await conversations.Sweep(cancel);
             await tally.Sweep(cancel);
+            await deliveries.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>

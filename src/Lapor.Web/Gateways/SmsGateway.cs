@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,12 +16,31 @@ namespace Lapor.Web.Gateways;
 public static class SmsGateway
 {
     private const int LongestQuery = 8 * 1024;
+    private const int LongestWord = 64;
+    private const int LongestPart = 200;
 
     /// <summary>Header in which the secret may stand instead of the address.</summary>
     public const string SecretHeader = "X-Lapor-Secret";
 
-    public static void MapSmsGateway(this IEndpointRouteBuilder routes) =>
+    public static void MapSmsGateway(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/gateway/sms", Take).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet(SmsOptions.DeliveryPath, Told).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>
+    /// What became of a message, as the gateway tells it at the address that it was given with the message: <c>?kata=…&amp;type=1&amp;part=…</c>. The word in it is as good as a secret, and a word that nobody knows (any more) is
+    /// answered alike: a gateway repeats what it gets no yes for.
+    /// </summary>
+    private static async Task<IResult> Told(HttpContext context, SmsOptions options, DeliveryStore deliveries, CancellationToken cancel)
+    {
+        if (options.Tells is null) return Results.NotFound();
+        var query = context.Request.Query;
+        var (word, part) = (query["kata"].ToString(), query["part"].ToString());
+        if (word.Length is > 0 and <= LongestWord && part.Length <= LongestPart && int.TryParse(query["type"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var type))
+            await deliveries.Take(word, type, part, cancel);
+        return Answer("");
+    }
 
     private static async Task<IResult> Take(HttpContext context, Settings settings, TakeMessage take, ILoggerFactory logs, CancellationToken cancel)
     {

@@ -16,12 +16,18 @@ public sealed class ChatReporter(Database database, ConversationStore talks, Out
     private const int LongestQuote = 3000;
 
     /// <summary>Writes what the messenger is to bring; a second time nothing.</summary>
-    internal async Task Tell(Facts facts, Act act, Contact contact, ChatAddress chat, CancellationToken cancel)
+    /// <param name="facts">The report.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="contact">The reporter.</param>
+    /// <param name="chat">Where they wrote from.</param>
+    /// <param name="isInstead">Another channel could not bring it: it is told here even where the reporter wants only what is needed.</param>
+    /// <param name="cancel">Stops the work.</param>
+    internal async Task Tell(Facts facts, Act act, Contact contact, ChatAddress chat, bool isInstead, CancellationToken cancel)
     {
         // What they did here was answered here.
         if (act.Actor is ActorKind.Reporter && act.Channel == chat.Channel) return;
         var wish = contact.Notices?.Chat ?? MailNotices.All;
-        if (wish is MailNotices.None || (wish is MailNotices.Needed && !InformReporter.IsNeeded(act.Kind)) || await IsSilenced(facts.Report, chat, cancel)) return;
+        if (wish is MailNotices.None || (wish is MailNotices.Needed && !isInstead && !InformReporter.IsNeeded(act.Kind)) || await IsSilenced(facts.Report, chat, cancel)) return;
         await Write(chat, Message(facts.Report, act, contact.Language), act, facts.Report.Id, act.Id, cancel);
     }
 

@@ -14,7 +14,16 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
     /// <summary>Sends at most one mail, none to an address that was refused for good and none that the reporter does not want; in quiet hours it wants to come again. A second run sends the same message id again.</summary>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
-    public async Task<JobResult> Run(long reportId, long actId, CancellationToken cancel)
+    public Task<JobResult> Run(long reportId, long actId, CancellationToken cancel) => Run(reportId, actId, insteadOfText: false, cancel);
+
+    /// <summary>
+    /// A text message about the act did not arrive: the mail that its reader wants for other acts only goes out for this one as well. Nothing where the act was mailed anyway, and nothing to whom wants no mail at all.
+    /// </summary>
+    /// <exception cref="IOException">Not now; worth another try.</exception>
+    /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
+    public Task<JobResult> RunInsteadOfText(long reportId, long actId, CancellationToken cancel) => Run(reportId, actId, insteadOfText: true, cancel);
+
+    private async Task<JobResult> Run(long reportId, long actId, bool insteadOfText, CancellationToken cancel)
     {
         var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
         var acts = await reports.Acts(reportId, cancel);
@@ -22,9 +31,10 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
         if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
         var contact = await contacts.Open(reportId, cancel);
         if (contact.Email.Length == 0 || contact.Undeliverable is not null) return JobResult.Finished;
+        var mailed = contact.Notices?.Mail is null or MailNotices.All || (contact.Notices.Mail is MailNotices.Needed && IsNeeded(act.Kind));
+        if (mailed == insteadOfText || contact.Notices?.Mail is MailNotices.None) return JobResult.Finished;
         if (contact.Notices is { } wish)
         {
-            if (wish.Mail is MailNotices.None || (wish.Mail is MailNotices.Needed && !IsNeeded(act.Kind))) return JobResult.Finished;
             if (wish.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
         }
 

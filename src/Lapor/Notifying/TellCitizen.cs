@@ -59,8 +59,9 @@ public sealed class TellCitizen(SmsAllowance allowance, StopStore stops, ReportL
     /// <param name="key">The same for each try of one message; holds no secret.</param>
     /// <param name="word">What it is counted as.</param>
     /// <param name="cancel">Stops the sending.</param>
+    /// <param name="news">The step that it tells of, for the next channel where it does not arrive; null: for none.</param>
     /// <returns>Null when it is over, else a code of why another try may help.</returns>
-    internal async Task<string?> Text(string number, string text, string key, CitizenWord word, CancellationToken cancel)
+    internal async Task<string?> Text(string number, string text, string key, CitizenWord word, CancellationToken cancel, SmsNews? news = null)
     {
         if (!allowance.Reaches(number)) return null;
         var taken = word switch
@@ -70,7 +71,7 @@ public sealed class TellCitizen(SmsAllowance allowance, StopStore stops, ReportL
             _ => await allowance.TakeNotice(number, word is CitizenWord.Warning, cancel),
         };
         if (taken is null) return NoRoom;
-        var texted = await sms.Send(new OutgoingSms(number, text, key), cancel);
+        var texted = await sms.Send(new OutgoingSms(number, text, key) { News = news }, cancel);
         if (texted.Verdict is not SmsVerdict.Later) return null;
         // Each message counts once, however often it is tried; only one that nobody answered for may have left.
         if (texted.Code != SmsTransport.NoAnswer) await allowance.GiveBack(taken, cancel);

@@ -30,7 +30,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         if (contact.Chat is { } chat && payload != SendChat.Failover)
         {
             if (contact.Notices?.Wait(time.GetUtcNow()) is { } night) return new JobResult(night);
-            await chats.Tell(facts, act, contact, chat, cancel);
+            await chats.Tell(facts, act, contact, chat, isInstead: false, cancel);
             // A text message beside it only where somebody chose one.
             if (contact.Notices?.Sms is null) return JobResult.Finished;
         }
@@ -41,9 +41,25 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         if (await tell.IsSilenced(number, facts.Report, cancel)) return JobResult.Finished;
         if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
-        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel);
+        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
         if (why is null || late) return JobResult.Finished;
         return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new IOException(why);
+    }
+
+    /// <summary>A text message about the act did not arrive: it is told on the messenger that the report came by, unless it was told there before.</summary>
+    /// <returns>Null where there is no messenger to tell it on: another way is looked for.</returns>
+    /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
+    public async Task<JobResult?> RunInsteadOfText(long reportId, long actId, CancellationToken cancel)
+    {
+        var facts = await reports.Facts(reportId, cancel) ?? throw new PermanentJobException("no such report");
+        var acts = await reports.Acts(reportId, cancel);
+        var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
+        var contact = await contacts.Open(reportId, cancel);
+        if (contact.Chat is not { } chat || contact.Notices?.Chat is MailNotices.None) return null;
+        if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
+        if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
+        await chats.Tell(facts, act, contact, chat, isInstead: true, cancel);
+        return JobResult.Finished;
     }
 
     /// <summary>The same for each try of the message about one act.</summary>

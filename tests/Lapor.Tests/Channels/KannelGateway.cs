@@ -10,7 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lapor.Tests.Channels;
 
 /// <summary>A message as the gateway took it.</summary>
-internal sealed record TakenSms(string From, string To, string Text, string Coding, string Charset);
+internal sealed record TakenSms(string From, string To, string Text, string Coding, string Charset)
+{
+    /// <summary>Where it is told what became of the message; empty: nobody asked.</summary>
+    public string Tells { get; init; } = "";
+}
 
 /// <summary>
 /// A gateway on a real socket of this machine with the manners of Kannel's smsbox: sendsms by POST with X-Kannel headers, 202 with its two words, 403 for a wrong
@@ -99,7 +103,7 @@ internal sealed class KannelGateway : IAsyncDisposable
         if (headers.GetValueOrDefault("X-Kannel-Username") != "lapor" || headers.GetValueOrDefault("X-Kannel-Password") != "rahasia-gerbang") return "403 Authorization failed for sendsms";
         if (headers.GetValueOrDefault("X-Kannel-To") is not { Length: > 0 } to) return "400 Missing receiver number, rejected";
         var type = headers.GetValueOrDefault("Content-Type", "").Split("charset=");
-        Taken.Enqueue(new(headers.GetValueOrDefault("X-Kannel-From", ""), to, text, headers.GetValueOrDefault("X-Kannel-Coding", ""), type[^1]));
+        Taken.Enqueue(new(headers.GetValueOrDefault("X-Kannel-From", ""), to, text, headers.GetValueOrDefault("X-Kannel-Coding", ""), type[^1]) { Tells = headers.GetValueOrDefault("X-Kannel-DLR-Mask") == "19" ? headers.GetValueOrDefault("X-Kannel-DLR-Url", "") : "" });
         return "202 0: Accepted for delivery";
     }
 

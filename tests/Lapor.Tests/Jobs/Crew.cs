@@ -36,8 +36,9 @@ internal sealed class Crew : IAsyncDisposable
         var texts = MailTexts.Load();
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
         Tally = new SendTally(world.Database, world.Clock, NullLogger<SendTally>.Instance);
+        Deliveries = new DeliveryStore(world.Database, world.Ring, world.Clock);
         var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System, Tally);
-        var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock, Tally));
+        var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock, Tally, Deliveries));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
@@ -74,7 +75,7 @@ internal sealed class Crew : IAsyncDisposable
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell),
-            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally);
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally, Deliveries);
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -129,6 +130,9 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>What left on which channel.</summary>
     public SendTally Tally { get; }
+
+    /// <summary>Which text messages arrived.</summary>
+    public DeliveryStore Deliveries { get; }
 
     public JobRunner Runner { get; }
 

@@ -100,6 +100,45 @@ public sealed class ChannelPagesTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Delivery_is_told_by_the_gateway_and_shown_as_numbers_and_each_gateway_has_a_line(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var second = new KannelGateway { Answer = "503 x" };
+        var settings = Settings(gateway, null);
+        settings["LAPOR_SMS_REPORT_URL"] = "https://localhost/";
+        settings["LAPOR_SMS2_URL"] = second.Address.ToString();
+        settings["LAPOR_SMS2_USER"] = "lapor";
+        settings["LAPOR_SMS2_PASSWORD"] = "rahasia-gerbang";
+        await using var country = await Country.Start(engine, settings);
+        using var carrier = country.Site.Client();
+        var nia = await country.Officer("nia");
+        for (var i = 0; i < 3; i++)
+        {
+            await Test(nia, "sms", "0812 3456 7890");
+            country.Site.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var told = gateway.Taken.Select(t => t.Tells).ToList();
+        Assert.Equal(3, told.Distinct().Count());
+        foreach (var (address, type) in new[] { (told[0], "1"), (told[0], "1"), (told[1], "2"), (told[2], "8"), (told[2].Replace("kata=", "kata=x", StringComparison.Ordinal), "1"), (told[2], "bukan-angka") })
+        {
+            using var answer = await carrier.GetAsync(new Uri(address.Replace("%d", type, StringComparison.Ordinal).Replace("%F", "AB12", StringComparison.Ordinal)));
+            Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        }
+
+        var card = (await nia.Get(Channels)).Text("#sms");
+        Assert.Contains("1 sampai, 1 tidak sampai, 1 belum dikabarkan", card, StringComparison.Ordinal);
+        Assert.Contains("3 keluar, 0 gagal dalam 24 jam", card, StringComparison.Ordinal);
+        Assert.Contains("Layanan penyedia sedang bermasalah (503)", card, StringComparison.Ordinal);
+
+        await using var silent = await Country.Start(engine, Settings(gateway, null));
+        using var stranger = silent.Site.Client();
+        using var none = await stranger.GetAsync(new Uri("/gateway/sms/kabar?kata=x&type=1&part=", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.DoesNotContain("Sampai di HP", (await (await silent.Officer("nia")).Get(Channels)).Text("#sms"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
     public async Task What_was_given_up_runs_again_by_one_click(Engine engine)
     {
         await using var gateway = new KannelGateway();

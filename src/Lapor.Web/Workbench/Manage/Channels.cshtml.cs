@@ -30,7 +30,7 @@ public sealed record ShownChannel(string Code, bool IsSet, bool Spools, ChannelH
 
 /// <summary>The channels: what is set up, how each is, what waits, what was given up; a test message of each.</summary>
 public sealed class ChannelsPage(
-    Asker access, AgencyStore agencies, ChannelStore channels, ChatWays ways, SmsOptions sms, MailOptions mail, TestChannel test, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, SmsOptions sms, MailOptions mail, TestChannel test, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>In this order; messengers in the order in which people use them.</summary>
     private static readonly string[] Order = ["sms", "whatsapp", "telegram", "facebook", "instagram", "email", "push", "web", "api"];
@@ -46,6 +46,12 @@ public sealed class ChannelsPage(
     public string? Address { get; set; }
 
     public IReadOnlyList<ShownChannel> Channels { get; private set; } = [];
+
+    /// <summary>What became of the text messages of a day; null: no gateway is asked to tell.</summary>
+    public DeliveryNumbers? Deliveries { get; private set; }
+
+    /// <summary>How each of several gateways is; empty: there is one, or none.</summary>
+    public IReadOnlyList<(string Host, ChannelHealth? Health)> Gates { get; private set; } = [];
 
     /// <summary>What the provider answered to the test that was just sent.</summary>
     public TestAnswer? Answer { get; private set; }
@@ -79,6 +85,8 @@ public sealed class ChannelsPage(
         }
 
         Channels = shown;
+        if (sms is { Tells: not null, Gateway: not null }) Deliveries = await deliveries.Day(cancel);
+        if (sms.Gates.Count > 1) Gates = [.. sms.Gates.Select((gate, at) => (gate.Address.Authority, health.GetValueOrDefault(SmsTransport.GateChannel(at))))];
         return true;
     }
 

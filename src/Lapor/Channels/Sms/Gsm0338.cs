@@ -6,6 +6,11 @@ public static class Gsm0338
     /// <summary>Septets of one message; above, it is sent and paid for in parts.</summary>
     public const int OneMessage = 160;
 
+    /// <summary>How many messages a text is sent and paid for as: longer ones carry a header in each part (3GPP TS 23.040, 9.2.3.24.1), and signs that the alphabet lacks make all of them UCS-2.</summary>
+    public static int Parts(string text) => Septets(text) is { } septets ? Of(septets, OneMessage, 153) : Of(text.Length, 70, 67);
+
+    private static int Of(int length, int alone, int part) => length <= alone ? 1 : (length + part - 1) / part;
+
     private const string Basic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     // Behind an escape sign: two septets each.

@@ -11,6 +11,18 @@ public sealed record SmsOptions
 
     public string? Password { get; init; }
 
+    /// <summary>Further gateways that share the load with it, each with what it asks for.</summary>
+    public IReadOnlyList<SmsGate> Others { get; init; } = [];
+
+    /// <summary>All gateways; empty: none is set.</summary>
+    public IReadOnlyList<SmsGate> Gates => Gateway is null ? [] : [new(Gateway, User, Password), .. Others];
+
+    /// <summary>This site as a gateway reaches it, to tell of delivery at <see cref="DeliveryPath"/>; null: none is asked to.</summary>
+    public Uri? Tells { get; init; }
+
+    /// <summary>Path of the page where gateways tell of delivery.</summary>
+    public const string DeliveryPath = "/gateway/sms/kabar";
+
     /// <summary>The sender that telephones show: a number, or up to eleven letters and digits. Null: the gateway's own.</summary>
     public string? Sender { get; init; }
 
@@ -27,10 +39,21 @@ public sealed record SmsOptions
     public IReadOnlyList<string> Mistakes()
     {
         List<string> problems = [];
-        if (Gateway is null) return problems;
-        if (string.IsNullOrEmpty(User) || string.IsNullOrEmpty(Password)) problems.Add("LAPOR_SMS_USER and LAPOR_SMS_PASSWORD are needed: the gateway asks for both.");
-        if (Gateway.UserInfo.Length > 0 || Gateway.Query.Length > 0) problems.Add("LAPOR_SMS_URL holds a name, password or question mark: give those as settings of their own.");
-        if (Gateway.Scheme == Uri.UriSchemeHttp && !Gateway.IsLoopback) problems.Add("LAPOR_SMS_URL is http to another machine: numbers, codes and the password would travel in the clear. Use https, or a gateway on this machine.");
+        if (Gateway is null && Others.Count > 0) problems.Add("LAPOR_SMS2_URL is set without LAPOR_SMS_URL: give the first gateway first.");
+        foreach (var (place, gate) in Gates.Index())
+        {
+            var name = place == 0 ? "LAPOR_SMS" : "LAPOR_SMS2";
+            if (string.IsNullOrEmpty(gate.User) || string.IsNullOrEmpty(gate.Password)) problems.Add($"{name}_USER and {name}_PASSWORD are needed: the gateway asks for both.");
+            if (gate.Address.UserInfo.Length > 0 || gate.Address.Query.Length > 0) problems.Add($"{name}_URL holds a name, password or question mark: give those as settings of their own.");
+            if (gate.Address.Scheme == Uri.UriSchemeHttp && !gate.Address.IsLoopback) problems.Add($"{name}_URL is http to another machine: numbers, codes and the password would travel in the clear. Use https, or a gateway on this machine.");
+        }
+
         return problems;
     }
 }
+
+/// <summary>A gateway.</summary>
+/// <param name="Address">With its path.</param>
+/// <param name="User">Name of its <c>sendsms-user</c>.</param>
+/// <param name="Password">Of that user.</param>
+public sealed record SmsGate(Uri Address, string? User, string? Password);

@@ -10,7 +10,16 @@ namespace Lapor.Channels.Sms;
 /// <param name="To">E.164: <c>+6281234567890</c>.</param>
 /// <param name="Text">What it says. Longer than <see cref="Gsm0338.OneMessage"/> it is sent, and paid for, in parts.</param>
 /// <param name="Id">The same for each try of one message; names the file in the spool.</param>
-public sealed record OutgoingSms(string To, string Text, string Id);
+public sealed record OutgoingSms(string To, string Text, string Id)
+{
+    /// <summary>The step of a report that it tells of, for another channel where it does not arrive; null: an answer, a code, or the last try already.</summary>
+    public SmsNews? News { get; init; }
+}
+
+/// <summary>A step of a report that is told.</summary>
+/// <param name="ReportId">The report.</param>
+/// <param name="ActId">The step.</param>
+public sealed record SmsNews(long ReportId, long ActId);
 
 /// <summary>What became of a text message, as a job needs to know it.</summary>
 public enum SmsVerdict
@@ -35,7 +44,7 @@ public sealed record SmsResult(SmsVerdict Verdict, string Code);
 /// folder. By POST: so name, password and number stand in headers and the text in the body, and nothing of it in an address that a proxy or the gateway
 /// would write to its log. Says of each failure whether trying again can help; throws only when cancelled, or when the spool folder cannot be written.
 /// </summary>
-public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null)
+public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null, DeliveryStore? deliveries = null)
 {
     /// <summary>Name of the client in the framework's factory. It calls what the operator set, which is often on this machine.</summary>
     public const string Client = "lapor-sms";
@@ -44,26 +53,56 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
     internal const string NoAnswer = "timeout";
 
     private const int LongestAnswer = 500;
+    private readonly IReadOnlyList<SmsGate> gates = options.Gates;
+    private readonly GateMemory memory = new(options.Gates.Count);
 
     /// <summary>Hands one message over. Doing it twice sends it twice, or leaves one spool file.</summary>
     public async Task<SmsResult> Send(OutgoingSms sms, CancellationToken cancel)
     {
         var result = await Hand(sms, cancel);
-        if (tally is not null && options.IsSet)
-            await tally.Count("sms", result.Verdict switch { SmsVerdict.Taken => SendOutcome.Sent, SmsVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+        if (options.IsSet) await Count("sms", result);
+        if (result.Verdict is SmsVerdict.Never && sms.News is { } news && deliveries is not null) await deliveries.Elsewhere(news, cancel);
         return result;
     }
+
+    /// <summary>The channel under which the tally keeps one of several gateways, from 0.</summary>
+    public static string GateChannel(int gate) => string.Create(CultureInfo.InvariantCulture, $"sms:{gate + 1}");
 
     private async Task<SmsResult> Hand(OutgoingSms sms, CancellationToken cancel)
     {
         if (sms.To is not ['+', _, ..] || sms.To.AsSpan(1).ContainsAnyExceptInRange('0', '9')) return new(SmsVerdict.Never, "bad_number");
-        if (options.Gateway is null) return options.SpoolFolder is { } folder ? await Spool(folder, sms, cancel) : new(SmsVerdict.Never, "not_set");
+        if (gates.Count == 0) return options.SpoolFolder is { } folder ? await Spool(folder, sms, cancel) : new(SmsVerdict.Never, "not_set");
+        var word = deliveries is null || options.Tells is null ? null : await deliveries.Expect(sms, cancel);
+        var result = await Through(sms, word, cancel);
+        if (word is not null && result.Verdict is not SmsVerdict.Taken && result.Code != NoAnswer) await deliveries!.Unsent(word, cancel);
+        return result;
+    }
+
+    /// <summary>Gateway after gateway, until one answers for the message. After silence none is asked: the message may have left.</summary>
+    private async Task<SmsResult> Through(OutgoingSms sms, string? word, CancellationToken cancel)
+    {
+        SmsResult? last = null;
+        foreach (var gate in memory.Order(Now()))
+        {
+            var result = await Call(gates[gate], sms, word, cancel);
+            memory.Add(gate, new GateTry(Now(), result.Verdict is not SmsVerdict.Later));
+            if (gates.Count > 1) await Count(GateChannel(gate), result);
+            // A number without a way here may have one there; only where no gateway has one is it given up.
+            if (last is not { Verdict: SmsVerdict.Later } || result.Verdict is not SmsVerdict.Never) last = result;
+            if (result.Verdict is SmsVerdict.Taken || result.Code == NoAnswer) break;
+        }
+
+        return last!;
+    }
+
+    private async Task<SmsResult> Call(SmsGate gate, OutgoingSms sms, string? word, CancellationToken cancel)
+    {
         using var patience = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         try
         {
             using var client = http.CreateClient(Client);
-            using var request = Request(sms);
+            using var request = Request(gate, sms, word);
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return Classify(answer.StatusCode, await Start(answer, either.Token));
         }
@@ -77,19 +116,31 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
         }
     }
 
-    private HttpRequestMessage Request(OutgoingSms sms)
+    private Task Count(string channel, SmsResult result) => tally is null ? Task.CompletedTask : tally.Count(
+        channel, result.Verdict switch { SmsVerdict.Taken => SendOutcome.Sent, SmsVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private HttpRequestMessage Request(SmsGate gate, OutgoingSms sms, string? word)
     {
         var narrow = Gsm0338.Septets(sms.Text) is not null;
-        var request = new HttpRequestMessage(HttpMethod.Post, options.Gateway)
+        var request = new HttpRequestMessage(HttpMethod.Post, gate.Address)
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(sms.Text)) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8") } },
         };
-        request.Headers.TryAddWithoutValidation("X-Kannel-Username", options.User);
-        request.Headers.TryAddWithoutValidation("X-Kannel-Password", options.Password);
+        request.Headers.TryAddWithoutValidation("X-Kannel-Username", gate.User);
+        request.Headers.TryAddWithoutValidation("X-Kannel-Password", gate.Password);
         if (!string.IsNullOrEmpty(options.Sender)) request.Headers.TryAddWithoutValidation("X-Kannel-From", options.Sender);
         request.Headers.TryAddWithoutValidation("X-Kannel-To", sms.To);
         // 0: the telephones' own alphabet, 2: UCS-2, seventy signs to a message.
         request.Headers.TryAddWithoutValidation("X-Kannel-Coding", narrow ? "0" : "2");
+        if (word is not null)
+        {
+            // 1 delivered, 2 not delivered, 16 rejected by the centre; what is only on its way is not asked for.
+            request.Headers.TryAddWithoutValidation("X-Kannel-DLR-Mask", "19");
+            request.Headers.TryAddWithoutValidation("X-Kannel-DLR-Url", $"{options.Tells!.AbsoluteUri.TrimEnd('/')}{SmsOptions.DeliveryPath}?kata={word}&type=%d&part=%F");
+        }
+
         return request;
     }
 

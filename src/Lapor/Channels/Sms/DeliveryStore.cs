@@ -1,0 +1,119 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Lapor.Channels.Conversations;
+using Lapor.Jobs;
+using Lapor.People;
+using Lapor.Reports;
+using Lapor.Storage;
+
+namespace Lapor.Channels.Sms;
+
+/// <summary>What became of the text messages of a day, as the carriers told it.</summary>
+public sealed class DeliveryNumbers
+{
+    /// <summary>Messages whose every part arrived.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Messages of which a part did not.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Messages that nothing, or not everything, was told of yet.</summary>
+    public long Open { get; init; }
+}
+
+/// <summary>
+/// Which text messages arrived. A message is noted before it is handed over, because a quick carrier tells of it before the gateway's yes is read; the word that it is told by follows from the message's id and the key ring,
+/// so that another try is the same message. News that did not arrive goes to the next channel that the person chose, once.
+/// </summary>
+public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider time)
+{
+    private sealed class SentRow
+    {
+        public long Id { get; init; }
+
+        public int Parts { get; init; }
+
+        public string State { get; init; } = "";
+
+        public long? ReportId { get; init; }
+
+        public long? ActId { get; init; }
+    }
+
+    /// <summary>Notes a message that is about to be handed over.</summary>
+    /// <returns>The word that the gateway tells of it by: nobody can guess it.</returns>
+    internal async Task<string> Expect(OutgoingSms sms, CancellationToken cancel)
+    {
+        var word = Base64Url.EncodeToString(ring.Mac("sms-word", sms.Id).AsSpan(0, 16));
+        var row = new { mac = Mac(word), report = sms.News?.ReportId, act = sms.News?.ActId, now = Now(), parts = Gsm0338.Parts(sms.Text) };
+        await database.Write(
+            t => t.Execute(
+                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, parts, state) VALUES (@mac, @report, @act, @now, @parts, 'sent') ON CONFLICT (word_mac) DO NOTHING", row, cancel),
+            cancel);
+        return word;
+    }
+
+    /// <summary>The gateway did not take it: nobody will tell of it.</summary>
+    internal Task Unsent(string word, CancellationToken cancel) => database.Write(
+        t => t.Execute("DELETE FROM sms_sent WHERE word_mac = @mac AND NOT EXISTS (SELECT 1 FROM sms_part p WHERE p.sent_id = sms_sent.id)", new { mac = Mac(word) }, cancel), cancel);
+
+    /// <summary>Takes what a gateway tells (Kannel's user guide, "Delivery reports": 1 delivered, 2 not delivered, 16 rejected; the others are on the way). Telling it again changes nothing, nor does another word about a message that is settled.</summary>
+    /// <param name="word">As <see cref="Expect"/> gave it.</param>
+    /// <param name="type">Kannel's number.</param>
+    /// <param name="part">The carrier's id of the part; empty where it gives none: then the report is of the whole.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <returns>True where it changed something.</returns>
+    public Task<bool> Take(string word, int type, string part, CancellationToken cancel)
+    {
+        if (type is not (1 or 2 or 16)) return Task.FromResult(false);
+        var told = new { mac = Mac(word), part = ring.Mac("sms-part", part), state = type == 1 ? "delivered" : "failed" };
+        return database.Write(
+            async t =>
+            {
+                if (await t.First<SentRow>($"SELECT id, parts, state, report_id, act_id FROM sms_sent WHERE word_mac = @mac {t.Dialect.ForUpdate}", told, cancel) is not { } sent) return false;
+                if (await t.Execute("INSERT INTO sms_part (sent_id, part_mac, state) VALUES (@Id, @part, @state) ON CONFLICT (sent_id, part_mac) DO NOTHING", new { sent.Id, told.part, told.state }, cancel) == 0) return false;
+                if (sent.State != "sent") return false;
+                var arrived = await t.Scalar<long>("SELECT COUNT(*) FROM sms_part WHERE sent_id = @Id AND state = 'delivered'", new { sent.Id }, cancel);
+                if (type == 1 && part.Length > 0 && arrived < sent.Parts) return true;
+                await t.Execute("UPDATE sms_sent SET state = @state WHERE id = @Id", new { sent.Id, told.state }, cancel);
+                if (type != 1 && sent is { ReportId: { } report, ActId: { } act }) await Elsewhere(t, new SmsNews(report, act), cancel);
+                return true;
+            },
+            cancel);
+    }
+
+    /// <summary>News that no gateway will ever bring to this number goes to the next channel.</summary>
+    internal Task Elsewhere(SmsNews news, CancellationToken cancel) => database.Write(t => Elsewhere(t, news, cancel), cancel);
+
+    /// <summary>What became of the messages of the last 24 hours.</summary>
+    public async Task<DeliveryNumbers> Day(CancellationToken cancel) => await database.Read(
+        s => s.First<DeliveryNumbers>(
+            """
+            SELECT COUNT(CASE WHEN state = 'delivered' THEN 1 END) AS delivered, COUNT(CASE WHEN state = 'failed' THEN 1 END) AS failed, COUNT(CASE WHEN state = 'sent' THEN 1 END) AS open
+            FROM sms_sent WHERE sent_at > @since
+            """,
+            new { since = Now() - (long)TimeSpan.FromDays(1).TotalMilliseconds },
+            cancel),
+        cancel) ?? new DeliveryNumbers();
+
+    /// <summary>Forgets messages that no carrier tells of any more; returns how many.</summary>
+    public Task<int> Sweep(CancellationToken cancel) => database.Write(
+        async t =>
+        {
+            var before = Now() - (long)InboundStore.Kept.TotalMilliseconds;
+            await t.Execute("DELETE FROM sms_part WHERE sent_id IN (SELECT id FROM sms_sent WHERE sent_at < @before)", new { before }, cancel);
+            return await t.Execute("DELETE FROM sms_sent WHERE sent_at < @before", new { before }, cancel);
+        },
+        cancel);
+
+    // The key makes it once, however many parts fail.
+    private async Task Elsewhere(Transaction transaction, SmsNews news, CancellationToken cancel)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{JobKinds.TellReporter}:{news.ReportId}:{news.ActId}:{SendChat.Failover}");
+        await JobStore.Add(transaction, [new NewJob(JobKinds.TellReporter, key, Now(), news.ReportId, news.ActId, SendChat.Failover)], Now(), cancel);
+    }
+
+    private byte[] Mac(string word) => ring.Mac("sms-sent", word);
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
