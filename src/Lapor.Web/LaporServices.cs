@@ -76,7 +76,7 @@ public static class LaporServices
         services.AddSingleton<ManageOfficers>();
         services.AddSingleton<PartnerClients>();
         services.AddSingleton<CitizenStore>();
-        services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour, settings.SmsAbroad));
+        services.AddSingleton(s => new SmsLimits(s.GetRequiredService<SmsOptions>().IsSet, settings.SmsPerNumber, settings.SmsPerHour, settings.SmsAbroad, settings.SmsPerDay));
         services.AddSingleton<SmsAllowance>();
         services.AddSingleton<AddressNotices>();
         services.AddSingleton<CitizenCodes>();
@@ -244,6 +244,7 @@ public static class LaporServices
         services.AddSingleton<PartStore>();
         services.AddSingleton<StopStore>();
         services.AddSingleton(new SmsAnswers(settings.BaseUrl));
+        services.AddSingleton(new InboundLimits(settings.SmsInPerNumber));
         services.AddSingleton<TakeMessage>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<OutboxStore>();

@@ -85,6 +85,15 @@ public sealed record Settings
     /// <summary>LAPOR_SMS_PER_HOUR: text messages that all nodes together send in an hour, 1–1000000. Default 300.</summary>
     public int SmsPerHour { get; init; } = 300;
 
+    /// <summary>LAPOR_SMS_PER_DAY: text messages that all nodes together send in a day, 0–10000000; 0: as many as the hours allow. Default 0.</summary>
+    public int SmsPerDay { get; init; }
+
+    /// <summary>LAPOR_SMS_PRICE: rupiah that one part of a text message costs, 0–100000; 0: not told. Default 0.</summary>
+    public int SmsPrice { get; init; }
+
+    /// <summary>LAPOR_SMS_IN_PER_NUMBER: text messages of one number that are worked on in a day, 1–10000; more are held. Default 50.</summary>
+    public int SmsInPerNumber { get; init; } = 50;
+
     /// <summary>LAPOR_SMS_ABROAD: whether numbers of other countries get text messages. Default true.</summary>
     public bool SmsAbroad { get; init; } = true;
 
@@ -138,7 +147,7 @@ public sealed record Settings
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
-        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
+        "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_PER_DAY", "LAPOR_SMS_PRICE", "LAPOR_SMS_IN_PER_NUMBER", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
         "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
         "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
@@ -210,6 +219,15 @@ public sealed record Settings
             Wrong("LAPOR_SMS_PER_NUMBER", "isi angka 1–100.", "give a number from 1 to 100.");
         if (Text("LAPOR_SMS_PER_HOUR") is { } perHour && (!int.TryParse(perHour, System.Globalization.CultureInfo.InvariantCulture, out smsPerHour) || smsPerHour is < 1 or > 1_000_000))
             Wrong("LAPOR_SMS_PER_HOUR", "isi angka 1–1000000.", "give a number from 1 to 1000000.");
+        int Number(string name, int otherwise, int least, int most)
+        {
+            if (Text(name) is not { } typed) return otherwise;
+            if (int.TryParse(typed, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+            Wrong(name, $"isi angka {least}–{most}.", $"give a number from {least} to {most}.");
+            return otherwise;
+        }
+
+        var (smsPerDay, smsPrice, smsInPerNumber) = (Number("LAPOR_SMS_PER_DAY", 0, 0, 10_000_000), Number("LAPOR_SMS_PRICE", 0, 0, 100_000), Number("LAPOR_SMS_IN_PER_NUMBER", 50, 1, 10_000));
         if (Text("LAPOR_SMS_SECRET") is { Length: < 16 }) Wrong("LAPOR_SMS_SECRET", "isi sekurangnya 16 karakter acak.", "give at least 16 random characters.");
         var smsAllow = (Text("LAPOR_SMS_ALLOW") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (!smsAllow.All(n => System.Net.IPNetwork.TryParse(n, out _)))
@@ -280,6 +298,9 @@ public sealed record Settings
             SmsSpool = Text("LAPOR_SMS_SPOOL") is { } smsSpool ? Path.GetFullPath(smsSpool) : null,
             SmsPerNumber = smsPerNumber,
             SmsPerHour = smsPerHour,
+            SmsPerDay = smsPerDay,
+            SmsPrice = smsPrice,
+            SmsInPerNumber = smsInPerNumber,
             SmsAbroad = smsAbroad,
             SmsSecret = Text("LAPOR_SMS_SECRET"),
             SmsAllow = smsAllow,

@@ -54,7 +54,7 @@ public sealed class TakeChat(
     private async Task Hear(Conversation talk, KeptMessage kept, CancellationToken cancel)
     {
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
-        if (today > TakeMessage.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (TakeMessage.ADay * 4) + 1 ? [new(DialogueTexts.Capped)] : [], cancel);
+        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 ? [new(DialogueTexts.Capped)] : [], cancel);
         else if (kept.Outcome is { } before) await Again(talk, kept, before, cancel);
         else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, cancel);
         else await Converse(talk, kept, cancel);

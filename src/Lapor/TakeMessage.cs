@@ -21,10 +21,10 @@ namespace Lapor;
 /// </summary>
 public sealed class TakeMessage(
     InboundStore inbound, PartStore parts, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
-    StopStore stops, TellCitizen tell, TimeProvider time)
+    StopStore stops, TellCitizen tell, InboundLimits limits, TimeProvider time)
 {
-    /// <summary>Messages of one sender in a day that are worked on.</summary>
-    public const int ADay = 50;
+    /// <summary>Messages of one sender in a day that are worked on; what is more is held until an admin lets it through.</summary>
+    public int ADay => limits.PerNumber;
 
     /// <summary>How a message would be understood; nothing is stored.</summary>
     /// <param name="Command">What it asks for.</param>
@@ -120,7 +120,7 @@ public sealed class TakeMessage(
     private async Task<Handled> Do(KeptMessage kept, CancellationToken cancel)
     {
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
-        if (today > ADay) return new("too_many", null, today == ADay + 1 ? SmsAnswers.Capped : "");
+        if (today > ADay && !kept.IsReleased) return new("too_many", null, today == ADay + 1 ? SmsAnswers.Capped : "");
         // Without its start nobody knows whom it is for, or whether it is a report at all.
         if (kept.Message.Missing.Contains(1)) return new("start_missing", null, SmsAnswers.StartMissing);
         var said = await Understand(kept.Message.Text, cancel);

@@ -66,6 +66,7 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
         ["reference", var table, .. var key] when Codes.TryMember<ReferenceTable>(table) is { } which =>
             $"{words["data acuan: {0}", words[ManageWords.Of(which)]]} · {string.Join(' ', string.Join(' ', key).Split('|', StringSplitOptions.RemoveEmptyEntries))}",
         ["channel", var channel, var code] => $"{words[ChannelWords.Name(channel)]} · {ChannelWords.Reason(code, words)}",
+        ["channel_held", "sms"] => words["SMS yang ditahan diproses"],
         ["jobs", "all"] => words["semua yang terhenti"],
         ["jobs", var kind] => words[ManageWords.Job(kind)],
         [['+', .. var tag]] when tag.Split(':') is ["programme", var code] => words["program prioritas: {0}", code],

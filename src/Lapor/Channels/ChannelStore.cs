@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.Reports;
 using Lapor.Storage;
@@ -43,6 +44,9 @@ public sealed class ChannelArrivals
 
     /// <summary>How many nothing came of yet.</summary>
     public long Waiting { get; init; }
+
+    /// <summary>How many are held because their sender sent too many in a day.</summary>
+    public long Held { get; init; }
 }
 
 /// <summary>Reports that came on one channel.</summary>
@@ -57,11 +61,22 @@ public sealed class ChannelFilings
     public long LastAt { get; init; }
 }
 
+/// <summary>Parts of text messages that left, which are what is paid for.</summary>
+public sealed class SmsCost
+{
+    /// <summary>Since midnight in Jakarta.</summary>
+    public long Today { get; init; }
+
+    /// <summary>Of the last thirty days.</summary>
+    public long Month { get; init; }
+}
+
 /// <summary>What waits to leave on one channel.</summary>
 /// <param name="Waiting">Not tried yet.</param>
+/// <param name="Held">Due later: in quiet hours, or because the number, the hour or the day has no room.</param>
 /// <param name="Retrying">Failed at least once, and will be tried again.</param>
 /// <param name="Parked">What was given up, by kind of job.</param>
-public sealed record ChannelQueue(long Waiting, long Retrying, IReadOnlyList<ParkedKind> Parked);
+public sealed record ChannelQueue(long Waiting, long Held, long Retrying, IReadOnlyList<ParkedKind> Parked);
 
 /// <summary>How the channels are, for whoever looks after them. Reads what sending and taking write anyway.</summary>
 public sealed class ChannelStore(Database database, TimeProvider time)
@@ -126,7 +141,8 @@ public sealed class ChannelStore(Database database, TimeProvider time)
             """
             SELECT (SELECT MAX(received_at) FROM inbound_message WHERE channel = @channel) AS last_at,
                 (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND received_at > @since) AS today,
-                (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND state = 'waiting') AS waiting
+                (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND state = 'waiting') AS waiting,
+                (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND outcome = 'too_many') AS held
             """,
             new { channel, since = Day() },
             cancel),
@@ -140,6 +156,18 @@ public sealed class ChannelStore(Database database, TimeProvider time)
         return rows.ToDictionary(r => r.Channel, StringComparer.Ordinal);
     }
 
+    /// <summary>Parts of text messages that left: those that were handed over, and answers that a gateway took with its question.</summary>
+    public async Task<SmsCost> Cost(CancellationToken cancel)
+    {
+        var jakarta = TimeZoneInfo.ConvertTime(time.GetUtcNow(), IndonesianTime.Wib);
+        var moments = new { today = (jakarta - jakarta.TimeOfDay).ToUnixTimeMilliseconds(), month = Now() - (long)InboundStore.Kept.TotalMilliseconds };
+        return await database.Read(
+            s => s.First<SmsCost>($"SELECT {Parts("today")} AS today, {Parts("month")} AS month", moments, cancel), cancel) ?? new SmsCost();
+
+        static string Parts(string since) =>
+            $"CAST((SELECT COALESCE(SUM(segments), 0) FROM send_hour WHERE channel = 'sms' AND hour >= @{since}) + (SELECT COALESCE(SUM(answer_parts), 0) FROM inbound_message WHERE channel = 'sms' AND received_at >= @{since}) AS BIGINT)";
+    }
+
     /// <summary>What waits to leave, by channel; channels on which nothing does are not among them.</summary>
     public async Task<IReadOnlyDictionary<string, ChannelQueue>> Queues(CancellationToken cancel)
     {
@@ -150,6 +178,9 @@ public sealed class ChannelStore(Database database, TimeProvider time)
             {
                 foreach (var row in await s.Query<KindRow>($"SELECT kind, 'waiting' AS state, COUNT(*) AS count FROM job WHERE due_at <= @now AND error IS NULL AND kind {database.Dialect.In("own")} GROUP BY kind", new { now = Now(), own }, cancel))
                     found.Add((OwnKinds[row.Kind], row.Kind, "waiting", row.Count));
+                // What came in waits for a minute in any case, and is no message that is held.
+                foreach (var row in await s.Query<KindRow>($"SELECT kind, COUNT(*) AS count FROM job WHERE due_at > @now AND state = 'waiting' AND error IS NULL AND kind {database.Dialect.In("own")} AND kind <> @left GROUP BY kind", new { now = Now(), own, left = JobKinds.MessageLeft }, cancel))
+                    found.Add((OwnKinds[row.Kind], row.Kind, "held", row.Count));
                 foreach (var row in await s.Query<KindRow>($"SELECT kind, state, COUNT(*) AS count FROM job WHERE error IS NOT NULL AND kind {database.Dialect.In("own")} GROUP BY kind, state", new { own }, cancel))
                     found.Add((OwnKinds[row.Kind], row.Kind, row.State == "parked" ? "parked" : "retrying", row.Count));
                 foreach (var row in await s.Query<KindRow>(
@@ -165,6 +196,7 @@ public sealed class ChannelStore(Database database, TimeProvider time)
             of => new ChannelQueue(
                 // A messenger's message waits until it is settled, tried or not.
                 Math.Max(0, Sum(of, "waiting") - of.Where(f => f is { State: not "waiting", Kind: JobKinds.SpeakChat }).Sum(f => f.Count)),
+                Sum(of, "held"),
                 Sum(of, "retrying"),
                 [.. of.Where(f => f.State == "parked").GroupBy(f => f.Kind, StringComparer.Ordinal).Select(k => new ParkedKind { Kind = k.Key, Count = (int)k.Sum(f => f.Count) }).OrderBy(k => k.Kind, StringComparer.Ordinal)]),
             StringComparer.Ordinal);

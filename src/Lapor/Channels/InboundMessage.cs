@@ -58,4 +58,12 @@ public sealed record ChatMedia(string? Id, string FileName);
 /// <param name="ReportId">The report it became or was about.</param>
 /// <param name="Answer">What was answered; null where nothing was, or the answer was lost on its way here.</param>
 /// <param name="Undelivered">True where whoever asked for the answer hung up before it was given.</param>
-public sealed record KeptMessage(long Id, string OnceKey, InboundMessage Message, string? Outcome, long? ReportId, string? Answer, bool Undelivered);
+public sealed record KeptMessage(long Id, string OnceKey, InboundMessage Message, string? Outcome, long? ReportId, string? Answer, bool Undelivered)
+{
+    /// <summary>An admin let it through: no limit holds it any more.</summary>
+    public bool IsReleased { get; init; }
+}
+
+/// <summary>How much of one sender is worked on.</summary>
+/// <param name="PerNumber">Text messages of one number in a day; of messengers, whose talks have many turns, four times as many.</param>
+public sealed record InboundLimits(int PerNumber = 50);

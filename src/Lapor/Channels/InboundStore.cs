@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.People;
@@ -27,6 +28,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <summary>Days after which no provider repeats a message; it is forgotten then, what came of it stays.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    private const int AtOnceReleased = 500;
+
     // Longer than the door itself may take, so that the job finds nothing to do unless the process died.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -51,11 +54,13 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         public byte[]? Answer { get; init; }
 
         public bool Undelivered { get; init; }
+
+        public bool Released { get; init; }
     }
 
     private sealed record InboundWords(string Sender, string Text, string ProviderId, IReadOnlyList<int>? Missing = null, ChatExtras? Chat = null);
 
-    private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered";
+    private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered, released";
 
     /// <summary>Keeps a message, or finds the one that was kept when it came before.</summary>
     public async Task<KeptMessage> Keep(InboundMessage message, CancellationToken cancel)
@@ -151,6 +156,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     {
         var row = await database.Read(s => s.First<Row>("SELECT ring_key, wrapped_key FROM inbound_message WHERE id = @Id", new { kept.Id }, cancel), cancel);
         if (row is null) return;
+        // One that is sent by the job is counted when it leaves.
+        var parts = kept.Message.Channel == "sms" && answer.Length > 0 && !owed ? Gsm0338.Parts(answer) : 0;
         var sealedAnswer = KeyRing.Seal(ring.Unwrap(row.RingKey, Purpose, row.WrappedKey), Encoding.UTF8.GetBytes(answer));
         await database.Write(
             async t =>
@@ -159,9 +166,9 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
                 await t.Execute(
                     """
                     UPDATE inbound_message SET state = 'done', outcome = COALESCE(outcome, @outcome), report_id = COALESCE(report_id, @reportId),
-                        undelivered = CASE WHEN answer IS NULL THEN @owed ELSE undelivered END, answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id
+                        undelivered = CASE WHEN answer IS NULL THEN @owed ELSE undelivered END, answer_parts = CASE WHEN answer IS NULL THEN @parts ELSE answer_parts END, answer = COALESCE(answer, @sealedAnswer) WHERE id = @Id
                     """,
-                    new { kept.Id, outcome, reportId, sealedAnswer, owed },
+                    new { kept.Id, outcome, reportId, sealedAnswer, owed, parts },
                     cancel);
                 if (also is not null) await also(t);
             },
@@ -175,6 +182,21 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             // The job may have passed while the gateway asked once more.
             if (await t.Scalar<long?>("UPDATE inbound_message SET undelivered = @lost WHERE message_mac = @mac RETURNING id", new { lost = !reached, mac = MessageMac(message) }, cancel) is { } id && !reached)
                 await Later(t, id, Now(), cancel);
+        },
+        cancel);
+
+    /// <summary>Lets through what was held on a channel because its sender sent too many: it is worked on as if it came now, and answered by the channel's own way.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> Release(string channel, CancellationToken cancel) => database.Write(
+        async t =>
+        {
+            var ids = await t.Query<long>(
+                $"UPDATE inbound_message SET state = 'waiting', outcome = NULL, answer = NULL, released = TRUE WHERE id IN (SELECT id FROM inbound_message WHERE channel = @channel AND outcome = 'too_many' ORDER BY received_at LIMIT @AtOnceReleased {t.Dialect.ForUpdate}) RETURNING id",
+                new { channel, AtOnceReleased },
+                cancel);
+            foreach (var id in ids.Order())
+                await JobStore.Add(t, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}.released", Now(), Payload: id.ToString(CultureInfo.InvariantCulture))], Now(), cancel);
+            return ids.Count;
         },
         cancel);
 
@@ -197,7 +219,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
         var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
         CryptographicOperations.ZeroMemory(key);
-        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [], Chat = content.Chat }, row.Outcome, row.ReportId, answer, row.Undelivered);
+        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [], Chat = content.Chat }, row.Outcome, row.ReportId, answer, row.Undelivered) { IsReleased = row.Released };
     }
 
     /// <summary>Keyed hash of a sender on a channel.</summary>

@@ -32,10 +32,11 @@ public sealed class SendTally(Database database, TimeProvider time, ILogger<Send
     /// <param name="channel">Code of the channel.</param>
     /// <param name="outcome">What came of it.</param>
     /// <param name="code">Why, where it did not leave; stable, never with the address.</param>
-    public async Task Count(string channel, SendOutcome outcome, string code)
+    /// <param name="segments">Parts that are paid for; 0 where nothing is, or nothing left.</param>
+    public async Task Count(string channel, SendOutcome outcome, string code, int segments = 0)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var row = new { channel, now, hour = HourOf(now), code, sent = One(outcome is SendOutcome.Sent), failed = One(outcome is SendOutcome.Failed), refused = One(outcome is SendOutcome.Refused) };
+        var row = new { channel, now, hour = HourOf(now), code, segments, sent = One(outcome is SendOutcome.Sent), failed = One(outcome is SendOutcome.Failed), refused = One(outcome is SendOutcome.Refused) };
         try
         {
             await database.Write(
@@ -43,8 +44,8 @@ public sealed class SendTally(Database database, TimeProvider time, ILogger<Send
                 {
                     await t.Execute(
                         """
-                        INSERT INTO send_hour (channel, hour, sent, failed, refused) VALUES (@channel, @hour, @sent, @failed, @refused)
-                        ON CONFLICT (channel, hour) DO UPDATE SET sent = send_hour.sent + @sent, failed = send_hour.failed + @failed, refused = send_hour.refused + @refused
+                        INSERT INTO send_hour (channel, hour, sent, failed, refused, segments) VALUES (@channel, @hour, @sent, @failed, @refused, @segments)
+                        ON CONFLICT (channel, hour) DO UPDATE SET sent = send_hour.sent + @sent, failed = send_hour.failed + @failed, refused = send_hour.refused + @refused, segments = send_hour.segments + @segments
                         """,
                         row);
                     // An address that takes nothing says nothing about the channel.

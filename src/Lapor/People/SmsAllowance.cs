@@ -5,7 +5,8 @@ namespace Lapor.People;
 /// <param name="PerNumber">Messages that one number gets in a day.</param>
 /// <param name="PerHour">Messages that the whole system sends in an hour.</param>
 /// <param name="Abroad">Whether numbers of other countries get any.</param>
-public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 300, bool Abroad = true);
+/// <param name="PerDay">Messages that the whole system sends in a day; 0: as many as the hours allow.</param>
+public sealed record SmsLimits(bool Offered, int PerNumber = 6, int PerHour = 300, bool Abroad = true, int PerDay = 0);
 
 /// <summary>
 /// Text messages cost money, and there are people who earn by making others send them to numbers of theirs. So each number gets a few a day, and the whole
@@ -60,6 +61,12 @@ public sealed class SmsAllowance(SignInLanes lanes, SmsLimits limits)
         foreach (var share in Shares(of, IsHome(number)))
         {
             if (await lanes.Within("sms-hour", share.Name, Hour, (int)Math.Ceiling(limits.PerHour * share.Fraction), cancel) is { } ofHour) taken.Add(ofHour);
+            else return await None();
+        }
+
+        if (limits.PerDay > 0)
+        {
+            if (await lanes.Within("sms-day", "all", Day, limits.PerDay, cancel) is { } ofDay) taken.Add(ofDay);
             else return await None();
         }
 

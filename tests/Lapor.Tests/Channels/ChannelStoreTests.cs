@@ -100,7 +100,7 @@ public sealed class ChannelStoreTests
         await world.Jobs.Ensure(new NewJob(JobKinds.SmsReporter, "sms:3", world.Now + 3_600_000, 1, 3), default); // quiet hours: nobody waits for it
         await world.Jobs.Ensure(new NewJob(JobKinds.Publish, "publish:1", world.Now, 1), default);
         var waiting = await store.Queues(default);
-        Assert.Equal((3, 0, 2, 0), (waiting["telegram"].Waiting, waiting["telegram"].Retrying, waiting["sms"].Waiting, waiting["sms"].Retrying));
+        Assert.Equal((3, 0, 2, 0, 1), (waiting["telegram"].Waiting, waiting["telegram"].Retrying, waiting["sms"].Waiting, waiting["sms"].Retrying, waiting["sms"].Held));
         Assert.Equal(2, waiting.Count);
 
         var leased = await world.Jobs.Lease("uji", 10, TimeSpan.FromMinutes(1), default);
@@ -134,6 +134,30 @@ public sealed class ChannelStoreTests
         Assert.Empty(await store.Filings(default));
 
         static (long? LastAt, long Today, long Waiting) Told(ChannelArrivals of) => (of.LastAt, of.Today, of.Waiting);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_is_paid_for_is_counted_by_parts_of_what_left_and_of_answers(Engine engine)
+    {
+        await using var crew = await Crew.Create(engine);
+        await using var gateway = new KannelGateway();
+        var (world, store) = (crew.World, new ChannelStore(crew.World.Database, crew.World.Clock));
+        var sms = new SmsTransport(new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" }, KannelGateway.Clients(), TimeProvider.System, crew.Tally);
+        Assert.Equal((0, 0), Told(await store.Cost(default)));
+        await sms.Send(Message with { Text = new string('x', 161) }, default);
+        gateway.Answer = "503 x";
+        await sms.Send(Message, default); // what does not leave costs nothing
+        Assert.Equal((2, 2), Told(await store.Cost(default)));
+        var answer = await crew.Taking.Run(new InboundMessage("sms", "+6281234567890", "BANTUAN", "a"), default);
+        await crew.Taking.Run(new InboundMessage("sms", "+6281234567890", "BANTUAN", "a"), default);
+        var both = 2 + Gsm0338.Parts(answer);
+        Assert.Equal((both, both), Told(await store.Cost(default)));
+        world.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal((0, both), Told(await store.Cost(default)));
+        world.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal((0, 0), Told(await store.Cost(default)));
+
+        static (long Today, long Month) Told(SmsCost of) => (of.Today, of.Month);
     }
 
     private sealed class KeptLines : ILogger<SendTally>

@@ -153,7 +153,7 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
     public TakeMessage Door(TellCitizen tell) => new(
         new InboundStore(World.Database, World.Ring, World.Clock), new PartStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
-        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, World.Clock);
+        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, new InboundLimits(), World.Clock);
 
     /// <summary>Conversations over these messengers.</summary>
     public TakeChat Chat(ChatWays ways) => new(

@@ -32,7 +32,7 @@ internal static class Tables
     public static async Task<string> Everything(TestDatabase data) => await Text(data, await Names(data));
 
     /// <summary>What says how often something was written, not what.</summary>
-    private static bool IsStamp(string table, string column) => (table, column) is ("public_report", "stamp") or ("public_stamp", not "id") or ("send_hour", "sent" or "failed" or "refused");
+    private static bool IsStamp(string table, string column) => (table, column) is ("public_report", "stamp") or ("public_stamp", not "id") or ("send_hour", "sent" or "failed" or "refused" or "segments");
 
     private static string Spelled(object? value) => value switch
     {

@@ -203,6 +203,24 @@ public sealed class CitizenAddressTests
     }
 
     [Theory, OnBothEngines]
+    public async Task The_day_has_room_for_so_many_messages_of_all_kinds_and_the_next_day_again(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        var allowance = new SmsAllowance(world.WayIn.Lanes, new SmsLimits(Offered: true, PerHour: 100, PerDay: 3));
+        Assert.True(await allowance.TakeCode(Number, known: false, default));
+        Assert.NotNull(await allowance.TakeNotice(Number, warning: true, default));
+        var news = await allowance.TakeNews("+6281100000001", default);
+        Assert.NotNull(news);
+        Assert.Null(await allowance.TakeNews("+6281100000002", default));
+        Assert.False(await allowance.TakeCode("+6281100000003", known: true, default));
+        await allowance.GiveBack(news, default); // did not leave
+        Assert.NotNull(await allowance.TakeNews("+6281100000002", default));
+        Assert.Null(await allowance.TakeNews("+6281100000003", default));
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.NotNull(await allowance.TakeNews("+6281100000003", default));
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_number_gets_a_few_messages_a_day_and_the_system_so_many_an_hour_in_shares(Engine engine)
     {
         await using var world = await World.Create(engine);

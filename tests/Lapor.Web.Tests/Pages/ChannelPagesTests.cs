@@ -1,4 +1,5 @@
 using System.Net;
+using Lapor.Channels;
 using Lapor.Jobs;
 using Lapor.Notifying;
 using Lapor.People;
@@ -136,6 +137,29 @@ public sealed class ChannelPagesTests
         using var none = await stranger.GetAsync(new Uri("/gateway/sms/kabar?kata=x&type=1&part=", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         Assert.DoesNotContain("Sampai di HP", (await (await silent.Officer("nia")).Get(Channels)).Text("#sms"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task What_is_paid_and_what_is_held_stands_there_and_the_held_is_let_through(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        var settings = Settings(gateway, null);
+        settings["LAPOR_SMS_PRICE"] = "350";
+        settings["LAPOR_SMS_IN_PER_NUMBER"] = "1";
+        await using var country = await Country.Start(engine, settings);
+        var nia = await country.Officer("nia");
+        foreach (var id in new[] { "a", "b" }) await country.Of<TakeMessage>().Run(new InboundMessage("sms", "+6281299990001", $"Lampu jalan {id} mati di Jalan Dago", id), default);
+        await Test(nia, "sms", "0812 3456 7890");
+        var parts = (await country.Of<ChannelStore>().Cost(default)).Today;
+        Assert.True(parts >= 3, $"{parts}");
+        var page = await nia.Get(Channels);
+        Assert.Contains($"Hari ini {parts} bagian, Rp{(parts * 350).ToString("N0", System.Globalization.CultureInfo.GetCultureInfo("id-ID"))}", page.Text("#sms"), StringComparison.Ordinal);
+        Assert.Contains("1 SMS masuk ditahan", page.Text("#sms"), StringComparison.Ordinal);
+        var done = await nia.Submit(page, "#proses");
+        Assert.Contains("SMS yang ditahan sedang diproses", done.Text("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("SMS masuk ditahan", done.Text("#sms"), StringComparison.Ordinal);
+        Assert.Equal(1, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM job WHERE key LIKE 'take_message.%.released'")));
+        Assert.Contains("SMS yang ditahan diproses", (await nia.Get("/kerja/audit")).Text("main"), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]

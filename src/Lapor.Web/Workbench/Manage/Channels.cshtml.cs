@@ -2,7 +2,9 @@ using Lapor.Agencies;
 using Lapor.Channels;
 using Lapor.Channels.Sms;
 using Lapor.Foundation;
+using Lapor.Jobs;
 using Lapor.Notifying;
+using Lapor.People;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,12 +32,13 @@ public sealed record ShownChannel(string Code, bool IsSet, bool Spools, ChannelH
 
 /// <summary>The channels: what is set up, how each is, what waits, what was given up; a test message of each.</summary>
 public sealed class ChannelsPage(
-    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, SmsOptions sms, MailOptions mail, TestChannel test, WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
+    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, InboundStore inbound, Settings settings, SmsOptions sms, MailOptions mail, TestChannel test, AuditLog audit, JobSignal signal,
+    WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>In this order; messengers in the order in which people use them.</summary>
     private static readonly string[] Order = ["sms", "whatsapp", "telegram", "facebook", "instagram", "email", "push", "web", "api"];
 
-    private static readonly ChannelQueue Nothing = new(0, 0, []);
+    private static readonly ChannelQueue Nothing = new(0, 0, 0, []);
 
     /// <summary>The channel that is tested.</summary>
     [BindProperty]
@@ -49,6 +52,12 @@ public sealed class ChannelsPage(
 
     /// <summary>What became of the text messages of a day; null: no gateway is asked to tell.</summary>
     public DeliveryNumbers? Deliveries { get; private set; }
+
+    /// <summary>Parts of text messages that left; null: none can.</summary>
+    public SmsCost? Cost { get; private set; }
+
+    /// <summary>Rupiah for one part; 0: nobody told.</summary>
+    public int Price => settings.SmsPrice;
 
     /// <summary>How each of several gateways is; empty: there is one, or none.</summary>
     public IReadOnlyList<(string Host, ChannelHealth? Health)> Gates { get; private set; } = [];
@@ -73,6 +82,20 @@ public sealed class ChannelsPage(
         return await Show(cancel);
     }
 
+    /// <summary>Lets through the text messages that were held because their number sent too many.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync(CancellationToken cancel)
+    {
+        if (!IsNational) return NotFound();
+        var released = await inbound.Release("sms", cancel);
+        if (released > 0)
+        {
+            await audit.Record(new AuditEntry(AuditKind.JobsReleased, Officer.Id, Subject: "channel_held sms"), cancel);
+            signal.Wake();
+        }
+
+        return LocalRedirect($"{WorkbenchMenu.Channels}?done={(released > 0 ? "released" : "gone")}");
+    }
+
     protected override async Task<bool> Load(CancellationToken cancel)
     {
         if (!IsNational) return false;
@@ -86,6 +109,7 @@ public sealed class ChannelsPage(
 
         Channels = shown;
         if (sms is { Tells: not null, Gateway: not null }) Deliveries = await deliveries.Day(cancel);
+        if (sms.IsSet) Cost = await channels.Cost(cancel);
         if (sms.Gates.Count > 1) Gates = [.. sms.Gates.Select((gate, at) => (gate.Address.Authority, health.GetValueOrDefault(SmsTransport.GateChannel(at))))];
         return true;
     }

@@ -60,7 +60,7 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
     public async Task<SmsResult> Send(OutgoingSms sms, CancellationToken cancel)
     {
         var result = await Hand(sms, cancel);
-        if (options.IsSet) await Count("sms", result);
+        if (options.IsSet) await Count("sms", result, result.Verdict is SmsVerdict.Taken ? Gsm0338.Parts(sms.Text) : 0);
         if (result.Verdict is SmsVerdict.Never && sms.News is { } news && deliveries is not null) await deliveries.Elsewhere(news, cancel);
         return result;
     }
@@ -116,8 +116,8 @@ public sealed class SmsTransport(SmsOptions options, IHttpClientFactory http, Ti
         }
     }
 
-    private Task Count(string channel, SmsResult result) => tally is null ? Task.CompletedTask : tally.Count(
-        channel, result.Verdict switch { SmsVerdict.Taken => SendOutcome.Sent, SmsVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
+    private Task Count(string channel, SmsResult result, int segments = 0) => tally is null ? Task.CompletedTask : tally.Count(
+        channel, result.Verdict switch { SmsVerdict.Taken => SendOutcome.Sent, SmsVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code, segments);
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
