@@ -248,6 +248,7 @@ public static class LaporServices
         services.AddSingleton<TakeMessage>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton<ReadTalk>();
         services.AddSingleton<ChatWays>();
         services.AddSingleton<SendChat>();
         services.AddSingleton<TakeChat>();

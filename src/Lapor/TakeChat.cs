@@ -26,6 +26,8 @@ public sealed class TakeChat(
     /// <summary>How long a provider may be away with a file before the person is asked to send it again; what they wrote later waits so long.</summary>
     public static readonly TimeSpan FilePatience = TimeSpan.FromMinutes(80);
 
+    private const int MostParts = 60;
+
     private static readonly TimeSpan OtherHears = TimeSpan.FromSeconds(2);
 
     /// <summary>The job of one message; it takes those before it as well.</summary>
@@ -105,6 +107,7 @@ public sealed class TakeChat(
         var (draft, files, refused) = await Fetch(talk.State, kept, cancel);
         var heard = await LookUp(talk, kept, new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Draft = draft, Kept = files, Refused = refused }, cancel);
         var turned = Dialogue.Hear(talk.State, heard);
+        turned = turned with { State = turned.State with { Parts = Parts(talk.State, turned.State, kept) } };
         switch (turned.Deed)
         {
             case DialogueDeed.FileTold:
@@ -117,6 +120,15 @@ public sealed class TakeChat(
                 await Settle(talk, kept, new("heard", null, ""), turned.State, turned.Says, cancel);
                 break;
         }
+    }
+
+    /// <summary>The messages of the telling that goes on; a telling that is broken off keeps none, so that no later report gets its words.</summary>
+    private static IReadOnlyList<string> Parts(DialogueState before, DialogueState now, KeptMessage kept)
+    {
+        if (!now.IsOpen && now.Step is not (DialogueStep.Choose or DialogueStep.Answer)) return [];
+        // What was asked about becomes the new report's first words.
+        var same = before.Number == now.Number || before.Step is DialogueStep.Choose;
+        return [.. (same ? before.Parts : []).Append(kept.OnceKey).TakeLast(MostParts)];
     }
 
     private async Task<Heard> LookUp(Conversation talk, KeptMessage kept, Heard heard, CancellationToken cancel)
@@ -223,7 +235,11 @@ public sealed class TakeChat(
         kept, done.Outcome, done.ReportId, string.Join("\n\n", says.Select(s => s.Text)), owed: false, cancel, async t =>
         {
             await talks.Save(t, talk with { State = state }, cancel);
-            await outbox.Say(t, talk.Id, $"answer|{kept.OnceKey}", says, done.ReportId, null, cancel);
+            await outbox.Say(t, talk.Id, OutboxStore.Answer(kept.OnceKey), says, done.ReportId, null, cancel);
+            // The telling ended in a report: what led to it is its conversation.
+            if (done.ReportId is not { } report || state.Parts.Count > 0) return;
+            await inbound.Belong(t, talk.State.Parts, report, cancel);
+            await outbox.Belong(t, talk.Id, talk.State.Parts, report, cancel);
         });
 
     // Names of messengers hold anything; what is no name stays away.

@@ -100,7 +100,7 @@ public static class PublicWords
         "instagram" => "Instagram",
         "telegram" => "Telegram",
         "social" => "Media sosial",
-        "paper" => "Surat",
+        "paper" or "letter" => "Surat",
         "phone" => "Telepon",
         "walk_in" => "Datang langsung",
         "officer" => "Dicatat petugas",

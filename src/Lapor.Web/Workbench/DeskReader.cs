@@ -1,5 +1,6 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
+using Lapor.Channels.Conversations;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
@@ -90,6 +91,9 @@ public sealed record DeskView
     /// <summary>Who wrote it down for its reporter, and how they agreed; null: the reporter filed it.</summary>
     public IntakeRecord? Taken { get; init; }
 
+    /// <summary>The conversation with the reporter; null where there was none, or this officer may not read it.</summary>
+    public IReadOnlyList<TalkLine>? Talk { get; init; }
+
     /// <summary>The application that filed it in somebody's stead.</summary>
     public string? Partner { get; init; }
 
@@ -101,7 +105,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, AssistedIntake counter, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, AssistedIntake counter, ReadTalk talks, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -115,7 +119,8 @@ public sealed class DeskReader(
     {
         var report = facts.Report;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (report.Confidential && viewer.Officer is { } reading) await audit.Viewed(reading.Id, report.Id, cancel);
+        // The words of an anonymous talk are read by whom two people opened the identity to: each reading is on the record, too.
+        if ((report.Confidential || (report.Anonymous && Reports.May.SeeTalkWords(viewer, facts))) && viewer.Officer is { } reading) await audit.Viewed(reading.Id, report.Id, cancel);
         var objectionOpen = await deadlines.ObjectionOpen(report, cancel);
         var categoryTree = await categories.Tree(cancel);
         var category = categoryTree.FirstOrDefault(c => c.Code == report.CategoryCode);
@@ -145,6 +150,7 @@ public sealed class DeskReader(
             Showable = may.Contains(ActKind.Note) && Reports.May.ReleaseFiles(viewer, facts) ? await attachments.ShowableOf(report.Id, cancel) : [],
             Partner = history.Any(a => a.Actor is ActorKind.Partner) ? (await partners.OfReport(report.Id, cancel))?.Name : null,
             Taken = Codes.TryMember<HandedIn>(report.Channel) is null ? null : await counter.Of(report.Id, cancel),
+            Talk = Reports.May.SeeTalk(viewer, facts) && await talks.Of(report.Id, Reports.May.SeeTalkWords(viewer, facts), cancel) is { Count: > 0 } talk ? talk : null,
             Calendar = office.Calendar,
             Zone = office.Zone,
             Clocks = ClockWords.Of(T, await clocks.OfReport(report.Id, cancel), await clocks.Moves(report.Id, cancel), office, now, await reminders.OfReport(report.Id, cancel)),

@@ -257,6 +257,17 @@ public static class DeskWords
         _ => "",
     };
 
+    /// <summary>How far a message to the reporter came.</summary>
+    public static string Delivery(string state) => state switch
+    {
+        "waiting" => "Menunggu dikirim",
+        "sent" => "Terkirim",
+        "delivered" => "Sampai",
+        "read" => "Dibaca",
+        "failed" => "Tidak terkirim",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     /// <summary>Why completion was put off.</summary>
     public static string Of(ExtensionReason reason) => reason switch
     {

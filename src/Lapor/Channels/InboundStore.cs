@@ -56,6 +56,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         public bool Undelivered { get; init; }
 
         public bool Released { get; init; }
+
+        public long ReceivedAt { get; init; }
     }
 
     private sealed record InboundWords(string Sender, string Text, string ProviderId, IReadOnlyList<int>? Missing = null, ChatExtras? Chat = null);
@@ -142,6 +144,20 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     {
         if (await transaction.Execute("UPDATE inbound_message SET state = 'done', outcome = @outcome, report_id = @reportId WHERE id = @id AND state = 'waiting'", new { id, outcome, reportId }, cancel) == 0)
             throw new DoneAlreadyException();
+    }
+
+    /// <summary>Messages that told a report, before it was one, belong to it from now on: they are shown with it, and erased with it.</summary>
+    internal async Task Belong(Transaction transaction, IReadOnlyList<string> parts, long reportId, CancellationToken cancel)
+    {
+        foreach (var part in parts) await transaction.Execute("UPDATE inbound_message SET report_id = @reportId WHERE message_mac = @mac AND report_id IS NULL", new { reportId, mac = Convert.FromHexString(part) }, cancel);
+    }
+
+    /// <summary>What was written about a report, with the moment it came, UTC milliseconds.</summary>
+    public async Task<IReadOnlyList<(long At, KeptMessage Message)>> OfReport(long reportId, int most, CancellationToken cancel)
+    {
+        var rows = await database.Read(
+            s => s.Query<Row>($"SELECT {Columns}, received_at FROM inbound_message WHERE report_id = @reportId ORDER BY received_at DESC, id DESC LIMIT @most", new { reportId, most }, cancel), cancel);
+        return [.. rows.Reverse().Select(r => (r.ReceivedAt, Open(r)))];
     }
 
     /// <summary>Keeps what was answered. Of two, the first answer stays.</summary>

@@ -88,6 +88,12 @@ public static class May
             || (facts.AgencyPath.Length > 0 && facts.Assignments.Any(a => a.Path.StartsWith(facts.AgencyPath, StringComparison.Ordinal) && Reads(officer, facts, a)));
     }
 
+    /// <summary>The conversation with the reporter on messengers and by text message: who handles the report, and the Ombudsman in cases brought to it.</summary>
+    public static bool SeeTalk(Viewer viewer, Facts facts) => viewer.Kind is ActorKind.Officer && (RolesOn(viewer, facts) & (Handlers | Who.Ombudsman)) != 0 && facts.Report.State is not ReportState.Withdrawn;
+
+    /// <summary>What the reporter said in it. Of an anonymous report nobody to whom two people did not open the identity: words can say who somebody is.</summary>
+    public static bool SeeTalkWords(Viewer viewer, Facts facts) => SeeTalk(viewer, facts) && (!facts.Report.Anonymous || SeeIdentity(viewer, facts, reasonStated: true));
+
     /// <summary>Says which files of an ordinary report the public may see: who verifies it or answers it.</summary>
     public static bool ReleaseFiles(Viewer viewer, Facts facts) =>
         !facts.Report.Confidential && viewer.Kind is ActorKind.Officer && (RolesOn(viewer, facts) & (Who.NationalAdmin | Who.AgencyAdmin | Who.LiaisonOfficer)) != 0;

@@ -104,6 +104,7 @@ public sealed partial class PermissionMatrix
                 if (May.SeeIdentity(viewer, facts)) may.Add("identity");
                 else if (May.SeeIdentity(viewer, facts, reasonStated: true)) may.Add("identity-R");
                 if (May.SeeInternal(viewer, facts)) may.Add("internal");
+                if (May.SeeTalk(viewer, facts)) may.Add(May.SeeTalkWords(viewer, facts) ? "talk" : "talk-closed");
                 if (May.NameParty(viewer, facts)) may.Add("names-party");
                 if (May.ClearParty(viewer, facts)) may.Add("clears-party");
                 if (May.SetMark(viewer, facts)) may.Add("marks");
@@ -199,6 +200,8 @@ public sealed partial class PermissionMatrix
                     if (!May.See(viewer, facts)) Assert.Empty(May.Acts(viewer, facts));
                     if (May.SeeInternal(viewer, facts) || May.SeeIdentity(viewer, facts, true) || May.NameParty(viewer, facts) || May.AskIdentity(viewer, facts)) Assert.True(May.See(viewer, facts), what);
                     if (!May.See(viewer, facts)) Assert.DoesNotContain(Enum.GetValues<Visibility>(), v => May.See(viewer, facts, new Act { Visibility = v }));
+                    if (May.SeeTalk(viewer, facts)) Assert.True(May.See(viewer, facts), what);
+                    if (facts.Report.Anonymous && viewer.Officer?.Roles is [{ AgencyPath.Length: > 0 }]) Assert.False(May.SeeTalkWords(viewer, facts), what);
                     Assert.Equal(May.SeeInternal(viewer, facts), May.See(viewer, facts, new Act { Visibility = Visibility.Internal }));
                     // Those who read do nothing, in any state of any kind; the Ombudsman takes in and instructs, the head of an agency decides what a reporter asked them.
                     if (viewer.Officer?.Roles is [{ Role: Role.Executive or Role.Overseer or Role.Auditor }])

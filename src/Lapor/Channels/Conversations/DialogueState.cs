@@ -97,6 +97,9 @@ public sealed record DialogueState
     /// <summary>The last news of which it was asked whether words answer it.</summary>
     public long AskedOf { get; init; }
 
+    /// <summary>The messages of this telling, by <see cref="KeptMessage.OnceKey"/>: they belong to the report that it becomes.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>When the person was heard last, UTC milliseconds.</summary>
     public long HeardAt { get; init; }
 

@@ -16,6 +16,14 @@ namespace Lapor.Channels.Conversations;
 /// <param name="Message">What is said.</param>
 public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message);
 
+/// <summary>What was said of a report, and how far it came.</summary>
+/// <param name="At">UTC milliseconds.</param>
+/// <param name="Channel">Code of the messenger.</param>
+/// <param name="Message">What was said.</param>
+/// <param name="State"><c>waiting</c>, <c>sent</c>, <c>delivered</c>, <c>read</c> or <c>failed</c>.</param>
+/// <param name="Code">Why it failed.</param>
+public sealed record SaidChat(long At, string Channel, OutgoingChat Message, string State, string? Code);
+
 /// <summary>What was said to a person about a step of a report.</summary>
 public sealed class ToldChat
 {
@@ -35,6 +43,8 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
     /// <summary>Kind of the job that sends.</summary>
     public const string SendJob = "send_chat";
 
+    private const int MostAnswers = 4;
+
     private sealed class Row
     {
         public long Id { get; init; }
@@ -42,6 +52,23 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         public long? ReportId { get; init; }
 
         public long? ActId { get; init; }
+
+        public string RingKey { get; init; } = "";
+
+        public byte[] WrappedKey { get; init; } = [];
+
+        public byte[] Sealed { get; init; } = [];
+    }
+
+    private sealed class SaidRow
+    {
+        public string Channel { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+
+        public string State { get; init; } = "";
+
+        public string? Code { get; init; }
 
         public string RingKey { get; init; } = "";
 
@@ -72,7 +99,7 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         {
             var key = RandomNumberGenerator.GetBytes(32);
             var wrapped = ring.Wrap(Purpose, key);
-            var mac = ring.Mac("outbound", string.Create(CultureInfo.InvariantCulture, $"{conversation}|{place}|{cause}"));
+            var mac = OnceMac(conversation, place, cause);
             var written = await transaction.Execute(
                 """
                 INSERT INTO outbound_message (conversation_id, once_mac, report_id, act_id, created_at, state, ring_key, wrapped_key, sealed)
@@ -86,6 +113,35 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
             await JobStore.Add(transaction, [new NewJob(SendJob, $"{SendJob}.{Convert.ToHexStringLower(mac.AsSpan(0, 16))}", now, Payload: string.Create(CultureInfo.InvariantCulture, $"{conversation}:{id}"))], now, cancel);
         }
     }
+
+    /// <summary>What answered messages that told a report belongs to it from now on.</summary>
+    internal async Task Belong(Transaction transaction, long conversation, IReadOnlyList<string> parts, long reportId, CancellationToken cancel)
+    {
+        foreach (var part in parts)
+        {
+            // As many as one message is answered with at once.
+            for (var place = 0; place < MostAnswers; place++)
+                await transaction.Execute("UPDATE outbound_message SET report_id = @reportId WHERE once_mac = @mac AND report_id IS NULL", new { reportId, mac = OnceMac(conversation, place, Answer(part)) }, cancel);
+        }
+    }
+
+    /// <summary>What was said of a report, oldest first.</summary>
+    public async Task<IReadOnlyList<SaidChat>> OfReport(long reportId, int most, CancellationToken cancel)
+    {
+        var rows = await database.Read(
+            s => s.Query<SaidRow>(
+                """
+                SELECT c.channel, o.created_at, o.state, o.code, o.ring_key, o.wrapped_key, o.sealed
+                FROM outbound_message o JOIN conversation c ON c.id = o.conversation_id WHERE o.report_id = @reportId ORDER BY o.id DESC LIMIT @most
+                """,
+                new { reportId, most },
+                cancel),
+            cancel);
+        return [.. rows.Reverse().Select(r => new SaidChat(r.CreatedAt, r.Channel, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))!, r.State, r.Code))];
+    }
+
+    /// <summary>The cause of what answers a message.</summary>
+    internal static string Answer(string onceKey) => $"answer|{onceKey}";
 
     /// <summary>What waits to be said to a person, in order.</summary>
     public async Task<IReadOnlyList<WaitingChat>> Waiting(long conversation, CancellationToken cancel)
@@ -153,6 +209,8 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         s => s.Scalar<long?>(
             "SELECT report_id FROM outbound_message WHERE provider_mac = @mac AND conversation_id = @conversation", new { mac = ProviderMac(channel, providerId), conversation }, cancel),
         cancel);
+
+    private byte[] OnceMac(long conversation, int place, string cause) => ring.Mac("outbound", string.Create(CultureInfo.InvariantCulture, $"{conversation}|{place}|{cause}"));
 
     private byte[] ProviderMac(string channel, string id) => ring.Mac("outbound_provider", new StringBuilder(channel).Append('|').Append(id).ToString());
 
