@@ -34,7 +34,8 @@ public sealed class TalkPagesTests
 
             var page = (await visitor.Get($"/kerja/laporan/{id}")).Text("body");
             Assert.Equal(reads, page.Contains("Percakapan dengan pelapor", StringComparison.Ordinal));
-            Assert.Equal(reads, page.Contains("Lampu jalan mati, kata saya di percakapan", StringComparison.Ordinal) && page.Contains("Kode rahasia: ••••", StringComparison.Ordinal));
+            if (reads) Assert.Contains("Kode rahasia: ••••", page, StringComparison.Ordinal);
+            else Assert.DoesNotContain("Kode rahasia", page, StringComparison.Ordinal);
             foreach (var never in new[] { Handle, MessengerName }) Assert.DoesNotContain(never, page, StringComparison.Ordinal);
         }
     }
@@ -43,7 +44,7 @@ public sealed class TalkPagesTests
     public async Task The_words_of_an_anonymous_reporter_are_closed_to_everybody_who_was_not_let_in(Engine engine)
     {
         await using var country = await Country.Start(engine, Quiet);
-        var id = await Told(country, "anonim", answer: "Saya Budi dari RT 3");
+        var id = await Told(country, "anonim", more: "Saya Budi dari RT 3");
         await Forward(country, id);
         foreach (var officer in new[] { "andi", "nia" })
         {
@@ -65,10 +66,10 @@ public sealed class TalkPagesTests
     }
 
     /// <summary>A report told on a messenger, each message taken as its job takes it.</summary>
-    private static async Task<TrackingId> Told(Country country, string name, string answer = "lewati")
+    private static async Task<TrackingId> Told(Country country, string name, string? more = null)
     {
         var at = 0;
-        foreach (var words in new[] { "Lampu jalan mati, kata saya di percakapan", "1", "buleleng", answer, "lewati", name, "ya" })
+        foreach (var words in new[] { "Lampu jalan mati, kata saya di percakapan", more, "1", "buleleng", "lewati", name, "ya" }.OfType<string>())
         {
             var kept = await country.Of<InboundStore>().Keep(
                 new InboundMessage("telegram", Handle, words, (++at).ToString(CultureInfo.InvariantCulture)) { Chat = new ChatExtras { WrittenAt = at, Name = MessengerName } }, default);
