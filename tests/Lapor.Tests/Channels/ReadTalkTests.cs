@@ -73,6 +73,31 @@ public sealed class ReadTalkTests
         Assert.DoesNotContain("+62812", string.Join('\n', lines), StringComparison.Ordinal);
     }
 
+    [Theory, OnBothEngines]
+    public async Task What_belongs_to_a_report_is_never_given_to_another(Engine engine)
+    {
+        await using var chat = await Chat.Open(engine);
+        var (inbound, outbox, database) = (chat.Crew.Inbound, chat.Crew.Outbox, chat.Crew.World.Database);
+        var first = await chat.Crew.World.Report(await chat.Crew.World.File());
+        var second = await chat.Crew.World.Report(await chat.Crew.World.File());
+        var kept = await inbound.Keep(new InboundMessage("telegram", "42", "lampu mati", "m1") { Chat = new ChatExtras() }, default);
+        var talk = await chat.Crew.Talks.Open(new("telegram", "42"), default);
+        await database.Write(t => outbox.Say(t, talk.Id, OutboxStore.Answer(kept.OnceKey), [new("satu"), new("dua")], null, null, default));
+        foreach (var report in new[] { first, second })
+        {
+            await database.Write(async t =>
+            {
+                await inbound.Belong(t, [kept.OnceKey], report.Id, default);
+                await outbox.Belong(t, talk.Id, [kept.OnceKey], report.Id, default);
+            });
+        }
+
+        Assert.Equal(["lampu mati"], (await inbound.OfReport(first.Id, 10, default)).Select(m => m.Message.Message.Text));
+        Assert.Equal(["satu", "dua"], (await outbox.OfReport(first.Id, 10, default)).Select(m => m.Message.Text));
+        Assert.Empty(await inbound.OfReport(second.Id, 10, default));
+        Assert.Empty(await outbox.OfReport(second.Id, 10, default));
+    }
+
     [Fact]
     public void Secret_codes_are_hidden_however_they_are_spelled_and_other_numbers_are_not()
     {
