@@ -1,4 +1,5 @@
 using Lapor.Agencies;
+using Lapor.Channels.Sms;
 using Lapor.Intake;
 using Lapor.Notifying;
 using Lapor.Reports;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lapor.Web.Workbench;
 
 /// <summary>What the person takes home: number, receipt code, a QR code to the page where the number is typed, and what happens next. For half an hour, for the officer who wrote it down.</summary>
-public sealed class TakeInReceiptPage(Asker access, AssistedIntake intake, RegionStore regions, DueDates deadlines, ReportLinks links, WorkbenchMenu menu, Texts.Texts texts) : PageModel
+public sealed class TakeInReceiptPage(Asker access, AssistedIntake intake, RegionStore regions, DueDates deadlines, ReportLinks links, SmsOptions sms, WorkbenchMenu menu, Texts.Texts texts) : PageModel
 {
     /// <summary>Null once its time is over.</summary>
     public Filed? Filed { get; private set; }
@@ -26,6 +27,9 @@ public sealed class TakeInReceiptPage(Asker access, AssistedIntake intake, Regio
     public string Link => $"{links.Track}?nomor={Filed!.Report.TrackingId}";
 
     public QrCode Picture => QrCode.Of(Link);
+
+    /// <summary>Where text messages are answered: the number that telephones show as our sender, or the national one. Null: no gateway is set.</summary>
+    public string? SmsNumber => sms.Gateway is null ? null : sms.Sender is { Length: > 0 } own && own.All(char.IsAsciiDigit) ? own : "1708";
 
     /// <summary>Address of the next form, with what stays the same.</summary>
     public string Another => TakeInFormPage.Address + QueryString.Create(new Dictionary<string, string?> { ["dari"] = Taken?.Source, ["wilayah"] = Filed?.Report.RegionCode });

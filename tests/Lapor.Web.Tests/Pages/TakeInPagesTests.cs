@@ -45,6 +45,8 @@ public sealed class TakeInPagesTests
         Assert.True(TrackingId.TryParse(words[0], out var id));
         Assert.NotNull(receipt.Document.QuerySelector("svg[aria-label='Kode QR ke halaman lacak'] path"));
         Assert.DoesNotContain("Dewi", receipt.Text("main"), StringComparison.Ordinal);
+        // No gateway takes text messages here.
+        Assert.DoesNotContain("SMS", receipt.Text("main"), StringComparison.Ordinal);
         var report = await country.Report(id);
         Assert.Equal(("walk_in", "32.73.02", ReportState.Submitted), (report.Channel, report.RegionCode!, report.State));
         Assert.True((await country.Of<ContactVault>().Open(report.Id, default)).PhoneProved);
@@ -66,6 +68,23 @@ public sealed class TakeInPagesTests
         await (await country.Officer("lina")).Get(receipt.Url.AbsolutePath, HttpStatusCode.Gone);
         country.Site.Clock.Advance(TimeSpan.FromMinutes(31));
         Assert.DoesNotContain(words[1], (await andi.Get(receipt.Url.AbsolutePath, HttpStatusCode.Gone)).Text("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_receipt_names_the_number_where_text_messages_are_answered()
+    {
+        var settings = new Dictionary<string, string>(Quiet)
+        {
+            ["LAPOR_SMS_URL"] = "http://127.0.0.1:1/cgi-bin/sendsms",
+            ["LAPOR_SMS_USER"] = "lapor",
+            ["LAPOR_SMS_PASSWORD"] = "rahasia",
+        };
+        await using var country = await Country.Start(Engine.Sqlite, settings);
+        var andi = await country.Officer("andi");
+        var receipt = await andi.Submit(await andi.Get("/kerja/catat"), "#catat", Told);
+        var number = receipt.Document.QuerySelectorAll(".ticket dd")[0].TextContent.Trim();
+        Assert.True(TrackingId.TryParse(number, out var id));
+        Assert.Contains($"Lewat SMS ke 1708: STATUS {id}", receipt.Text("main"), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]
