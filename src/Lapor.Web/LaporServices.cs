@@ -173,6 +173,10 @@ public static class LaporServices
         services.AddSingleton(new ReportLinks(settings.BaseUrl));
         services.AddSingleton(_ => MailTexts.Load());
         services.AddSingleton<MailValues>();
+        services.AddSingleton<StopLinks>();
+        services.AddSingleton<StopMail>();
+        services.AddSingleton<DigestStore>();
+        services.AddSingleton<GatherNews>();
         services.AddSingleton<InformReporter>();
         services.AddSingleton<TextReporter>();
         services.AddSingleton<ChatReporter>();

@@ -272,16 +272,14 @@ public sealed class TakeMessage(
         {
             if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(typed.ToString(), kept.Message.Chat is not null));
             var contact = await contacts.Open(facts.Report.Id, cancel);
-            await contacts.Prefer(facts.Report.Id, contact.Language, Chosen(contact.Notices ?? new NoticeChoice(), kept.Message.Chat is not null, wanted), cancel);
+            await contacts.Prefer(facts.Report.Id, contact.Language, Chosen(contact.Notices ?? new NoticeChoice(), kept.Message.Chat is null ? NewsWay.Sms : NewsWay.Chat, wanted), cancel);
         }
 
         var word = kept.Message.Chat is null ? "kabar SMS" : "kabar tentang";
         return wanted ? new("started", null, SmsAnswers.Started(id, word)) : new("stopped", null, SmsAnswers.Stopped(id, word));
     }
 
-    private static NoticeChoice Chosen(NoticeChoice before, bool chat, bool wanted) => chat
-        ? before with { Chat = wanted ? MailNotices.All : MailNotices.None }
-        : before with { Sms = wanted ? MailNotices.Needed : MailNotices.None };
+    private static NoticeChoice Chosen(NoticeChoice before, NewsWay way, bool wanted) => wanted ? before.Again(way) : before.Without(way);
 
     /// <summary>The answer of what was done, where the process died before it was kept.</summary>
     private async Task<string> Again(KeptMessage kept, CancellationToken cancel)

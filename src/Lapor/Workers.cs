@@ -35,6 +35,7 @@ public sealed class Workers(
     InformOfficers informOfficers,
     MailOfficer mailOfficer,
     GatherMail gatherMail,
+    GatherNews gatherNews,
     ForgetReporter forgetReporter,
     MailAccount mailAccount,
     MailCitizen mailCitizen,
@@ -100,8 +101,9 @@ public sealed class Workers(
         },
         [JobKinds.NoticeOnDevice] = tellDevices.Run,
         [JobKinds.TellOfficers] = Once((job, cancel) => informOfficers.Run(Report(job), Act(job), cancel)),
-        [JobKinds.SendMail] = Once(mailOfficer.Run),
+        [JobKinds.SendMail] = mailOfficer.Run,
         [JobKinds.DigestMail] = Once(gatherMail.Run),
+        [JobKinds.DayMail] = gatherNews.Run,
         [JobKinds.ReachLinked] = Once((job, cancel) => followLead.Run(Report(job), cancel)),
         // In this order: the storage is scrubbed of what the steps before took away.
         [JobKinds.Erase] = Once(async (job, cancel) =>

@@ -36,6 +36,10 @@ public abstract class FormPage : PageModel
     }
 }
 
+/// <summary>On a page whose signed address proves who may post to it: programmes do so without a form token. Nothing on such a page rests on cookies.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ProvedByAddressAttribute : Attribute;
+
 /// <summary>Checks the form token of every post; a page that is a <see cref="FormPage"/> is shown again with what was typed.</summary>
 public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
 {
@@ -50,7 +54,7 @@ public sealed class FormTokenFilter(IAntiforgery antiforgery) : IAsyncPageFilter
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
-        var valid = !HttpMethods.IsPost(http.Request.Method) || await antiforgery.IsRequestValidAsync(http);
+        var valid = !HttpMethods.IsPost(http.Request.Method) || context.HandlerInstance.GetType().IsDefined(typeof(ProvedByAddressAttribute), inherit: false) || await antiforgery.IsRequestValidAsync(http);
         var cut = OversizedBodies.Cut(http);
         if (valid && cut is null)
         {

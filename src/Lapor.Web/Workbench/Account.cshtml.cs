@@ -91,9 +91,30 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
     /// <summary>The form that was refused.</summary>
     public string Form { get; private set; } = "";
 
+    /// <summary>What the officer is told of, and on which way.</summary>
+    public NewsTable Table { get; private set; } = new([], [], new(default, default, default, default), []);
+
+    /// <summary>When, and in which language.</summary>
+    public NewsHours Hours { get; private set; } = new("", "", "WIB", Daily: false, "id");
+
     private string? Known => steps.DeviceOf(Officer.Email);
 
+    private static IReadOnlyList<NewsColumn> Ways { get; } = [.. NewsTable.Ways.Where(c => c.Way is NewsWay.Mail or NewsWay.Device)];
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => Again(cancel);
+
+    /// <summary>Keeps how the officer wants to be told.</summary>
+    public async Task<IActionResult> OnPostNoticesAsync(CancellationToken cancel)
+    {
+        Form = "notices";
+        var before = Officer.Notices;
+        var (picked, hours) = (NewsTable.Read(Request.Form, NewsTable.Officers, Ways, NewsTable.Of(before, Officer.Email)), NewsHours.Read(Request.Form));
+        (Table, Hours) = (Shown(picked), hours);
+        var read = hours.Into(before);
+        if (read.IsRefused) return await Refuse(read.Refusals.Select(r => r with { Field = char.ToUpperInvariant(r.Field[0]) + r.Field[1..] }), cancel);
+        await officers.Prefer(Officer.Id, hours.Language, read.Value with { Picked = picked, Mail = MailNotices.All }, cancel);
+        return To("notices");
+    }
 
     public async Task<IActionResult> OnPostRoleAsync(CancellationToken cancel)
     {
@@ -158,6 +179,7 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
     public override async Task<IActionResult> Again(CancellationToken cancel)
     {
         foreach (var refusal in Refusals) ModelState.AddModelError(refusal.Field, refusal.Message(T.Language));
+        if (Form != "notices") (Table, Hours) = (Shown(NewsTable.Of(Officer.Notices, Officer.Email)), NewsHours.Of(Officer.Notices, Officer.Language));
         Sessions = await sessions.Of(Officer.Id, cancel);
         Factors = await factor.Of(Officer.Id, cancel);
         Linked = await providers.LinkedTo(Officer.Id, cancel);
@@ -167,6 +189,8 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
         WorkbenchFrame.Set(ViewData, await menu.For(Officer, Href, cancel));
         return Page();
     }
+
+    private static NewsTable Shown(PickedTopics picked) => new(NewsTable.Officers, Ways, picked, NewsTable.OfficersAlways);
 
     /// <summary>A role in a form: <c>agency_admin@3</c>.</summary>
     public static string Code(OfficerRole role) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{role.Role.Code()}@{role.AgencyId}");

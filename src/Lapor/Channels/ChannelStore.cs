@@ -93,6 +93,7 @@ public sealed class ChannelStore(Database database, TimeProvider time)
         [JobKinds.TellReporter] = "email",
         [JobKinds.SendMail] = "email",
         [JobKinds.DigestMail] = "email",
+        [JobKinds.DayMail] = "email",
         [JobKinds.RemindersMail] = "email",
         [JobKinds.AccountMail] = "email",
         [JobKinds.CitizenMail] = "email",

@@ -11,7 +11,7 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act where they wrote from: on the messenger that vouches for them. The talk is theirs alone, so what an agency asks or answers stands in it, with the answers that it calls for; of an anonymous or
 /// confidential report only that there is news, because telephones are shared and lie open.
 /// </summary>
-public sealed class ChatReporter(Database database, ConversationStore talks, OutboxStore outbox, StopStore stops)
+public sealed class ChatReporter(Database database, ConversationStore talks, OutboxStore outbox, StopStore stops, TimeProvider time)
 {
     private const int LongestQuote = 3000;
 
@@ -22,13 +22,16 @@ public sealed class ChatReporter(Database database, ConversationStore talks, Out
     /// <param name="chat">Where they wrote from.</param>
     /// <param name="isInstead">Another channel could not bring it: it is told here even where the reporter wants only what is needed.</param>
     /// <param name="cancel">Stops the work.</param>
-    internal async Task Tell(Facts facts, Act act, Contact contact, ChatAddress chat, bool isInstead, CancellationToken cancel)
+    /// <returns>How long the quiet hours last, where nothing was told because of them; else null.</returns>
+    internal async Task<TimeSpan?> Tell(Facts facts, Act act, Contact contact, ChatAddress chat, bool isInstead, CancellationToken cancel)
     {
         // What they did here was answered here.
-        if (act.Actor is ActorKind.Reporter && act.Channel == chat.Channel) return;
-        var wish = contact.Notices?.Chat ?? MailNotices.All;
-        if (wish is MailNotices.None || (wish is MailNotices.Needed && !isInstead && !InformReporter.IsNeeded(act.Kind)) || await IsSilenced(facts.Report, chat, cancel)) return;
+        if (act.Actor is ActorKind.Reporter && act.Channel == chat.Channel) return null;
+        var timing = NewsRules.Decide(NewsRules.Of(act.Kind), NewsWay.Chat, contact, await IsSilenced(facts.Report, chat, cancel), time.GetUtcNow(), isInstead);
+        if (timing.Moment is NewsMoment.Later) return timing.Wait;
+        if (timing.Moment is not NewsMoment.Now) return null;
         await Write(chat, Message(facts.Report, act, contact.Language), act, facts.Report.Id, act.Id, cancel);
+        return null;
     }
 
     /// <summary>The last word of a withdrawn report. Belongs to no report, so that it does not go with it.</summary>

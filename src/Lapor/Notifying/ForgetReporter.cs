@@ -61,7 +61,7 @@ public sealed class ForgetReporter(
     {
         if (contact.Chat is not null || !contact.PhoneProved || contact.Notices?.Sms is MailNotices.None || CitizenAddresses.Phone(contact.Phone) is not { } number) return true;
         if (await tell.IsSilenced(number, report, cancel)) return true;
-        if (contact.Notices?.Wait(time.GetUtcNow()) is not null) return false;
+        if (NewsRules.Decide(NewsTopics.LastWord, NewsWay.Sms, contact, stopped: false, time.GetUtcNow()).Moment is NewsMoment.Later) return false;
         return await tell.Text(number, TextReporter.Words(report, act.Kind, contact.Language, links), TextReporter.Key(report, act), CitizenWord.Notice, cancel) is null;
     }
 }

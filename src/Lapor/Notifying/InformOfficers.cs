@@ -11,7 +11,7 @@ namespace Lapor.Notifying;
 /// Tells the officers whose turn it is: a notice on their page and a mail each; new reports are gathered into one mail for a while. Where a unit has no officer its agency's admins are told, where
 /// an agency has none the national admins are: a report never waits where nobody looks.
 /// </summary>
-public sealed class InformOfficers(Database database, ReportStore reports, Turns turns, MailOptions options, JobSignal signal, TimeProvider time)
+public sealed class InformOfficers(Database database, ReportStore reports, OfficerStore officers, Turns turns, MailOptions options, JobSignal signal, TimeProvider time)
 {
     /// <summary>Writes notices and queues mails, all or none. A second run adds nothing.</summary>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
@@ -22,6 +22,7 @@ public sealed class InformOfficers(Database database, ReportStore reports, Turns
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         if (Overtaken.By(acts, act, facts.Report)) return;
         var turn = (await turns.Seeing(facts, await turns.After(facts, act, cancel), cancel)).Where(id => id != act.OfficerId).Distinct().ToList();
+        var wishes = await officers.Wishes(turn, cancel);
         await database.Write(
             async transaction =>
             {
@@ -34,7 +35,8 @@ public sealed class InformOfficers(Database database, ReportStore reports, Turns
                     mails.AddRange((await PushDevices.OfOfficer(transaction, officer, cancel)).Select(device => TellDevices.Job(reportId, actId, device, now)));
                     if (act.Kind is ActKind.Submit && options.GatherEvery > TimeSpan.Zero)
                     {
-                        mails.Add(GatherMail.Job(officer, options.GatherEvery, now));
+                        var timing = NewsRules.Decide(NewsTopics.Fresh, NewsWay.Mail, wishes[officer].Notices, wishes[officer].Email, stopped: false, time.GetUtcNow());
+                        if (timing.Moment is not NewsMoment.Never) mails.Add(GatherMail.Job(officer, options.GatherEvery, now, timing.Wait));
                         continue;
                     }
 

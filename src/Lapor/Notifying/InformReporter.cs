@@ -9,9 +9,12 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act, in their language, at the address they gave. The mailbox may be shared: number, stage, who has it and what
 /// comes next; never the title, the report's words or the receipt code.
 /// </summary>
-public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, MailTransport mail, TimeProvider time)
+public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, StopLinks stopLinks, StopMail stops, DigestStore digests, MailTransport mail, TimeProvider time)
 {
-    /// <summary>Sends at most one mail, none to an address that was refused for good and none that the reporter does not want; in quiet hours it wants to come again. A second run sends the same message id again.</summary>
+    /// <summary>
+    /// Sends at most one mail, none to an address that was refused for good and none that the reporter does not want; in quiet hours it wants to come again, and for who reads once a day it keeps the news. A second run sends the same
+    /// message id again.
+    /// </summary>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
     public Task<JobResult> Run(long reportId, long actId, CancellationToken cancel) => Run(reportId, actId, insteadOfText: false, cancel);
@@ -31,22 +34,31 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
         if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
         var contact = await contacts.Open(reportId, cancel);
         if (contact.Email.Length == 0 || contact.Undeliverable is not null) return JobResult.Finished;
-        var mailed = contact.Notices?.Mail is null or MailNotices.All || (contact.Notices.Mail is MailNotices.Needed && IsNeeded(act.Kind));
-        if (mailed == insteadOfText || contact.Notices?.Mail is MailNotices.None) return JobResult.Finished;
-        if (contact.Notices is { } wish)
+        var (topic, now) = (NewsRules.Of(act.Kind), time.GetUtcNow());
+        var stopped = await stops.IsStopped(contact.Email, facts.Report.SubmittedAt, cancel);
+        var timing = NewsRules.Decide(topic, NewsWay.Mail, contact, stopped, now);
+        if (insteadOfText) timing = timing.Moment is NewsMoment.Never ? NewsRules.Decide(topic, NewsWay.Mail, contact, stopped, now, instead: true) : new(NewsMoment.Never, default);
+        switch (timing.Moment)
         {
-            if (wish.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
+            case NewsMoment.Never:
+                return JobResult.Finished;
+            case NewsMoment.Later:
+                return new JobResult(timing.Wait);
+            case NewsMoment.Digest:
+                await digests.Keep(contact.Email, reportId, actId, timing.Wait, cancel);
+                return JobResult.Finished;
         }
 
         var written = texts.Write(Audience.Reporter, contact.Language, Section(act), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
-        var sent = await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel);
+        var sent = await mail.Send(
+            new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}")
+            {
+                Unsubscribe = (topic & NewsTopics.Mandatory) == 0 ? stopLinks.Of(facts.Report.TrackingId) : null,
+            },
+            cancel);
         await contacts.Record(reportId, sent, cancel);
         return JobResult.Finished;
     }
-
-    /// <summary>Answers, endings, and what waits for the reporter.</summary>
-    internal static bool IsNeeded(ActKind act) => act is ActKind.Hold or ActKind.InterimFollowUp or ActKind.FinalFollowUp or ActKind.WarnSilence or ActKind.Archive
-        or ActKind.ExpireHold or ActKind.CloseByAdmin or ActKind.CloseBySystem or ActKind.DeclineWithdrawal or ActKind.WarnHold or ActKind.UpholdAppeal or ActKind.DismissAppeal;
 
     /// <summary>Which mail an act is.</summary>
     internal static string Section(Act act) => act.Kind is ActKind.WarnSilence ? $"{act.Kind.Code()}.{act.ReasonCode}" : act.Kind.Code();

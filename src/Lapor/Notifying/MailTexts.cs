@@ -31,8 +31,8 @@ public sealed partial class MailTexts
     /// <summary>Values that a mail may lack; a paragraph that names one says so at its start.</summary>
     private static readonly FrozenDictionary<Audience, FrozenSet<string>> Sometimes = new Dictionary<Audience, FrozenSet<string>>
     {
-        [Audience.Reporter] = FrozenSet.Create("due", "masked", "quote", "reason", "explanation", "objection", "complete"),
-        [Audience.Officer] = FrozenSet.Create("due", "title", "objection"),
+        [Audience.Reporter] = FrozenSet.Create("due", "masked", "quote", "reason", "explanation", "objection", "complete", "stop"),
+        [Audience.Officer] = FrozenSet.Create("due", "title", "objection", "stop"),
     }.ToFrozenDictionary();
 
     private readonly FrozenDictionary<(Audience Audience, string Language, string Section), string> sections;
@@ -62,18 +62,18 @@ public sealed partial class MailTexts
         if (audience is Audience.Officer)
         {
             yield return Copy;
-            foreach (var gathered in Gathering)
-            {
-                yield return gathered;
-                yield return "frame." + gathered;
-            }
-
             foreach (var clock in Codes.All<Clock>()) yield return $"clock.{clock}";
         }
 
         if (audience is Audience.Reporter)
         {
             foreach (var kind in Codes.All<PersonalDataKind>()) yield return $"masked.{kind}";
+        }
+
+        foreach (var gathered in Gathering.Where(g => g == Daily || audience is Audience.Officer))
+        {
+            yield return gathered;
+            yield return "frame." + gathered;
         }
 
         foreach (var state in Codes.All<ReportState>()) yield return $"state.{state}";
@@ -90,7 +90,10 @@ public sealed partial class MailTexts
     /// <summary>The mail that gathers clocks that end or ended; the same values.</summary>
     public const string Reminders = "deadlines";
 
-    private static readonly string[] Gathering = [Digest, Reminders];
+    /// <summary>The mail that gathers the news of a day; the same values.</summary>
+    public const string Daily = "daily";
+
+    private static readonly string[] Gathering = [Digest, Reminders, Daily];
 
     /// <summary>Reads the embedded texts.</summary>
     /// <exception cref="InvalidDataException">A section is missing or too much, or names a value that its mails do not have.</exception>
@@ -137,11 +140,16 @@ public sealed partial class MailTexts
     /// <param name="language"><c>en</c>; anything else is Indonesian.</param>
     /// <param name="section">See <see cref="Wanted"/>.</param>
     /// <param name="values">Those that each mail has, and those of the others that are known.</param>
-    public Written Write(Audience audience, string language, string section, IReadOnlyDictionary<string, string> values)
+    public Written Write(Audience audience, string language, string section, IReadOnlyDictionary<string, string> values) =>
+        Write(audience, language, section, "\n\n" + Word(audience, language, Gathering.Contains(section) ? "frame." + section : "frame"), values);
+
+    /// <summary>The same without what stands at the end of every mail.</summary>
+    public Written WriteBare(Audience audience, string language, string section, IReadOnlyDictionary<string, string> values) => Write(audience, language, section, "", values);
+
+    private Written Write(Audience audience, string language, string section, string frame, IReadOnlyDictionary<string, string> values)
     {
-        var spoken = Language(language);
-        var mail = sections[(audience, spoken, section)].Split('\n', 2);
-        var paragraphs = (mail[1].Trim() + "\n\n" + sections[(audience, spoken, Gathering.Contains(section) ? "frame." + section : "frame")]).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        var mail = Word(audience, language, section).Split('\n', 2);
+        var paragraphs = (mail[1].Trim() + frame).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         var text = paragraphs
             .Select(p => (Mark: Mark().Match(p), Text: p))
             .Where(p => p.Mark.Groups["has"].Captures.All(c => values.ContainsKey(c.Value)) && p.Mark.Groups["lacks"].Captures.All(c => !values.ContainsKey(c.Value)))

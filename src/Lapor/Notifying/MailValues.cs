@@ -1,14 +1,15 @@
 using Lapor.Agencies;
 using Lapor.Foundation;
+using Lapor.People;
 using Lapor.Reports;
 
 namespace Lapor.Notifying;
 
 /// <summary>What stands in a mail about an act: names, dates for people, and only those words that may leave the report's page.</summary>
-public sealed class MailValues(ReportStore reports, AgencyStore agencies, TemplateStore templates, DueDates deadlines, MailTexts texts, ReportLinks links, TimeProvider time)
+public sealed class MailValues(ReportStore reports, AgencyStore agencies, TemplateStore templates, DueDates deadlines, MailTexts texts, ReportLinks links, StopLinks stopLinks, TimeProvider time)
 {
     /// <summary>The values of one mail; a value that is not known or not for a mail is left out.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> Of(Audience audience, Facts facts, Act act, string language, CancellationToken cancel)
+    public async Task<Dictionary<string, string>> Of(Audience audience, Facts facts, Act act, string language, CancellationToken cancel)
     {
         var report = facts.Report;
         var places = await agencies.ByIds([.. new[] { report.AgencyId, report.UnitId }.OfType<long>().Distinct()], cancel);
@@ -31,6 +32,8 @@ public sealed class MailValues(ReportStore reports, AgencyStore agencies, Templa
         if (act.Kind is ActKind.Extend && report.CompleteBy is { } complete) values["complete"] = IndonesianDates.Moment(complete, zone, language);
         if (report.Objections == 0 && report.State is ReportState.Closed or ReportState.Archived && await deadlines.ObjectionOpen(report, cancel) && await deadlines.ObjectionUntil(report, cancel) is { } until)
             values["objection"] = IndonesianDates.Moment(until, zone, language);
+        // The last mail about a report, and the receipt of the own filing, come in any case.
+        if (audience is Audience.Reporter && (NewsRules.Of(act.Kind) & NewsTopics.Mandatory) == 0) values["stop"] = stopLinks.Of(report.TrackingId).AbsoluteUri;
         if (audience is Audience.Reporter)
             await ForReporter(values, report, act, language, cancel);
         else if (!report.Confidential && !report.Anonymous)

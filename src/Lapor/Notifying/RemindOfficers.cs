@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lapor.Jobs;
+using Lapor.People;
 using Lapor.Reports;
 
 namespace Lapor.Notifying;
@@ -8,7 +9,7 @@ namespace Lapor.Notifying;
 /// Gives one step of one clock to the officers of its levels: a notice on their page at once, and a mail that gathers all of theirs. Where a level has nobody who
 /// may see the report, the next one up is told. A clock that stopped in the meantime reminds nobody.
 /// </summary>
-public sealed class RemindOfficers(ReportStore reports, ClockStore clocks, ReminderStore reminders, Turns turns, MailOptions options, JobSignal signal, TimeProvider time)
+public sealed class RemindOfficers(ReportStore reports, ClockStore clocks, ReminderStore reminders, OfficerStore officers, Turns turns, MailOptions options, JobSignal signal, TimeProvider time)
 {
     /// <summary>Mails about deadlines are gathered for at least this long: thousands of clocks end at the close of one day.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(15);
@@ -29,13 +30,17 @@ public sealed class RemindOfficers(ReportStore reports, ClockStore clocks, Remin
         foreach (var level in step.Of) told.AddRange(await Level(level, facts, cancel));
         // Who follows it learns that it is late, not that it will be.
         if (days >= 0) told.AddRange(await turns.Followers(facts, cancel));
+        var wishes = await officers.Wishes(told, cancel);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await reminders.Tell(
             reportId, seq, days, [.. told.Distinct()],
-            (t, fresh) => JobStore.Add(t, [.. fresh.Select(officer => MailReminders.Job(officer, options.GatherEvery == TimeSpan.Zero ? TimeSpan.Zero : Gather, now))], now, cancel),
+            (t, fresh) => JobStore.Add(t, [.. fresh.Select(officer => (Officer: officer, Timing: Timing(wishes[officer]))).Where(f => f.Timing.Moment is not NewsMoment.Never)
+                .Select(f => MailReminders.Job(f.Officer, options.GatherEvery == TimeSpan.Zero ? TimeSpan.Zero : Gather, now, f.Timing.Wait))], now, cancel),
             cancel);
         signal.Wake();
     }
+
+    private NewsTiming Timing((string Email, NoticeChoice Notices) wish) => NewsRules.Decide(NewsTopics.TimeLimit, NewsWay.Mail, wish.Notices, wish.Email, stopped: false, time.GetUtcNow());
 
     private async Task<IReadOnlyList<long>> Level(ReminderLevel level, Facts facts, CancellationToken cancel)
     {

@@ -54,15 +54,19 @@ public sealed class TellDevices(Database database, ReportStore reports, ContactV
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         var now = time.GetUtcNow();
         if (Overtaken.By(acts, act, facts.Report) || now.ToUnixTimeMilliseconds() - act.At > PushTransport.Kept.TotalMilliseconds) return JobResult.Finished;
+        NewsTiming timing;
         if (device.OfficerId is { } officerId)
         {
             if (await officers.ById(officerId, cancel) is not { } officer || !May.See(Viewer.Of(officer), facts)) return JobResult.Finished;
+            timing = NewsRules.Decide(NewsRules.ForOfficers(act.Kind), NewsWay.Device, officer.Notices, officer.Email, stopped: false, now);
         }
-        else if ((await contacts.Open(reportId, cancel)).Notices?.Wait(now) is { } quiet)
+        else
         {
-            return new JobResult(quiet);
+            timing = NewsRules.Decide(NewsRules.Of(act.Kind), NewsWay.Device, await contacts.Open(reportId, cancel), stopped: false, now);
         }
 
+        if (timing.Moment is NewsMoment.Never) return JobResult.Finished;
+        if (timing.Moment is NewsMoment.Later) return new JobResult(timing.Wait);
         var notice = Notice(facts.Report, act, device);
         var sent = await transport.Send(device.Target, notice, cancel);
         switch (sent.Verdict)
@@ -84,7 +88,7 @@ public sealed class TellDevices(Database database, ReportStore reports, ContactV
         // The number stands in no header: the push service sees the topic.
         var topic = Base64Url.EncodeToString(ring.Mac("push-topic", report.TrackingId.ToString()).AsSpan(0, 16));
         var shown = Words(report, act.Kind, device.Target.Language, device.OfficerId is not null);
-        return new(JsonSerializer.SerializeToUtf8Bytes(shown with { Tag = topic }, JsonSerializerOptions.Web), topic, InformReporter.IsNeeded(act.Kind));
+        return new(JsonSerializer.SerializeToUtf8Bytes(shown with { Tag = topic }, JsonSerializerOptions.Web), topic, (NewsRules.Of(act.Kind) & NewsTopics.Needed) != 0);
     }
 
     private static DeviceNotice Words(Report report, ActKind act, string language, bool forOfficer)

@@ -29,17 +29,16 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         var contact = await contacts.Open(reportId, cancel);
         if (contact.Chat is { } chat && payload != SendChat.Failover)
         {
-            if (contact.Notices?.Wait(time.GetUtcNow()) is { } night) return new JobResult(night);
-            await chats.Tell(facts, act, contact, chat, isInstead: false, cancel);
+            if (await chats.Tell(facts, act, contact, chat, isInstead: false, cancel) is { } night) return new JobResult(night);
             // A text message beside it only where somebody chose one.
             if (contact.Notices?.Sms is null) return JobResult.Finished;
         }
 
         if (!allowance.Offered) return JobResult.Finished;
-        if (contact.TextWish is MailNotices.None || (contact.TextWish is MailNotices.Needed && !InformReporter.IsNeeded(act.Kind)) || CitizenAddresses.Phone(contact.Phone) is not { } number)
-            return JobResult.Finished;
-        if (await tell.IsSilenced(number, facts.Report, cancel)) return JobResult.Finished;
-        if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
+        if (CitizenAddresses.Phone(contact.Phone) is not { } number) return JobResult.Finished;
+        var timing = NewsRules.Decide(NewsRules.Of(act.Kind), NewsWay.Sms, contact, await tell.IsSilenced(number, facts.Report, cancel), time.GetUtcNow());
+        if (timing.Moment is NewsMoment.Never) return JobResult.Finished;
+        if (timing.Moment is NewsMoment.Later) return new JobResult(timing.Wait);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
         var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
         if (why is null || late) return JobResult.Finished;
@@ -55,11 +54,9 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         var acts = await reports.Acts(reportId, cancel);
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         var contact = await contacts.Open(reportId, cancel);
-        if (contact.Chat is not { } chat || contact.Notices?.Chat is MailNotices.None) return null;
+        if (contact.Chat is not { } chat || (contact.Notices ?? new NoticeChoice()).Topics(NewsWay.Chat, contact.Email) is NewsTopics.None) return null;
         if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
-        if (contact.Notices?.Wait(time.GetUtcNow()) is { } quiet) return new JobResult(quiet);
-        await chats.Tell(facts, act, contact, chat, isInstead: true, cancel);
-        return JobResult.Finished;
+        return await chats.Tell(facts, act, contact, chat, isInstead: true, cancel) is { } quiet ? new JobResult(quiet) : JobResult.Finished;
     }
 
     /// <summary>The same for each try of the message about one act.</summary>

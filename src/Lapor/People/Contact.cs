@@ -34,10 +34,6 @@ public sealed record Contact(string Name = "", string Phone = "", string Email =
     [JsonIgnore]
     public ChatAddress? Chat { get; init; }
 
-    /// <summary>What is told by text message: nothing to a number that nobody proved, and unless somebody chose, only where no mail can go.</summary>
-    [JsonIgnore]
-    public MailNotices TextWish => !PhoneProved ? MailNotices.None : NoticeChoice.BySms(Notices, Email);
-
     public bool IsEmpty => Name.Length == 0 && Phone.Length == 0 && Email.Length == 0 && Chat is null;
 
     /// <summary>The chosen public name, or the first name and an initial: "Siti A.".</summary>

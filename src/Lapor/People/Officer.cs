@@ -63,6 +63,9 @@ public sealed record Officer(long Id, string Name, string Email, string Language
     /// <summary>Why mails do not reach the address, as <c>smtp_550</c>; null while they do, as far as is known.</summary>
     public string? Undeliverable { get; init; }
 
+    /// <summary>How the officer wants to be told.</summary>
+    public NoticeChoice Notices { get; init; } = new();
+
     public bool Is(Role role) => Roles.Any(r => r.Role == role);
 
     /// <summary>True for an admin of an agency or a part of one, wherever.</summary>

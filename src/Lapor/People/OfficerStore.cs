@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lapor.Foundation;
 using Lapor.Storage;
 
@@ -223,6 +224,17 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             cancel),
         cancel);
 
+    /// <summary>Keeps how an officer wants to be told.</summary>
+    public Task Prefer(long officerId, string language, NoticeChoice notices, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE officer SET language = @language, notices = @notices WHERE id = @officerId", new { officerId, language, notices = JsonSerializer.Serialize(notices) }, cancel), cancel);
+
+    /// <summary>How these officers want to be told, with their addresses.</summary>
+    public async Task<IReadOnlyDictionary<long, (string Email, NoticeChoice Notices)>> Wishes(IReadOnlyCollection<long> ids, CancellationToken cancel) => ids.Count == 0
+        ? new Dictionary<long, (string, NoticeChoice)>()
+        : (await database.Read(s => s.Query<Row>($"SELECT id, email, notices FROM officer WHERE id {s.Dialect.In("ids")}", new { ids = ids.ToArray() }, cancel), cancel)).ToDictionary(o => o.Id, o => (o.Email, Chosen(o.Notices)));
+
+    private static NoticeChoice Chosen(string? notices) => notices is null ? new() : JsonSerializer.Deserialize<NoticeChoice>(notices) ?? new();
+
     /// <summary>How addresses are compared.</summary>
     internal static string Normal(string email) => IndonesianText.Clean(email).ToLowerInvariant();
 
@@ -230,7 +242,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
     {
         var rows = await session.Query<Row>(
             $"""
-            SELECT o.id, o.name, o.email, o.language, o.undeliverable, r.role, r.agency_id, r.scope, a.path, a.root_id, a.name AS agency_name, COALESCE(t.access, 'open') <> 'open' AS waiting
+            SELECT o.id, o.name, o.email, o.language, o.undeliverable, o.notices, r.role, r.agency_id, r.scope, a.path, a.root_id, a.name AS agency_name, COALESCE(t.access, 'open') <> 'open' AS waiting
             FROM officer o LEFT JOIN officer_role r ON r.officer_id = o.id LEFT JOIN agency a ON a.id = r.agency_id LEFT JOIN agency t ON t.id = a.root_id WHERE {where} ORDER BY a.path, r.role
             """,
             parameters,
@@ -245,6 +257,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         {
             Held = held,
             Undeliverable = rows[0].Undeliverable,
+            Notices = Chosen(rows[0].Notices),
         };
     }
 
@@ -272,6 +285,8 @@ public sealed class OfficerStore(Database database, TimeProvider time)
         public string Language { get; init; } = "";
 
         public string? Undeliverable { get; init; }
+
+        public string? Notices { get; init; }
 
         public string? Role { get; init; }
 

@@ -28,6 +28,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("conversation", "id", "conversation", "wrapped_key"),
         ("outbound_message", "id", "outbound_message", "wrapped_key"),
         ("push_device", "id", PushDevices.Purpose, "sealed"),
+        ("digest_line", "id", "digest_line", "sealed"),
         ("push_key", "id", "push-key", "wrapped_key"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];

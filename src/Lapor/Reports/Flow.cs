@@ -68,6 +68,9 @@ public static class JobKinds
     /// <summary>Notifying: one mail to one officer about all that is new since the last one.</summary>
     public const string DigestMail = "digest_mail";
 
+    /// <summary>Notifying: one mail to one reader with the news of a day.</summary>
+    public const string DayMail = "day_mail";
+
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 

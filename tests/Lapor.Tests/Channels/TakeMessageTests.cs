@@ -206,14 +206,14 @@ public sealed class TakeMessageTests
 
         // One report alone, and all again.
         Assert.Contains($"laporan {later} dihentikan", await Send(crew, Siti, $"STOP {later}"), StringComparison.Ordinal);
-        Assert.Equal(MailNotices.None, (await world.Contacts.Open((await world.Report(later)).Id, default)).TextWish);
+        Assert.Equal(NewsTopics.None, (await world.Contacts.Open((await world.Report(later)).Id, default)).Notices!.Topics(NewsWay.Sms, ""));
         Assert.Contains("dikirim lagi", await Send(crew, Siti, "MULAI"), StringComparison.Ordinal);
         Assert.Null(await crew.Stops.SilentSince("sms", Siti, default));
         Assert.Empty((await world.Verifying.Hold(world.Nia, kept, (await world.Report(kept)).Version, "Sebutkan tempatnya.", default)).Refusals);
         await crew.Work();
         Assert.StartsWith($"{Siti}\n", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
         await Send(crew, Siti, $"MULAI {later}");
-        Assert.Equal(MailNotices.Needed, (await world.Contacts.Open((await world.Report(later)).Id, default)).TextWish);
+        Assert.Equal(NewsTopics.Needed, (await world.Contacts.Open((await world.Report(later)).Id, default)).Notices!.Topics(NewsWay.Sms, ""));
     }
 
     [Theory, OnBothEngines]

@@ -20,7 +20,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lapor.Tests.Jobs;
 
 /// <summary>A mail as it was written to the spool.</summary>
-internal sealed record SpooledMail(string To, string Subject, string Text, string MessageId);
+internal sealed record SpooledMail(string To, string Subject, string Text, string MessageId)
+{
+    /// <summary>Whatever stands above the text.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+}
 
 /// <summary>A <see cref="World"/> whose jobs are done: every worker over the real operations, mails in a spool folder.</summary>
 internal sealed class Crew : IAsyncDisposable
@@ -41,13 +45,16 @@ internal sealed class Crew : IAsyncDisposable
         var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock, Tally, Deliveries));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
-        var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, world.Clock);
-        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, mail, world.Clock);
-        InformOfficers = new InformOfficers(world.Database, world.Reports, new Turns(world.Officers), options, new JobSignal(), world.Clock);
+        var stopLinks = StopLinks = new StopLinks(links, world.Ring);
+        StopMail = new StopMail(world.Reports, world.Contacts, world.Officers, Stops, stopLinks);
+        var digests = Digests = new DigestStore(world.Database, world.Ring, world.Clock);
+        var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, stopLinks, world.Clock);
+        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, stopLinks, StopMail, digests, mail, world.Clock);
+        InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, new Turns(world.Officers), options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
         Talks = new ConversationStore(world.Database, world.Ring, world.Clock);
         Outbox = new OutboxStore(world.Database, world.Ring, world.Clock);
-        var chats = new ChatReporter(world.Database, Talks, Outbox, Stops);
+        var chats = new ChatReporter(world.Database, Talks, Outbox, Stops, world.Clock);
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, chats, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
@@ -56,7 +63,8 @@ internal sealed class Crew : IAsyncDisposable
                 world.Database, world.Reports, world.Contacts, world.Officers, Devices = new Lapor.People.PushDevices(world.Database, world.Ring),
                 new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock, Tally), world.Ring, new JobSignal(), world.Clock),
             InformOfficers,
-            new MailOfficer(world.Reports, world.Officers, values, texts, links, mail), new GatherMail(world.Officers, texts, links, mail),
+            new MailOfficer(world.Reports, world.Officers, values, texts, links, stopLinks, digests, mail, world.Clock), new GatherMail(world.Officers, texts, links, stopLinks, mail),
+            new GatherNews(digests, world.Reports, world.Contacts, world.Officers, values, texts, links, stopLinks, StopMail, mail, world.Clock),
             ForgetReporter, new MailAccount(world.Database, world.WayIn.Links, world.Officers, links, mail),
             new MailCitizen(world.Accounts.Codes, world.Accounts.Notices, world.Accounts.Store, world.Accounts.Erasures, links, tell),
             new ForgetCitizen(world.Database, world.Accounts.Store, world.Accounts.Erasures, world.Accounts.Own, tell, world.Clock, NullLogger<ForgetCitizen>.Instance),
@@ -69,8 +77,8 @@ internal sealed class Crew : IAsyncDisposable
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
             new Lapor.Deadlines.RecountClocks(world.Database, world.Calendars, world.Deadlines, world.Clock), new Lapor.Deadlines.KeepClocks(world.Database, world.Deadlines, world.Clock),
             Sweep = new Lapor.Deadlines.SweepClocks(world.Database, world.Deadlines, world.Escalating, new JobSignal(), world.Clock),
-            new RemindOfficers(world.Reports, world.Clocks, world.Reminders, new Turns(world.Officers), options, new JobSignal(), world.Clock),
-            new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, mail),
+            new RemindOfficers(world.Reports, world.Clocks, world.Reminders, world.Officers, new Turns(world.Officers), options, new JobSignal(), world.Clock),
+            new MailReminders(world.Reminders, world.Officers, world.Queues, texts, links, stopLinks, mail),
             new Lapor.Statistics.CountReports(world.Database, world.Deadlines, world.Clock), new Lapor.Statistics.FindSurges(world.Database, world.Clock),
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
@@ -115,6 +123,15 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Who wants no news.</summary>
     public StopStore Stops => new(World.Database, World.Ring, World.Clock);
+
+    /// <summary>Links that end mails.</summary>
+    public StopLinks StopLinks { get; }
+
+    /// <summary>What such a link does.</summary>
+    public StopMail StopMail { get; }
+
+    /// <summary>News that waits for a day's mail.</summary>
+    public DigestStore Digests { get; }
 
     /// <summary>What is done with them.</summary>
     public TakeMessage Taking { get; }
@@ -204,7 +221,7 @@ internal sealed class Crew : IAsyncDisposable
         var end = raw.IndexOf("\n\n", StringComparison.Ordinal);
         var headers = raw[..end].Replace("\n ", " ", StringComparison.Ordinal).Split('\n').Select(h => h.Split(": ", 2)).Where(h => h.Length == 2)
             .GroupBy(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase).ToDictionary(h => h.Key, h => h.First(), StringComparer.OrdinalIgnoreCase);
-        return new(headers["To"], headers["Subject"], Decoded(raw[(end + 2)..]), headers["Message-ID"]);
+        return new(headers["To"], headers["Subject"], Decoded(raw[(end + 2)..]), headers["Message-ID"]) { Headers = headers };
     }
 
     private static string Decoded(string quotedPrintable)

@@ -34,6 +34,7 @@ public sealed class WorkersTests
         await world.File(); // nobody verifies it: its clock ends, and who owes it is reminded
         var lead = await world.Answered();
         await world.Answering.Link(world.Andi, await world.Forwarded(), 2, lead, default);
+        await crew.Digests.Keep("siti@contoh.id", (await world.Report(lead)).Id, (await world.Reports.Acts((await world.Report(lead)).Id, default))[^1].Id, TimeSpan.FromHours(1), default);
         // A nation's admin with a mail an hour, and a report that goes again.
         await world.Database.Write(t => JobStore.Add(t, [new NewJob(JobKinds.DigestMail, "digest", world.Now, Payload: $"{world.Nia.Officer!.Id}:1")], world.Now, default));
         var gone = await world.File();

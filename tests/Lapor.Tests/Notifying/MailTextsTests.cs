@@ -85,6 +85,7 @@ public sealed class MailTextsTests
         values["due"] = due;
         values["objection"] = due;
         values["complete"] = due;
+        values["stop"] = "https://lapor.example/berhenti/1234567890.AbCdEfGhIjKlMnOpQrStUv";
         if (audience is Audience.Officer)
         {
             values.Remove("complete");
@@ -99,7 +100,7 @@ public sealed class MailTextsTests
         return values;
     }
 
-    private static Dictionary<string, string> Little(Audience audience, string language, string section) => section is MailTexts.Digest or MailTexts.Reminders ? Gathered : new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Little(Audience audience, string language, string section) => section is MailTexts.Digest or MailTexts.Reminders or MailTexts.Daily ? Gathered : new(StringComparer.Ordinal)
     {
         ["number"] = "1234567890",
         ["link"] = "https://lapor.example/laporan/1234567890",

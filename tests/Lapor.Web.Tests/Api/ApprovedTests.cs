@@ -99,7 +99,8 @@ public sealed class ApprovedTests
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } some ? string.Join(',', some) : "any";
         var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
         var json = endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true;
-        var guard = methods is "GET" && !page ? "-" : json ? "json, no cookie" : endpoint.RoutePattern.RawText?.Contains("gateway/", StringComparison.Ordinal) == true ? "provider proof" : "form token";
+        var guard = methods is "GET" && !page ? "-" : json ? "json, no cookie" : endpoint.RoutePattern.RawText?.Contains("gateway/", StringComparison.Ordinal) == true ? "provider proof"
+            : endpoint.Metadata.GetMetadata<Lapor.Web.Shared.ProvedByAddressAttribute>() is not null ? "signed address" : "form token";
         var limits = string.Join("; ", new[] { !page && methods == "POST" ? null : Limit(endpoint, false), page || methods != "GET" ? Limit(endpoint, true) : null }.OfType<string>().Distinct());
         return $"{(page ? "page" : methods),-5} /{endpoint.RoutePattern.RawText!.TrimStart('/'),-45} {Who(endpoint),-10} {guard,-15} {limits}";
     }

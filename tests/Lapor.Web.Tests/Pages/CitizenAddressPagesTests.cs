@@ -31,10 +31,16 @@ public sealed class CitizenAddressPagesTests
 
         // News of reports comes by text message where no mail can go, as its owner chooses.
         page = await siti.Get("/akun/pemberitahuan");
-        Assert.False(page.Has("input[name=Mail]"));
-        Assert.True(page.One("input[name=Sms][value=needed]").HasAttribute("checked"));
-        page = await siti.Submit(page, "#pilihan", Values(("Sms", "none")));
-        Assert.True(page.One("input[name=Sms][value=none]").HasAttribute("checked"));
+        Assert.False(page.Has("input[name^=mail-]"));
+        Assert.Equal(["sms-asked", "sms-answer", "sms-deadline", "sms-ending"], page.Document.QuerySelectorAll("input[name^=sms-][checked]").Select(i => i.GetAttribute("name")));
+        page = await siti.Submit(page, "#pilihan", new Dictionary<string, string?>
+        {
+            ["sms-asked"] = null,
+            ["sms-answer"] = null,
+            ["sms-deadline"] = null,
+            ["sms-ending"] = null,
+        });
+        Assert.False(page.Has("input[name^=sms-][checked]"));
 
         // The only address stays; one of the other kind comes beside it.
         page = await siti.Get("/akun/keamanan");
@@ -44,7 +50,7 @@ public sealed class CitizenAddressPagesTests
         page = await siti.Submit(page, "form#kode", Values(("Code", await Code(country))));
         Assert.Contains("Alamat ditambahkan", page.Text(".notice"), StringComparison.Ordinal);
         Assert.Equal([Email, Spoken], page.Document.QuerySelectorAll("#daftar-alamat li > span").Select(s => s.TextContent.Trim()));
-        Assert.Contains("\"sms\": \"none\"", (await siti.Get("/akun/data?handler=Json")).Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"sms\": []", (await siti.Get("/akun/data?handler=Json")).Document.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("\"mobile\": \"" + Number, (await siti.Get("/akun/data?handler=Json")).Document.Body!.TextContent, StringComparison.Ordinal);
 
         // Either opens it. Signed in by password nothing is changed before a code.
@@ -142,7 +148,7 @@ public sealed class CitizenAddressPagesTests
         var citizen = (await country.Of<CitizenStore>().ByAddress(Email, default))!;
         await country.Of<CitizenStore>().Change(citizen.Id, d => d with { Mobile = "+60123456789" }, default);
         var notices = await visitor.Get("/akun/pemberitahuan");
-        Assert.False(notices.Has("input[name=Sms]"));
+        Assert.False(notices.Has("input[name^=sms-]"));
         Assert.Contains("tidak dikirim ke nomor luar negeri", notices.Text("main"), StringComparison.Ordinal);
         country.Site.Clock.Advance(TimeSpan.FromHours(1));
         var security = await visitor.Get("/akun/keamanan");

@@ -234,14 +234,24 @@ public sealed class CitizenPagesTests
         await siti.Submit(await Enter(country, siti, Email), "#klaim", new Dictionary<string, string?> { ["Number"] = id.ToString(), ["Receipt"] = receipt });
         var page = await siti.Get("/akun/pemberitahuan");
         Assert.DoesNotContain("SMS", page.Text("main"), StringComparison.Ordinal); // no gateway here: nothing is promised
-        page = await siti.Submit(page, "#pilihan", new Dictionary<string, string?> { ["Mail"] = "needed", ["QuietFrom"] = "22" }, expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Empty(page.Document.QuerySelectorAll("input[name^=chat-]")); // nor a messenger
+        Assert.Equal(10, page.Document.QuerySelectorAll(".news input[checked]").Length);
+        page = await siti.Submit(page, "#pilihan", new Dictionary<string, string?> { ["mail-way"] = null, ["Daily"] = "true", ["QuietFrom"] = "22" }, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("#QuietTo", page.One(".errors a").GetAttribute("href"));
-        Assert.True(page.One("input[name=Mail][value=needed]").HasAttribute("checked"));
+        Assert.False(page.One("input[name=mail-way]").HasAttribute("checked"));
+        Assert.True(page.One("input[name=Daily][value=true]").HasAttribute("checked"));
         page = await siti.Submit(page, "#pilihan", new Dictionary<string, string?> { ["QuietTo"] = "6", ["Zone"] = "WITA", ["Language"] = "en" });
         Assert.Contains("Pilihan tersimpan", page.Text(".notice"), StringComparison.Ordinal);
         Assert.Equal("6", page.One("#QuietTo option[selected]").GetAttribute("value"));
         var contact = await country.Of<ContactVault>().Open((await country.Report(id)).Id, default);
-        Assert.Equal(("en", new NoticeChoice { Mail = MailNotices.Needed, QuietFrom = 22, QuietTo = 6, Zone = "WITA" }), (contact.Language, contact.Notices));
+        Assert.Equal(("en", new NoticeChoice
+        {
+            Picked = new(NewsTopics.Needed, NewsTopics.None, NewsTopics.OfReporters, NewsTopics.OfReporters | NewsTopics.OfOfficers),
+            Daily = true,
+            QuietFrom = 22,
+            QuietTo = 6,
+            Zone = "WITA",
+        }), (contact.Language, contact.Notices));
         Assert.Equal("siti@contoh.id", contact.Email); // whom it goes to stays as it was filed
     }
 

@@ -139,7 +139,7 @@ public sealed partial class AccountCrawl
         var page = await siti.Get("/akun/keamanan/kunci");
         await siti.Submit(page, "#kunci", Values(("Answer", device.Create(page.One("#kunci").GetAttribute("data-options")!)), ("Name", "zqkunci HP")));
         await siti.Submit(await siti.Get("/akun/data"), "#perbaiki", Values(("Name", "Zqwarga Nama"), ("ShownName", "Zqwargasamar"), ("Phone", "0812 7766 5516"), ("NationalId", "3273021502900078")));
-        await siti.Submit(await siti.Get("/akun/pemberitahuan"), "#pilihan", Values(("Mail", "all"), ("Sms", "all")));
+        await siti.Submit(await siti.Get("/akun/pemberitahuan"), "#pilihan", Values(("sms-way", "true"), ("sms-asked", "true"), ("sms-answer", "true"), ("sms-deadline", "true"), ("sms-ending", "true")));
         await File(country, planted, siti, "anonim", new() { ["anonymous"] = "true", ["reporter.phone"] = "0812 7766 5511" }, prove: false);
         await File(country, planted, siti, "rahasia", new(Confidential) { ["reporter.phone"] = "0812 7766 5511" }, prove: false);
         Assert.Contains("0812 7766 5516", (await siti.Get("/akun/pemberitahuan")).Text(".notice-warning"), StringComparison.Ordinal);

@@ -96,7 +96,7 @@ public sealed class MyDataPage(
         {
             takenAt = At(time.GetUtcNow().ToUnixTimeMilliseconds()),
             account = new { createdOn = me.CreatedOn, me.HasPassword, email = me.Details.Email, mobile = me.Details.Mobile, name = me.Details.Name, shownName = me.Details.ShownName, phone = me.Details.Phone, nationalId = me.Details.NationalId, language = me.Details.Language },
-            notices = new { mail = me.Details.Notices.Mail.Code(), sms = NoticeChoice.BySms(me.Details.Notices, me.Details.Email).Code(), quietFrom = me.Details.Notices.QuietFrom, quietTo = me.Details.Notices.QuietTo, zone = me.Details.Notices.Zone },
+            notices = new { mail = Told(NewsWay.Mail), sms = Told(NewsWay.Sms), device = Told(NewsWay.Device), chat = Told(NewsWay.Chat), daily = me.Details.Notices.Daily, quietFrom = me.Details.Notices.QuietFrom, quietTo = me.Details.Notices.QuietTo, zone = me.Details.Notices.Zone },
             devices = (await sessions.Of(me.Id, cancel)).Select(s => new { s.Device, signedInOn = s.CreatedOn, usedOn = s.UsedOn }),
             passkeys = (await passkeys.Of(me, cancel)).Select(p => new { p.Name, createdOn = p.CreatedOn, usedOn = p.UsedOn }),
             reports = own,
@@ -104,6 +104,7 @@ public sealed class MyDataPage(
             deletion = Erasure is { } e ? new { number = e.Ref, state = e.State.Code(), askedOn = e.AskedOn, decidedOn = e.DecidedOn, reason = e.Reason } : null,
         };
         Response.Headers.CacheControl = "private, no-store";
+        string[] Told(NewsWay way) => [.. Shared.NewsTable.Reporters.Where(t => (me.Details.Notices.Topics(way, me.Details.Email) & t.Topic) != 0).Select(t => t.Code)];
         return File(JsonSerializer.SerializeToUtf8Bytes(data, Readable), "application/json", "data-saya-lapor.json");
     }
 

@@ -1,3 +1,4 @@
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
@@ -5,18 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lapor.Web.Public.Account;
 
-/// <summary>How the owner of an account wants to be told: by e-mail or not, when not, and in which language. It reaches every report of the account at once.</summary>
-public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnReports own, SmsAllowance texting, Texts.Texts words) : AccountFormPage(who, words)
+/// <summary>How the owner of an account wants to be told: of what, on which way, when, gathered or not, and in which language. It reaches every report of the account at once.</summary>
+public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnReports own, ContactVault contacts, SmsAllowance texting, StopMail stops, Texts.Texts words) : AccountFormPage(who, words)
 {
-    private static readonly string[] Zones = ["WIB", "WITA", "WIT"];
+    /// <summary>What is ticked.</summary>
+    public NewsTable Table { get; private set; } = new([], [], new(default, default, default, default), []);
 
-    /// <summary>Code of <see cref="MailNotices"/>.</summary>
-    [BindProperty]
-    public string? Mail { get; set; }
-
-    /// <summary>The same for text messages; nothing where <see cref="TextsTo"/> is empty.</summary>
-    [BindProperty]
-    public string? Sms { get; set; }
+    /// <summary>When, and in which language.</summary>
+    public NewsHours Hours { get; private set; } = new("", "", "WIB", Daily: false, "id");
 
     /// <summary>The proved number that text messages go to; empty where there is none, or none can be sent.</summary>
     public string TextsTo => texting.Reaches(Me.Details.Mobile) ? Me.Details.Mobile : "";
@@ -30,46 +27,62 @@ public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnRepo
     /// <summary>The other number that stands as contact in the account's reports, or nothing: of those no text message tells, because nobody proved it.</summary>
     public string OtherContact => TextsTo.Length > 0 && Me.Details.Phone.Length > 0 && CitizenAddresses.Phone(Me.Details.Phone) != TextsTo ? Me.Details.Phone : "";
 
-    [BindProperty]
-    public string? QuietFrom { get; set; }
+    /// <summary>True where a report of the account came by a messenger.</summary>
+    public bool HasChat { get; private set; }
 
-    [BindProperty]
-    public string? QuietTo { get; set; }
+    /// <summary>When the owner ended mails by the link in one of them, UTC milliseconds; null: they did not.</summary>
+    public long? StoppedAt { get; private set; }
 
-    [BindProperty]
-    public string? Zone { get; set; }
-
-    [BindProperty]
-    public string? Language { get; set; }
-
-    public Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    private IReadOnlyList<NewsColumn> Columns => [.. NewsTable.Ways.Where(c => c.Way switch
     {
-        var now = Me.Details.Notices;
-        (Mail, Sms, QuietFrom, QuietTo, Zone, Language) = (Foundation.Codes.Code(now.Mail), Foundation.Codes.Code(NoticeChoice.BySms(now, Me.Details.Email)), Spelled(now.QuietFrom), Spelled(now.QuietTo), now.Zone, Me.Details.Language);
-        return Again(cancel);
+        NewsWay.Mail => Me.Details.Email.Length > 0,
+        NewsWay.Sms => TextsTo.Length > 0,
+        NewsWay.Chat => HasChat,
+        _ => true,
+    })];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await Know(cancel);
+        Show(NewsTable.Of(Me.Details.Notices, Me.Details.Email), NewsHours.Of(Me.Details.Notices, Me.Details.Language));
+        return await Again(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (Foundation.Codes.TryMember<MailNotices>(Me.Details.Email.Length == 0 ? "all" : Mail) is not { } mail) return await Refuse([new("missing", "mail", "Pilih kabar apa yang dikirim lewat surel.", "Choose what is told by e-mail.")], cancel);
-        MailNotices? sms = null;
-        if (TextsTo.Length > 0)
+        await Know(cancel);
+        var before = Me.Details.Notices;
+        var picked = NewsTable.Read(Request.Form, NewsTable.Reporters, Columns, NewsTable.Of(before, Me.Details.Email));
+        var hours = NewsHours.Read(Request.Form);
+        Show(picked, hours);
+        var read = hours.Into(before);
+        if (read.IsRefused) return await Refuse(read.Refusals, cancel);
+        // The levels open what was picked; of a way that is not in the table they stay as they were.
+        var notices = read.Value with
         {
-            sms = Foundation.Codes.TryMember<MailNotices>(Sms);
-            if (sms is null) return await Refuse([new("missing", "sms", "Pilih kabar apa yang dikirim lewat SMS.", "Choose what is told by text message.")], cancel);
-        }
-
-        var (from, to) = (Hour(QuietFrom), Hour(QuietTo));
-        if (from is null != to is null) return await Refuse([new("quiet_hours_half", from is null ? "quietFrom" : "quietTo", "Isi kedua jam tenang, atau kosongkan keduanya.", "Give both quiet hours, or neither.")], cancel);
-        if (from is not null && from == to) return await Refuse([new("quiet_hours_same", "quietTo", "Jam mulai dan selesai sama. Pilih jam yang berbeda, atau kosongkan keduanya.", "Both hours are the same. Choose different ones, or neither.")], cancel);
-        var notices = new NoticeChoice { Mail = mail, Sms = sms ?? Me.Details.Notices.Sms, QuietFrom = from, QuietTo = to, Zone = Zones.Contains(Zone) ? Zone! : "WIB" };
-        var language = Language == "en" ? "en" : "id";
-        var changed = await citizens.Change(Me.Id, d => d with { Notices = notices, Language = language }, cancel);
-        await own.Prefer(changed?.Kept ?? [], language, notices, cancel);
+            Picked = picked,
+            Mail = MailNotices.All,
+            Sms = TextsTo.Length > 0 ? MailNotices.All : before.Sms,
+            Chat = HasChat ? MailNotices.All : before.Chat,
+        };
+        var changed = await citizens.Change(Me.Id, d => d with { Notices = notices, Language = hours.Language }, cancel);
+        await own.Prefer(changed?.Kept ?? [], hours.Language, notices, cancel);
         return LocalRedirect("/akun/pemberitahuan?kabar=tersimpan");
     }
 
-    private static string Spelled(int? hour) => hour?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    /// <summary>Mails again, after the link in one of them ended them.</summary>
+    public async Task<IActionResult> OnPostResumeAsync(CancellationToken cancel)
+    {
+        await stops.Resume(Me.Details.Email, cancel);
+        return LocalRedirect("/akun/pemberitahuan?kabar=lagi");
+    }
 
-    private static int? Hour(string? text) => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hour) && hour is >= 0 and <= 23 ? hour : null;
+    private void Show(PickedTopics picked, NewsHours hours) =>
+        (Table, Hours) = (new(NewsTable.Reporters, Columns, picked, NewsTable.ReportersAlways), hours with { HasMail = Me.Details.Email.Length > 0 });
+
+    private async Task Know(CancellationToken cancel)
+    {
+        HasChat = (await contacts.OpenMany(await own.Ids(Me.Kept, cancel), cancel)).Values.Any(c => c.Chat is not null);
+        StoppedAt = Me.Details.Email.Length > 0 ? await stops.StoppedSince(Me.Details.Email, cancel) : null;
+    }
 }
