@@ -45,10 +45,13 @@ switch (args)
     case ["signin", var url]:
         await SignIns.Run(new Uri(url));
         return 0;
+    case ["adverts", var db, .. var files]:
+        await Adverts.Run(db, files);
+        return 0;
     case ["code", var key]:
         Console.WriteLine(SignIns.Code(key));
         return 0;
     default:
-        Console.Error.WriteLine("signin URL | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | fill-counts DB N | counts DB | fill-clocks DB N | sweep DB | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
+        Console.Error.WriteLine("signin URL | adverts DB FILE… | code KEY | fill DB N KEYS | timing DB KEYS | seal | export DB KEYS N | fill-counts DB N | counts DB | fill-clocks DB N | sweep DB | chain DB | sample DB | baseline DB URL | submit DB URL SECONDS | latency URL COOKIE ID URL COOKIE ID N PATH…");
         return 2;
 }

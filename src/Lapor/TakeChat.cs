@@ -6,6 +6,7 @@ using Lapor.Attachments;
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
+using Lapor.Channels.Wordings;
 using Lapor.Foundation;
 using Lapor.Intake;
 using Lapor.Jobs;
@@ -21,7 +22,7 @@ namespace Lapor;
 /// </summary>
 public sealed class TakeChat(
     InboundStore inbound, ConversationStore talks, OutboxStore outbox, ChatWays ways, TakeMessage take, FileReport file, KeepAttachment keep, AttachmentStore attachments, RegionStore regions, ReportStore reports,
-    ReportLinks links, TimeProvider time)
+    ReportLinks links, ChannelTextStore wordings, TimeProvider time)
 {
     /// <summary>How long a provider may be away with a file before the person is asked to send it again; what they wrote later waits so long.</summary>
     public static readonly TimeSpan FilePatience = TimeSpan.FromMinutes(80);
@@ -66,7 +67,7 @@ public sealed class TakeChat(
     private async Task Again(Conversation talk, KeptMessage kept, string before, CancellationToken cancel)
     {
         if (before == "filed" && await file.Again(Key(kept), cancel) is { } filed) await Receive(talk, kept, filed, cancel);
-        else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new(SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
+        else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new((await wordings.Answers("id", cancel)).Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
         else await Settle(talk, kept, new(before, null, ""), talk.State, [], cancel);
     }
 
@@ -85,7 +86,7 @@ public sealed class TakeChat(
         TakeMessage.Handled done;
         try
         {
-            done = await take.Obey(kept, command, with, cancel);
+            done = await take.Obey(kept, command, with, "id", cancel);
         }
         catch (DoneAlreadyException)
         {

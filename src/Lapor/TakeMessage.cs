@@ -3,6 +3,7 @@ using Lapor.Agencies;
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
+using Lapor.Channels.Wordings;
 using Lapor.Closing;
 using Lapor.Foundation;
 using Lapor.Handling;
@@ -11,6 +12,7 @@ using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
+using Lapor.Screening;
 using Lapor.Storage;
 
 namespace Lapor;
@@ -20,9 +22,12 @@ namespace Lapor;
 /// a report, a reply, what a hold asked for, or a rating.
 /// </summary>
 public sealed class TakeMessage(
-    InboundStore inbound, PartStore parts, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, SmsAnswers answers,
+    InboundStore inbound, PartStore parts, KeywordStore keywords, FileReport file, ReportStore reports, AgencyStore agencies, ContactVault contacts, Replying replying, Verdicts verdicts, PublicStore shown, ChannelTextStore wordings, AdvertStore adverts,
     StopStore stops, TellCitizen tell, InboundLimits limits, TimeProvider time)
 {
+    private const string Indonesian = "id";
+    private const int MostGreetings = 3;
+
     /// <summary>Messages of one sender in a day that are worked on; what is more is held until an admin lets it through.</summary>
     public int ADay => limits.PerNumber;
 
@@ -102,67 +107,83 @@ public sealed class TakeMessage(
     private async Task<string> Work(KeptMessage kept, bool owed, CancellationToken cancel)
     {
         Handled done;
+        var say = await wordings.Answers(Indonesian, cancel);
         try
         {
-            done = kept.Outcome is { } outcome ? new(outcome, kept.ReportId, await Again(kept, cancel)) : await Do(kept, cancel);
+            done = kept.Outcome is { } outcome ? new(outcome, kept.ReportId, await Again(kept, say, cancel)) : await Do(kept, say, cancel);
         }
         catch (DoneAlreadyException)
         {
             var other = await inbound.ById(kept.Id, cancel) ?? kept;
             if (other.Answer is { } theirs) return theirs;
-            done = new(other.Outcome ?? "taken", other.ReportId, await Again(other, cancel));
+            done = new(other.Outcome ?? "taken", other.ReportId, await Again(other, say, cancel));
         }
 
         await inbound.Answered(kept, done.Outcome, done.ReportId, done.Answer, owed, cancel);
         return done.Answer;
     }
 
-    private async Task<Handled> Do(KeptMessage kept, CancellationToken cancel)
+    private async Task<Handled> Do(KeptMessage kept, SmsAnswers say, CancellationToken cancel)
     {
-        var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
-        if (today > ADay && !kept.IsReleased) return new("too_many", null, today == ADay + 1 ? SmsAnswers.Capped : "");
+        var sender = await inbound.Standing(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
+        if (sender.Today > ADay && !kept.IsReleased) return new("too_many", null, sender.Today == ADay + 1 ? say.Capped : "");
         // Without its start nobody knows whom it is for, or whether it is a report at all.
-        if (kept.Message.Missing.Contains(1)) return new("start_missing", null, SmsAnswers.StartMissing);
+        if (kept.Message.Missing.Contains(1)) return new("start_missing", null, say.StartMissing);
+        if (sender.Held > 0 && SmallTalk.IsYes(kept.Message.Text))
+        {
+            // Whoever answers is a person; a machine that advertises is not. The released messages are answered by their own jobs.
+            return await inbound.ReleaseOf(kept, cancel) > 0 ? new("let_through", null, say.LetThrough) : new("empty", null, say.Nothing);
+        }
+
         var said = await Understand(kept.Message.Text, cancel);
-        return said.Command is SmsCommand.SmsReport ? await File(kept, said, cancel) : await Obey(kept, said.Command, null, cancel);
+        if (said.Command is not SmsCommand.SmsReport) return await Obey(kept, said.Command, null, say, cancel);
+        // Of two machines that greet each other one falls silent.
+        if (SmallTalk.IsGreeting(said.Text)) return new("greeted", null, sender.Greeted < MostGreetings ? say.Greeted : "");
+        if (!kept.IsReleased && !sender.IsTrusted && (sender.IsJunk || (await adverts.Get(cancel)).IsAdvert(kept.Message.Text)))
+            return new("spam", null, sender is { IsJunk: false, HeldToday: 0 } ? say.Held : "");
+        return await File(kept, said, say, cancel);
     }
 
     /// <summary>Does what a command asks for, on any channel.</summary>
     /// <param name="kept">The message.</param>
     /// <param name="command">Anything but a report.</param>
     /// <param name="draft">Files that go with a reply; null: none.</param>
+    /// <param name="language">What is answered in: <c>id</c> or <c>en</c>.</param>
     /// <param name="cancel">Stops the work.</param>
-    internal async Task<Handled> Obey(KeptMessage kept, SmsCommand command, string? draft, CancellationToken cancel)
+    internal async Task<Handled> Obey(KeptMessage kept, SmsCommand command, string? draft, string language, CancellationToken cancel) =>
+        await Obey(kept, command, draft, await wordings.Answers(language, cancel), cancel);
+
+    private async Task<Handled> Obey(KeptMessage kept, SmsCommand command, string? draft, SmsAnswers say, CancellationToken cancel)
     {
         var chat = kept.Message.Chat is not null;
         return command switch
         {
-            SmsCommand.SmsStatus status => await Status(kept, status.Number, cancel),
-            SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, draft, cancel),
-            SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, draft, cancel),
-            SmsCommand.SmsRating rate => await Rate(kept, rate, cancel),
-            SmsCommand.SmsStop stop => await News(kept, stop.Number, wanted: false, cancel),
-            SmsCommand.SmsStart start => await News(kept, start.Number, wanted: true, cancel),
-            SmsCommand.SmsHelp => new("help", null, chat ? DialogueTexts.Help : answers.Help),
-            SmsCommand.SmsUnclear unclear => new("unclear", null, SmsAnswers.Unclear(unclear)),
-            _ => new("empty", null, SmsAnswers.Nothing),
+            SmsCommand.SmsStatus status => await Status(kept, status.Number, say, cancel),
+            SmsCommand.SmsReply reply => await Say(kept, reply.Number, reply.Text, draft, say, cancel),
+            SmsCommand.SmsMissing missing => await Say(kept, missing.Number, missing.Text, draft, say, cancel),
+            SmsCommand.SmsRating rate => await Rate(kept, rate, say, cancel),
+            SmsCommand.SmsStop stop => await News(kept, stop.Number, wanted: false, say, cancel),
+            SmsCommand.SmsStart start => await News(kept, start.Number, wanted: true, say, cancel),
+            SmsCommand.SmsHelp => new("help", null, chat ? DialogueTexts.Help : say.Help),
+            SmsCommand.SmsUnclear unclear => new("unclear", null, say.Unclear(unclear)),
+            _ => new("empty", null, say.Nothing),
         };
     }
 
-    private async Task<Handled> File(KeptMessage kept, Understood said, CancellationToken cancel)
+    private async Task<Handled> File(KeptMessage kept, Understood said, SmsAnswers say, CancellationToken cancel)
     {
         // Filed by the process that died: the keywords may read otherwise today.
         if (await file.Again(Key(kept), cancel) is not { } filed)
         {
-            if (await Before(kept, cancel) is { } before) return before;
+            if (await Before(kept, say, cancel) is { } before) return before;
             var outcome = await file.File(
                 Viewer.Public, Written(kept, said), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
             // Refused because another process filed it at the same moment and read the keywords otherwise: it is filed.
-            if ((outcome.IsRefused ? await file.Again(Key(kept), cancel) : outcome.Value) is not { } now) return Refused(outcome.Refusals[0]);
+            if ((outcome.IsRefused ? await file.Again(Key(kept), cancel) : outcome.Value) is not { } now) return Refused(outcome.Refusals[0], say);
             filed = now;
         }
 
-        return new("filed", filed.Report.Id, answers.TakenIn(filed.Report, filed.Receipt, said.Keyword!.Target?.ShortName, kept.Message.Missing));
+        return new("filed", filed.Report.Id, say.TakenIn(filed.Report, filed.Receipt, said.Keyword!.Target?.ShortName, kept.Message.Missing));
     }
 
     // Of the message itself, because rows go and their numbers come again; with a control character, which nobody outside can send.
@@ -192,11 +213,11 @@ public sealed class TakeMessage(
     /// The same words from the same telephone within a day: an impatient thumb, or a machine that answers our answers. The first gets the number of the report that stands, further ones nothing, so
     /// that two machines do not talk all day.
     /// </summary>
-    private async Task<Handled?> Before(KeptMessage kept, CancellationToken cancel)
+    private async Task<Handled?> Before(KeptMessage kept, SmsAnswers say, CancellationToken cancel)
     {
         var same = await inbound.SameWords(kept, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
         if (same.Count == 0 || await reports.Facts(same[0], cancel) is not { } facts || facts.Report.State is ReportState.Closed or ReportState.Archived or ReportState.Withdrawn) return null;
-        return new("repeated", facts.Report.Id, same.Count == 1 ? SmsAnswers.Already(facts.Report.TrackingId, facts.Report.State) : "");
+        return new("repeated", facts.Report.Id, same.Count == 1 ? say.Already(facts.Report.TrackingId, facts.Report.State) : "");
     }
 
     /// <summary>The province that all of them lie in, where they do.</summary>
@@ -206,7 +227,7 @@ public sealed class TakeMessage(
         return provinces.Count == 1 ? provinces[0] : null;
     }
 
-    private async Task<Handled> Status(KeptMessage kept, TrackingId id, CancellationToken cancel)
+    private async Task<Handled> Status(KeptMessage kept, TrackingId id, SmsAnswers say, CancellationToken cancel)
     {
         if (await Own(kept, id, cancel) is { } facts)
         {
@@ -217,18 +238,18 @@ public sealed class TakeMessage(
             // What is meant for the reporter alone is read on their page, not on a screen that others see light up.
             var answer = !hidden && latest is ({ Kind: ActKind.Hold } or { Visibility: Visibility.Public }) ? latest.Text : null;
             var agency = hidden || report.AgencyId is not { } owner ? null : (await agencies.ById(owner, cancel))?.ShortName;
-            return new("status", report.Id, answers.Status(id, report.State, agency, Day(report.DueAt), answer));
+            return new("status", report.Id, say.Status(id, report.State, agency, Day(report.DueAt), answer));
         }
 
         // What everybody reads on the page where a number is typed.
         return await shown.Status(id, cancel) is { } open
-            ? new("status", null, answers.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt), null))
-            : new("not_found", null, SmsAnswers.NotYours(id.ToString(), kept.Message.Chat is not null));
+            ? new("status", null, say.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt), null))
+            : new("not_found", null, say.NotYours(id.ToString(), kept.Message.Chat is not null));
     }
 
-    private async Task<Handled> Say(KeptMessage kept, TrackingId id, string text, string? draft, CancellationToken cancel)
+    private async Task<Handled> Say(KeptMessage kept, TrackingId id, string text, string? draft, SmsAnswers say, CancellationToken cancel)
     {
-        if (await Own(kept, id, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(id.ToString(), kept.Message.Chat is not null));
+        if (await Own(kept, id, cancel) is not { } facts) return new("not_found", null, say.NotYours(id.ToString(), kept.Message.Chat is not null));
         var (by, channel) = (Viewer.Reporter(id), kept.Message.Channel);
         Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "said", act.ReportId, cancel);
         var outcome = facts.Report.State switch
@@ -238,18 +259,18 @@ public sealed class TakeMessage(
             ReportState.Closed or ReportState.Archived => await verdicts.Object(by, id, text, channel, cancel, also),
             _ => await replying.Supplement(by, id, text, draft, channel, cancel, also),
         };
-        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("said", outcome.Value.Report.Id, SmsAnswers.Taken(id, outcome.Value.Report.State, kept.Message.Missing));
+        return outcome.IsRefused ? Refused(outcome.Refusals[0], say) : new("said", outcome.Value.Report.Id, say.Taken(id, outcome.Value.Report.State, kept.Message.Missing));
     }
 
-    private async Task<Handled> Rate(KeptMessage kept, SmsCommand.SmsRating rate, CancellationToken cancel)
+    private async Task<Handled> Rate(KeptMessage kept, SmsCommand.SmsRating rate, SmsAnswers say, CancellationToken cancel)
     {
-        if (await Own(kept, rate.Number, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(rate.Number.ToString(), kept.Message.Chat is not null));
+        if (await Own(kept, rate.Number, cancel) is not { } facts) return new("not_found", null, say.NotYours(rate.Number.ToString(), kept.Message.Chat is not null));
         var (by, channel, verdict) = (Viewer.Reporter(rate.Number), kept.Message.Channel, Judged(rate));
         Func<Transaction, Act, Task> also = (transaction, act) => InboundStore.Done(transaction, kept.Id, "rated", act.ReportId, cancel);
         var outcome = facts.Report.State is ReportState.Closed
             ? await verdicts.Rate(by, rate.Number, rate.Score, verdict.Code(), rate.Text, channel, cancel, also)
             : await verdicts.Close(by, rate.Number, rate.Score, verdict.Code(), rate.Text, channel, cancel, also);
-        return outcome.IsRefused ? Refused(outcome.Refusals[0]) : new("rated", facts.Report.Id, SmsAnswers.Rated(rate.Number, rate.Score, verdict));
+        return outcome.IsRefused ? Refused(outcome.Refusals[0], say) : new("rated", facts.Report.Id, say.Rated(rate.Number, rate.Score, verdict));
     }
 
     /// <summary>The word behind the score where there is one, else what the score says: four and five solved, three partly, less not.</summary>
@@ -262,7 +283,7 @@ public sealed class TakeMessage(
     };
 
     /// <summary>News of one report or of all, wanted or not. All: also of those that this telephone filed another way, or long ago.</summary>
-    private async Task<Handled> News(KeptMessage kept, TrackingId? id, bool wanted, CancellationToken cancel)
+    private async Task<Handled> News(KeptMessage kept, TrackingId? id, bool wanted, SmsAnswers say, CancellationToken cancel)
     {
         if (id is not { } typed)
         {
@@ -270,23 +291,23 @@ public sealed class TakeMessage(
         }
         else
         {
-            if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, SmsAnswers.NotYours(typed.ToString(), kept.Message.Chat is not null));
+            if (await Own(kept, typed, cancel) is not { } facts) return new("not_found", null, say.NotYours(typed.ToString(), kept.Message.Chat is not null));
             var contact = await contacts.Open(facts.Report.Id, cancel);
             await contacts.Prefer(facts.Report.Id, contact.Language, Chosen(contact.Notices ?? new NoticeChoice(), kept.Message.Chat is null ? NewsWay.Sms : NewsWay.Chat, wanted), cancel);
         }
 
-        var word = kept.Message.Chat is null ? "kabar SMS" : "kabar tentang";
-        return wanted ? new("started", null, SmsAnswers.Started(id, word)) : new("stopped", null, SmsAnswers.Stopped(id, word));
+        var chat = kept.Message.Chat is not null;
+        return wanted ? new("started", null, say.Started(id, chat)) : new("stopped", null, say.Stopped(id, chat));
     }
 
     private static NoticeChoice Chosen(NoticeChoice before, NewsWay way, bool wanted) => wanted ? before.Again(way) : before.Without(way);
 
     /// <summary>The answer of what was done, where the process died before it was kept.</summary>
-    private async Task<string> Again(KeptMessage kept, CancellationToken cancel)
+    private async Task<string> Again(KeptMessage kept, SmsAnswers say, CancellationToken cancel)
     {
         if (kept.ReportId is not { } id || await reports.Facts(id, cancel) is not { } facts) return "";
-        if (kept.Outcome != "filed" || await file.Again(Key(kept), cancel) is not { } filed) return SmsAnswers.Taken(facts.Report.TrackingId, facts.Report.State, kept.Message.Missing);
-        return answers.TakenIn(filed.Report, filed.Receipt, (await Understand(kept.Message.Text, cancel)).Keyword?.Target?.ShortName, kept.Message.Missing);
+        if (kept.Outcome != "filed" || await file.Again(Key(kept), cancel) is not { } filed) return say.Taken(facts.Report.TrackingId, facts.Report.State, kept.Message.Missing);
+        return say.TakenIn(filed.Report, filed.Receipt, (await Understand(kept.Message.Text, cancel)).Keyword?.Target?.ShortName, kept.Message.Missing);
     }
 
     /// <summary>The report, when this number was proved to be its reporter's. A number that is not known takes the same answer.</summary>
@@ -299,7 +320,7 @@ public sealed class TakeMessage(
         return contact.PhoneProved && CitizenAddresses.Phone(contact.Phone) == number ? facts : null;
     }
 
-    private static Handled Refused(Refusal why) => new(why.Code, null, SmsAnswers.Refused(why));
+    private static Handled Refused(Refusal why, SmsAnswers say) => new(why.Code, null, say.Refused(why));
 
     private static string? Day(long? moment) => moment is { } at ? IndonesianDates.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), IndonesianTime.Wib).DateTime), "id") : null;
 

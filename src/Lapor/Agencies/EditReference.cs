@@ -46,6 +46,8 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Reminders => Rows(new ReminderCsv(Today), cancel),
         ReferenceTable.AnswerRules => Rows(new AnswerRuleCsv(Today), cancel),
         ReferenceTable.Priorities => Rows(new PriorityCsv(), cancel),
+        ReferenceTable.SmsKeywords => Rows(new SmsKeywordCsv(), cancel),
+        ReferenceTable.AdvertPhrases => Rows(new AdvertPhraseCsv(), cancel),
         _ => Rows(new TemplateCsv(), cancel),
     };
 
@@ -70,6 +72,8 @@ public sealed class EditReference(Database database, TimeProvider? time = null)
         ReferenceTable.Reminders => Save(new ReminderCsv(Today), table, cells, seen, by, cancel),
         ReferenceTable.AnswerRules => Save(new AnswerRuleCsv(Today), table, cells, seen, by, cancel),
         ReferenceTable.Priorities => Save(new PriorityCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.SmsKeywords => Save(new SmsKeywordCsv(), table, cells, seen, by, cancel),
+        ReferenceTable.AdvertPhrases => Save(new AdvertPhraseCsv(), table, cells, seen, by, cancel),
         _ => Save(new TemplateCsv(), table, cells, seen, by, cancel),
     };
 

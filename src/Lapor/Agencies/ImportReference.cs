@@ -35,6 +35,8 @@ public sealed class ImportReference(Database database, TimeProvider? time = null
         ReferenceTable.Reminders => Import(new ReminderCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
         ReferenceTable.AnswerRules => Import(new AnswerRuleCsv(ReferenceChanges.Today(time ?? TimeProvider.System)), table, file, dryRun, by, cancel),
         ReferenceTable.Priorities => Import(new PriorityCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.SmsKeywords => Import(new SmsKeywordCsv(), table, file, dryRun, by, cancel),
+        ReferenceTable.AdvertPhrases => Import(new AdvertPhraseCsv(), table, file, dryRun, by, cancel),
         _ => Import(new TemplateCsv(), table, file, dryRun, by, cancel),
     };
 
@@ -139,6 +141,8 @@ public sealed class ExportReference(Database database)
         ReferenceTable.Reminders => Export(new ReminderCsv(DateOnly.MinValue), table, file, cancel),
         ReferenceTable.AnswerRules => Export(new AnswerRuleCsv(DateOnly.MinValue), table, file, cancel),
         ReferenceTable.Priorities => Export(new PriorityCsv(), table, file, cancel),
+        ReferenceTable.SmsKeywords => Export(new SmsKeywordCsv(), table, file, cancel),
+        ReferenceTable.AdvertPhrases => Export(new AdvertPhraseCsv(), table, file, cancel),
         _ => Export(new TemplateCsv(), table, file, cancel),
     };
 

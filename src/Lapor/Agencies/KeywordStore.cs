@@ -7,7 +7,9 @@ public sealed class KeywordStore(Database database, TimeProvider time)
 {
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(1);
 
-    private (long Until, Keywords Keywords)? made;
+    private volatile Made? made;
+
+    private sealed record Made(long Until, Keywords Keywords);
 
     /// <summary>The keywords as they stand.</summary>
     public async Task<Keywords> Get(CancellationToken cancel)
@@ -15,8 +17,9 @@ public sealed class KeywordStore(Database database, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (made is { } fresh && fresh.Until > now) return fresh.Keywords;
         var agencies = await database.Read(s => s.Query<Agency>($"SELECT {AgencyStore.Columns} FROM agency a WHERE a.parent_id IS NULL AND a.active", cancel: cancel), cancel);
-        var keywords = new Keywords(agencies);
-        made = (now + (long)Holds.TotalMilliseconds, keywords);
+        var added = await database.Read(s => s.Query<AddedKeyword>("SELECT keyword, agency_id FROM sms_keyword WHERE active", cancel: cancel), cancel);
+        var keywords = new Keywords(agencies, added);
+        made = new(now + (long)Holds.TotalMilliseconds, keywords);
         return keywords;
     }
 }

@@ -9,6 +9,15 @@ namespace Lapor.Agencies;
 /// <param name="RegionCode">The area it serves; null for one of the whole nation.</param>
 public sealed record KeywordTarget(string Slug, string ShortName, string? RegionCode);
 
+/// <summary>A further word for an agency, of the table sms_keyword.</summary>
+public sealed class AddedKeyword
+{
+    /// <summary>Folded words with single blanks.</summary>
+    public string Keyword { get; init; } = "";
+
+    public long AgencyId { get; init; }
+}
+
 /// <summary>How the start of a message was understood.</summary>
 /// <param name="Targets">Whom it may mean: none, one, or the several who share a name.</param>
 /// <param name="Rest">What was written behind the keyword; the whole text where there is none.</param>
@@ -73,12 +82,15 @@ public sealed class Keywords
     private readonly int longest;
 
     /// <param name="agencies">The active agencies; units have no keyword.</param>
-    public Keywords(IEnumerable<Agency> agencies)
+    /// <param name="added">Further words for them; one that an admin added is that agency's alone.</param>
+    public Keywords(IEnumerable<Agency> agencies, IReadOnlyList<AddedKeyword>? added = null)
     {
+        var further = (added ?? []).ToLookup(k => k.AgencyId, k => k.Keyword.Replace(" ", "", StringComparison.Ordinal));
+        var taken = further.SelectMany(k => k).ToHashSet(StringComparer.Ordinal);
         foreach (var agency in agencies.Where(a => a.ParentId is null))
         {
             var target = new KeywordTarget(agency.Slug, agency.ShortName.Length > 0 ? agency.ShortName : agency.Name, agency.RegionCode);
-            foreach (var word in Spellings(agency).Where(w => w.Length >= 2).Distinct(StringComparer.Ordinal))
+            foreach (var word in Spellings(agency).Where(w => w.Length >= 2 && !taken.Contains(w)).Concat(further[agency.Id]).Distinct(StringComparer.Ordinal))
             {
                 if (!known.TryGetValue(word, out var targets)) known[word] = targets = [];
                 targets.Add(target);

@@ -16,6 +16,12 @@ public enum ReferenceTable
 
     /// <summary>Priority programmes and strategic issues; KSP's to keep, beside the national admin.</summary>
     Priorities,
+
+    /// <summary>Further words by which text messages name an agency.</summary>
+    SmsKeywords,
+
+    /// <summary>Words that tell advertising from reports in text messages.</summary>
+    AdvertPhrases,
 }
 
 /// <summary>Columns of each table's file, and a row from a line of it.</summary>
@@ -51,6 +57,10 @@ internal static class ReferenceFormat
 
     public static readonly string[] AnswerRuleColumns = ["kind", "phrase", "valid_from", "source", "active"];
 
+    public static readonly string[] SmsKeywordColumns = ["keyword", "agency_slug", "active"];
+
+    public static readonly string[] AdvertPhraseColumns = ["phrase", "points", "active"];
+
     /// <summary>The columns of a table's file.</summary>
     public static string[] Columns(ReferenceTable table) => table switch
     {
@@ -64,6 +74,8 @@ internal static class ReferenceFormat
         ReferenceTable.Reminders => ReminderColumns,
         ReferenceTable.AnswerRules => AnswerRuleColumns,
         ReferenceTable.Priorities => PriorityColumns,
+        ReferenceTable.SmsKeywords => SmsKeywordColumns,
+        ReferenceTable.AdvertPhrases => AdvertPhraseColumns,
         _ => TemplateColumns,
     };
 
@@ -78,6 +90,8 @@ internal static class ReferenceFormat
         ReferenceTable.Reminders => ["clock", "days", "level", "valid_from"],
         ReferenceTable.AnswerRules => ["kind", "phrase", "valid_from"],
         ReferenceTable.Priorities => ["code", "kind", "name", "valid_from"],
+        ReferenceTable.SmsKeywords => ["keyword", "agency_slug"],
+        ReferenceTable.AdvertPhrases => ["phrase", "points"],
         ReferenceTable.Regions => ["code", "name"],
         _ => ["code", "name", "name_en"],
     };

@@ -45,7 +45,7 @@ public sealed class ChannelArrivals
     /// <summary>How many nothing came of yet.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>How many are held because their sender sent too many in a day.</summary>
+    /// <summary>How many are held: their sender sent too many in a day, or they look like advertising.</summary>
     public long Held { get; init; }
 }
 
@@ -143,7 +143,7 @@ public sealed class ChannelStore(Database database, TimeProvider time)
             SELECT (SELECT MAX(received_at) FROM inbound_message WHERE channel = @channel) AS last_at,
                 (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND received_at > @since) AS today,
                 (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND state = 'waiting') AS waiting,
-                (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND outcome = 'too_many') AS held
+                (SELECT COUNT(*) FROM inbound_message WHERE channel = @channel AND outcome IN ('too_many', 'spam')) AS held
             """,
             new { channel, since = Day() },
             cancel),

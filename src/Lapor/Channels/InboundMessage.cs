@@ -64,6 +64,34 @@ public sealed record KeptMessage(long Id, string OnceKey, InboundMessage Message
     public bool IsReleased { get; init; }
 }
 
+/// <summary>What is known of a sender from the messages that are kept.</summary>
+public sealed class SenderStanding
+{
+    /// <summary>Messages of the last 24 hours.</summary>
+    public long Today { get; init; }
+
+    /// <summary>Of these, nothing but greetings.</summary>
+    public long Greeted { get; init; }
+
+    /// <summary>Held because they look like advertising.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Of these, in the last 24 hours.</summary>
+    public long HeldToday { get; init; }
+
+    /// <summary>Let through by an admin or by the sender.</summary>
+    public long Released { get; init; }
+
+    /// <summary>Marked as advertising by an admin.</summary>
+    public long Junk { get; init; }
+
+    /// <summary>A person wrote from there: nothing is held for its words.</summary>
+    public bool IsTrusted => Released > 0 && Junk == 0;
+
+    /// <summary>An admin saw advertising from there.</summary>
+    public bool IsJunk => Junk > 0;
+}
+
 /// <summary>How much of one sender is worked on.</summary>
 /// <param name="PerNumber">Text messages of one number in a day; of messengers, whose talks have many turns, four times as many.</param>
 public sealed record InboundLimits(int PerNumber = 50);

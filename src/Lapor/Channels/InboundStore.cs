@@ -127,6 +127,21 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     public Task<long> CountSince(InboundMessage message, long since, CancellationToken cancel) => database.Read(
         s => s.Scalar<long>("SELECT COUNT(*) FROM inbound_message WHERE sender_mac = @sender AND received_at >= @since", new { sender = SenderMac(ring, message.Channel, message.Sender), since }, cancel), cancel);
 
+    /// <summary>What this sender wrote on this channel in the time that messages are kept.</summary>
+    /// <param name="message">The message, which is among it.</param>
+    /// <param name="since">What counts as today; UTC milliseconds.</param>
+    /// <param name="cancel">Stops the count.</param>
+    public async Task<SenderStanding> Standing(InboundMessage message, long since, CancellationToken cancel) => await database.Read(
+        s => s.First<SenderStanding>(
+            """
+            SELECT COUNT(*) FILTER (WHERE received_at >= @since) AS today, COUNT(*) FILTER (WHERE received_at >= @since AND outcome = 'greeted') AS greeted, COUNT(*) FILTER (WHERE outcome = 'spam') AS held,
+                COUNT(*) FILTER (WHERE outcome = 'spam' AND received_at >= @since) AS held_today, COUNT(*) FILTER (WHERE released) AS released, COUNT(*) FILTER (WHERE outcome = 'junk') AS junk
+            FROM inbound_message WHERE sender_mac = @sender
+            """,
+            new { sender = SenderMac(ring, message.Channel, message.Sender), since },
+            cancel),
+        cancel) ?? new SenderStanding();
+
     /// <summary>The reports that the same words of this sender were filed as or told to be filed as, in the order of the messages.</summary>
     /// <param name="kept">The message; it is not among them.</param>
     /// <param name="since">UTC milliseconds.</param>
@@ -201,14 +216,49 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         },
         cancel);
 
-    /// <summary>Lets through what was held on a channel because its sender sent too many: it is worked on as if it came now, and answered by the channel's own way.</summary>
+    /// <summary>Lets through everything that is held on a channel: it is worked on as if it came now, and answered by the channel's own way.</summary>
     /// <returns>How many.</returns>
-    public Task<int> Release(string channel, CancellationToken cancel) => database.Write(
+    public Task<int> Release(string channel, CancellationToken cancel) => Release("channel = @channel", new { channel, AtOnceReleased }, cancel);
+
+    /// <summary>Lets through one message that is held.</summary>
+    /// <returns>1, or 0 where it is not held any more.</returns>
+    public Task<int> ReleaseOne(long id, CancellationToken cancel) => Release("id = @id", new { id, AtOnceReleased }, cancel);
+
+    /// <summary>Lets through what is held of this sender because it looked like advertising: a person answered.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> ReleaseOf(KeptMessage answer, CancellationToken cancel) =>
+        Release("sender_mac = @sender AND outcome = 'spam'", new { sender = SenderMac(ring, answer.Message.Channel, answer.Message.Sender), AtOnceReleased }, cancel);
+
+    /// <summary>What is held on a channel, the oldest first, with the moment it came, UTC milliseconds.</summary>
+    public async Task<IReadOnlyList<(long At, KeptMessage Message)>> Held(string channel, int most, CancellationToken cancel)
+    {
+        var rows = await database.Read(
+            s => s.Query<Row>($"SELECT {Columns}, received_at FROM inbound_message WHERE channel = @channel AND outcome IN ('too_many', 'spam') ORDER BY received_at, id LIMIT @most", new { channel, most }, cancel), cancel);
+        return [.. rows.Select(r => (r.ReceivedAt, Open(r)))];
+    }
+
+    /// <summary>Marks a message that is held as advertising: it becomes no report, and what its sender writes later is held as well.</summary>
+    /// <returns>False where it is not held any more.</returns>
+    public async Task<bool> Junk(long id, CancellationToken cancel) =>
+        await database.Write(t => t.Execute("UPDATE inbound_message SET outcome = 'junk' WHERE id = @id AND outcome IN ('too_many', 'spam')", new { id }, cancel), cancel) > 0;
+
+    private Task<int> Release(string which, object parameters, CancellationToken cancel) => database.Write(
         async t =>
         {
+            // The same words twice are one report; taken at the same moment they would become two.
+            await t.Execute(
+                $"""
+                UPDATE inbound_message SET outcome = 'repeated' WHERE outcome IN ('too_many', 'spam') AND {which}
+                    AND EXISTS (SELECT 1 FROM inbound_message e WHERE e.words_mac = inbound_message.words_mac AND e.id < inbound_message.id AND e.outcome IN ('too_many', 'spam'))
+                """,
+                parameters,
+                cancel);
             var ids = await t.Query<long>(
-                $"UPDATE inbound_message SET state = 'waiting', outcome = NULL, answer = NULL, released = TRUE WHERE id IN (SELECT id FROM inbound_message WHERE channel = @channel AND outcome = 'too_many' ORDER BY received_at LIMIT @AtOnceReleased {t.Dialect.ForUpdate}) RETURNING id",
-                new { channel, AtOnceReleased },
+                $"""
+                UPDATE inbound_message SET state = 'waiting', outcome = NULL, answer = NULL, released = TRUE WHERE id IN
+                    (SELECT id FROM inbound_message WHERE {which} AND outcome IN ('too_many', 'spam') ORDER BY received_at LIMIT @AtOnceReleased {t.Dialect.ForUpdate}) RETURNING id
+                """,
+                parameters,
                 cancel);
             foreach (var id in ids.Order())
                 await JobStore.Add(t, [new NewJob(TakeUpJob, $"{TakeUpJob}.{id}.released", Now(), Payload: id.ToString(CultureInfo.InvariantCulture))], Now(), cancel);

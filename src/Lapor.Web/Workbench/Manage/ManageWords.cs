@@ -88,6 +88,8 @@ public static class ManageWords
         ReferenceTable.Reminders => "Aturan pengingat",
         ReferenceTable.AnswerRules => "Aturan jawaban",
         ReferenceTable.Priorities => "Program prioritas dan isu strategis",
+        ReferenceTable.SmsKeywords => "Kata kunci SMS",
+        ReferenceTable.AdvertPhrases => "Kata iklan SMS",
         _ => "Templat jawaban",
     };
 
@@ -101,6 +103,8 @@ public static class ManageWords
         ReferenceTable.Holidays => "Libur nasional, cuti bersama, dan libur daerah. Menentukan tenggat.",
         ReferenceTable.Deadlines => "Janji waktu menurut klasifikasi, kategori, dan instansi, masing-masing sejak tanggal berlakunya.",
         ReferenceTable.Priorities => "Yang dipantau KSP. Laporan ditandai dengan programnya saat diverifikasi.",
+        ReferenceTable.SmsKeywords => "Sebutan lain instansi di awal SMS, selain nama, singkatan, dan ejaan yang sudah dikenali sendiri.",
+        ReferenceTable.AdvertPhrases => "Kata yang membedakan iklan dari laporan. SMS yang jumlah nilainya 6 atau lebih ditahan, tidak dibuang.",
         ReferenceTable.ArchiveReasons => "Alasan yang dibaca pelapor bila laporannya diarsipkan.",
         ReferenceTable.Reminders => "Siapa diberi tahu berapa hari sebelum (-), pada (0), atau sesudah tenggat berakhir. Berlaku untuk tenggat yang mulai pada tanggal itu atau sesudahnya.",
         ReferenceTable.AnswerRules => "Frasa yang tidak mengatakan apa-apa, serta kata unit dan tindakan yang memberinya isi. Kata dibandingkan menurut kata dasarnya.",
@@ -120,6 +124,8 @@ public static class ManageWords
         ReferenceTable.Reminders => "bell",
         ReferenceTable.AnswerRules => "message-circle-question-mark",
         ReferenceTable.Priorities => "star",
+        ReferenceTable.SmsKeywords => "message-circle",
+        ReferenceTable.AdvertPhrases => "megaphone",
         _ => "message-square-text",
     };
 
@@ -159,6 +165,8 @@ public static class ManageWords
         "explanation_en" => "Penjelasan dalam bahasa Inggris",
         "level" => "Diberi tahu",
         "phrase" => "Frasa",
+        "keyword" => "Kata kunci",
+        "points" => "Nilai",
         "title" => "Judul",
         "body" => "Naskah",
         _ => column,
@@ -174,6 +182,10 @@ public static class ManageWords
         (ReferenceTable.Deadlines, "class" or "category_code") => "Kosong: untuk semua.",
         (ReferenceTable.Deadlines, "agency_slug") => "Kosong: janji nasional. Instansi boleh berjanji lebih cepat, tidak lebih lama.",
         (ReferenceTable.AnswerTemplates, "agency_slug") => "Kosong: untuk semua instansi.",
+        (ReferenceTable.SmsKeywords, "keyword") => "Huruf dan angka, paling banyak enam kata; huruf besar dan spasi tidak dibedakan.",
+        (ReferenceTable.SmsKeywords, "agency_slug") => "Kode alamat instansi yang dituju, bukan unitnya.",
+        (ReferenceTable.AdvertPhrases, "phrase") => "Paling banyak enam kata yang berurutan; huruf besar dan tanda baca tidak dibedakan.",
+        (ReferenceTable.AdvertPhrases, "points") => "1 sampai 9: tanda iklan. -1 sampai -9: tanda laporan.",
         (ReferenceTable.Priorities, "agency_slug") => "Kode alamat kementerian atau lembaga yang memimpin; boleh kosong.",
         (ReferenceTable.Priorities, "valid_to") => "Kosong selama belum ada akhirnya.",
         (_, "agency_slug") => "Kode alamat instansi pusat yang biasanya menangani.",

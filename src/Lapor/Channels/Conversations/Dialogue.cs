@@ -17,11 +17,6 @@ public static class Dialogue
     public static readonly TimeSpan NewsLasts = TimeSpan.FromDays(30);
 
     private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
-    private static readonly HashSet<string> Greets = new(StringComparer.Ordinal)
-    {
-        "start", "halo", "hallo", "hai", "hi", "hello", "p", "permisi", "assalamualaikum", "assalamu alaikum", "selamat pagi", "selamat siang", "selamat sore", "selamat malam", "pagi", "siang", "sore", "malam", "lapor", "menu", "tes", "test",
-    };
-
     private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu" };
     private static readonly HashSet<string> Yes = new(StringComparer.Ordinal) { "kirim", "ya", "iya", "ok", "oke", "benar", "betul", "sudah benar", "y", "yes", "send", "siap", "setuju" };
     private static readonly HashSet<string> No = new(StringComparer.Ordinal) { "tidak", "jangan", "jangan kirim", "no", "n", "bukan", "hapus" };
@@ -56,7 +51,7 @@ public static class Dialogue
 
     private static Turned Begin(DialogueState state, Heard heard, string said)
     {
-        if (said.Length == 0 && heard is { Kept: 0, Place: null } || Greets.Contains(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [new(DialogueTexts.Help)]);
+        if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [new(DialogueTexts.Help)]);
         if (heard.Quoted is { } quoted && said.Length > 0) return Answered(state with { AnswerTo = quoted }, heard.Text, heard);
         if (said.Length > 0 && heard.News is { } news && news.Told > state.AskedOf)
             return Asked(state with { Step = DialogueStep.Choose, Pending = heard.Text, AnswerTo = news.Number, AskedOf = news.Told }, heard);

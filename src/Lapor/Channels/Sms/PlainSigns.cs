@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace Lapor.Channels.Sms;
+
+/// <summary>Signs that telephones do not have, taken to those that they do. Pure.</summary>
+public static class PlainSigns
+{
+    /// <summary>The text in the alphabet of <see cref="Gsm0338"/>.</summary>
+    public static string Of(string text) => string.Concat(text.Normalize(NormalizationForm.FormC).Select(Of));
+
+    private static string Of(char sign) => sign switch
+    {
+        _ when Gsm0338.Septets(sign.ToString()) is not null => sign.ToString(),
+        '“' or '”' or '„' => "\"",
+        '’' or '‘' => "'",
+        '–' or '—' or '‑' => "-",
+        '…' => "...",
+        '•' => "-",
+        '\u00a0' or '\t' => " ",
+        _ when char.IsSurrogate(sign) => "",
+        _ => sign.ToString().Normalize(NormalizationForm.FormD) is [var bare, ..] && Gsm0338.Septets(bare.ToString()) is not null ? bare.ToString() : "?",
+    };
+}
