@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Lapor.Channels.Sms;
 using Lapor.People;
+using Lapor.Screening;
+using Lapor.Web.Shared;
 
 namespace Lapor.Web;
 
@@ -17,45 +18,12 @@ public static partial class Commands
         {
             if (parsed.GetValue(from) is { } typed && CitizenAddresses.Phone(typed) is null)
                 return Tell([new("phone_format", "from", $"Nomor tidak terbaca: {typed}. Contoh: +6281234567890.", $"The number cannot be read: {typed}. Example: +6281234567890.")], 2);
-            foreach (var (name, value) in Lines(await services.GetRequiredService<TakeMessage>().Understand(parsed.GetValue(text) ?? "", cancel)))
+            foreach (var (name, value) in SmsReading.Lines(await services.GetRequiredService<TakeMessage>().Understand(parsed.GetValue(text) ?? "", cancel)))
                 Console.WriteLine($"{name + ":",-12} {value}");
+            var points = (await services.GetRequiredService<AdvertStore>().Get(cancel)).Points(parsed.GetValue(text) ?? "");
+            Console.WriteLine($"{"iklan:",-12} {points.ToString(CultureInfo.InvariantCulture)}{(points >= AdvertRules.Enough ? " (ditahan)" : "")}");
             return 0;
         }));
         return command;
-    }
-
-    private static IEnumerable<(string Name, string Value)> Lines(TakeMessage.Understood said)
-    {
-        yield return ("perintah", said.Command switch
-        {
-            SmsCommand.SmsReport => "LAPORAN",
-            SmsCommand.SmsStatus => "STATUS",
-            SmsCommand.SmsReply => "TL",
-            SmsCommand.SmsMissing => "LENGKAPI",
-            SmsCommand.SmsRating => "NILAI",
-            SmsCommand.SmsStop => "BERHENTI",
-            SmsCommand.SmsStart => "MULAI",
-            SmsCommand.SmsHelp => "BANTUAN",
-            SmsCommand.SmsUnclear unclear => $"{unclear.Verb} ? ({unclear.Problem})",
-            _ => "-",
-        });
-        var number = said.Command switch { SmsCommand.SmsStatus s => s.Number, SmsCommand.SmsReply r => r.Number, SmsCommand.SmsMissing g => g.Number, SmsCommand.SmsRating n => n.Number, SmsCommand.SmsStop { Number: { } s } => s, SmsCommand.SmsStart { Number: { } g } => g, _ => default };
-        if (number != default) yield return ("nomor", number.ToString());
-        if (said.Command is SmsCommand.SmsRating rate) yield return ("nilai", rate.Score.ToString(CultureInfo.InvariantCulture));
-        if (said.Command is SmsCommand.SmsReply reply) yield return ("isi", reply.Text);
-        if (said.Command is SmsCommand.SmsMissing missing) yield return ("isi", missing.Text);
-        if (said.Keyword is not { } match) yield break;
-        yield return ("tujuan", match.Targets.Count switch
-        {
-            0 => "admin nasional",
-            1 => $"{match.Targets[0].ShortName} ({match.Targets[0].Slug})",
-            _ => "admin nasional; mungkin " + string.Join(", ", match.Targets.Select(t => t.ShortName)),
-        });
-        if (match.Target?.RegionCode is { } region) yield return ("wilayah", region);
-        if (match.Typo) yield return ("ejaan", "dimaklumi");
-        if (said.Anonymous) yield return ("anonim", "ya");
-        if (said.Confidential) yield return ("rahasia", "ya");
-        yield return ("judul", SmsCommand.Title(said.Text));
-        yield return ("isi", said.Text);
     }
 }

@@ -125,14 +125,14 @@ public sealed class TakeMessage(
 
     private async Task<Handled> Do(KeptMessage kept, SmsAnswers say, CancellationToken cancel)
     {
-        var sender = await inbound.Standing(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
+        var sender = await inbound.OfSender(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
         if (sender.Today > ADay && !kept.IsReleased) return new("too_many", null, sender.Today == ADay + 1 ? say.Capped : "");
         // Without its start nobody knows whom it is for, or whether it is a report at all.
         if (kept.Message.Missing.Contains(1)) return new("start_missing", null, say.StartMissing);
         if (sender.Held > 0 && SmallTalk.IsYes(kept.Message.Text))
         {
             // Whoever answers is a person; a machine that advertises is not. The released messages are answered by their own jobs.
-            return await inbound.ReleaseOf(kept, cancel) > 0 ? new("let_through", null, say.LetThrough) : new("empty", null, say.Nothing);
+            return await inbound.ReleaseSender(kept, cancel) > 0 ? new("let_through", null, say.LetThrough) : new("empty", null, say.Nothing);
         }
 
         var said = await Understand(kept.Message.Text, cancel);
@@ -238,12 +238,12 @@ public sealed class TakeMessage(
             // What is meant for the reporter alone is read on their page, not on a screen that others see light up.
             var answer = !hidden && latest is ({ Kind: ActKind.Hold } or { Visibility: Visibility.Public }) ? latest.Text : null;
             var agency = hidden || report.AgencyId is not { } owner ? null : (await agencies.ById(owner, cancel))?.ShortName;
-            return new("status", report.Id, say.Status(id, report.State, agency, Day(report.DueAt), answer));
+            return new("status", report.Id, say.Status(id, report.State, agency, Day(report.DueAt, say.Language), answer));
         }
 
         // What everybody reads on the page where a number is typed.
         return await shown.Status(id, cancel) is { } open
-            ? new("status", null, say.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt), null))
+            ? new("status", null, say.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt, say.Language), null))
             : new("not_found", null, say.NotYours(id.ToString(), kept.Message.Chat is not null));
     }
 
@@ -322,7 +322,7 @@ public sealed class TakeMessage(
 
     private static Handled Refused(Refusal why, SmsAnswers say) => new(why.Code, null, say.Refused(why));
 
-    private static string? Day(long? moment) => moment is { } at ? IndonesianDates.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), IndonesianTime.Wib).DateTime), "id") : null;
+    private static string? Day(long? moment, string language) => moment is { } at ? IndonesianDates.Day(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), IndonesianTime.Wib).DateTime), language) : null;
 
     /// <summary>"ANONIM" and "RAHASIA" in front of the text, in either order.</summary>
     private static (string Text, bool Anonymous, bool Confidential) Wishes(string text, bool anonymous, bool confidential)

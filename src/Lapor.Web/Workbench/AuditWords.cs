@@ -66,7 +66,9 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
         ["reference", var table, .. var key] when Codes.TryMember<ReferenceTable>(table) is { } which =>
             $"{words["data acuan: {0}", words[ManageWords.Of(which)]]} · {string.Join(' ', string.Join(' ', key).Split('|', StringSplitOptions.RemoveEmptyEntries))}",
         ["channel", var channel, var code] => $"{words[ChannelWords.Name(channel)]} · {ChannelWords.Reason(code, words)}",
-        ["channel_held", "sms"] => words["SMS yang ditahan diproses"],
+        ["channel_held", "sms", ..] => words["SMS yang ditahan diproses"],
+        ["channel_junk", "sms", _] => words["SMS yang ditahan ditandai iklan"],
+        ["channel_text", var code] when Lapor.Channels.Wordings.ChannelTexts.Of(code) is { } text => words["Naskah SMS: {0}", words[text.When]],
         ["jobs", "all"] => words["semua yang terhenti"],
         ["jobs", var kind] => words[ManageWords.Job(kind)],
         [['+', .. var tag]] when tag.Split(':') is ["programme", var code] => words["program prioritas: {0}", code],

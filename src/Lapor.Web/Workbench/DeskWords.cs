@@ -165,6 +165,7 @@ public static class DeskWords
         AuditKind.ReportMarked => "Tanda laporan diubah",
         AuditKind.JobsReleased => "Pekerjaan terhenti dijalankan lagi",
         AuditKind.PartnerChanged => "Aplikasi mitra diubah",
+        AuditKind.MessageJunked => "SMS ditandai iklan",
         AuditKind.PartnerFiled => "Laporan dikirim aplikasi mitra",
         AuditKind.PartnerRefused => "Kredensial aplikasi mitra ditolak",
         AuditKind.ChannelTested => "Saluran diuji",

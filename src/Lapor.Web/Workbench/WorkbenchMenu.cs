@@ -39,6 +39,15 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
     /// <summary>Address of the channels and how they are; the national admin's.</summary>
     public const string Channels = "/kerja/kelola/saluran";
 
+    /// <summary>Address of the text messages that are held.</summary>
+    public const string HeldMessages = "/kerja/kelola/saluran/ditahan";
+
+    /// <summary>Address of the texts that channels answer with.</summary>
+    public const string ChannelTexts = "/kerja/kelola/saluran/naskah";
+
+    /// <summary>Address where a text message is tried.</summary>
+    public const string TryMessage = "/kerja/kelola/saluran/coba";
+
     /// <summary>Address of the citizens' accounts that are asked to be deleted; the national admin's.</summary>
     public const string Accounts = "/kerja/kelola/akun";
 

@@ -131,7 +131,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <param name="message">The message, which is among it.</param>
     /// <param name="since">What counts as today; UTC milliseconds.</param>
     /// <param name="cancel">Stops the count.</param>
-    public async Task<SenderStanding> Standing(InboundMessage message, long since, CancellationToken cancel) => await database.Read(
+    public async Task<SenderStanding> OfSender(InboundMessage message, long since, CancellationToken cancel) => await database.Read(
         s => s.First<SenderStanding>(
             """
             SELECT COUNT(*) FILTER (WHERE received_at >= @since) AS today, COUNT(*) FILTER (WHERE received_at >= @since AND outcome = 'greeted') AS greeted, COUNT(*) FILTER (WHERE outcome = 'spam') AS held,
@@ -226,7 +226,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
 
     /// <summary>Lets through what is held of this sender because it looked like advertising: a person answered.</summary>
     /// <returns>How many.</returns>
-    public Task<int> ReleaseOf(KeptMessage answer, CancellationToken cancel) =>
+    public Task<int> ReleaseSender(KeptMessage answer, CancellationToken cancel) =>
         Release("sender_mac = @sender AND outcome = 'spam'", new { sender = SenderMac(ring, answer.Message.Channel, answer.Message.Sender), AtOnceReleased }, cancel);
 
     /// <summary>What is held on a channel, the oldest first, with the moment it came, UTC milliseconds.</summary>

@@ -66,6 +66,9 @@ public enum AuditKind
     /// <summary>A partner application was registered, changed, revoked or given a new credential.</summary>
     PartnerChanged,
 
+    /// <summary>A message that was held was marked as advertising.</summary>
+    MessageJunked,
+
     /// <summary>A partner application filed a report.</summary>
     PartnerFiled,
 

@@ -21,7 +21,7 @@ public sealed class AdvertPhrase
 public sealed partial class AdvertRules(IReadOnlyList<AdvertPhrase> phrases)
 {
     /// <summary>From so many points on a message is held.</summary>
-    public const int Enough = 6;
+    public const int Enough = 4;
 
     // An advertisement says it all at once; reports are longer.
     private const int ReadCharacters = 1000;

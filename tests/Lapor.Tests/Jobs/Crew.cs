@@ -4,6 +4,7 @@ using Lapor.Channels;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Push;
 using Lapor.Channels.Sms;
+using Lapor.Channels.Wordings;
 using Lapor.Handling;
 using Lapor.Jobs;
 using Lapor.Notifying;
@@ -145,6 +146,11 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>What is said to them.</summary>
     public OutboxStore Outbox { get; }
 
+    /// <summary>The texts that channels answer with.</summary>
+    public ChannelTextStore Wordings => wordings ??= new ChannelTextStore(World.Database, new Uri("https://lapor.example"), World.Clock);
+
+    private ChannelTextStore? wordings;
+
     /// <summary>What left on which channel.</summary>
     public SendTally Tally { get; }
 
@@ -170,12 +176,12 @@ internal sealed class Crew : IAsyncDisposable
     /// <summary>Another door over the same world: one that an operation of it is broken in, or of another process.</summary>
     public TakeMessage Door(TellCitizen tell) => new(
         new InboundStore(World.Database, World.Ring, World.Clock), new PartStore(World.Database, World.Ring, World.Clock), new Lapor.Agencies.KeywordStore(World.Database, World.Clock), World.Intake, World.Reports, new Lapor.Agencies.AgencyStore(World.Database),
-        World.Contacts, World.Replying, World.Verdicts, World.Public, new SmsAnswers(new Uri("https://lapor.example")), new StopStore(World.Database, World.Ring, World.Clock), tell, new InboundLimits(), World.Clock);
+        World.Contacts, World.Replying, World.Verdicts, World.Public, Wordings, new Lapor.Screening.AdvertStore(World.Database, World.Clock), new StopStore(World.Database, World.Ring, World.Clock), tell, new InboundLimits(), World.Clock);
 
     /// <summary>Conversations over these messengers.</summary>
     public TakeChat Chat(ChatWays ways) => new(
         Inbound, Talks, Outbox, ways, Taking, World.Intake, new KeepAttachment(World.Database, Files, new AttachmentSeal(World.Ring), World.Clock), World.Attachments, new Lapor.Agencies.RegionStore(World.Database), World.Reports,
-        new ReportLinks(new Uri("https://lapor.example")), World.Clock);
+        new ReportLinks(new Uri("https://lapor.example")), Wordings, World.Clock);
 
     /// <summary>Does everything that is due, and what follows from it; nothing may fail.</summary>
     public async Task Work()

@@ -155,9 +155,10 @@ public sealed class ChannelPagesTests
         var page = await nia.Get(Channels);
         Assert.Contains($"Hari ini {parts} bagian, Rp{(parts * 350).ToString("N0", System.Globalization.CultureInfo.GetCultureInfo("id-ID"))}", page.Text("#sms"), StringComparison.Ordinal);
         Assert.Contains("1 SMS masuk ditahan", page.Text("#sms"), StringComparison.Ordinal);
-        var done = await nia.Submit(page, "#proses");
-        Assert.Contains("SMS yang ditahan sedang diproses", done.Text("main"), StringComparison.Ordinal);
-        Assert.DoesNotContain("SMS masuk ditahan", done.Text("#sms"), StringComparison.Ordinal);
+        var held = await nia.Get("/kerja/kelola/saluran/ditahan");
+        Assert.Contains("Terlalu banyak sehari", held.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("SMS yang ditahan sedang diproses", (await nia.Submit(held, "main li form[action$=One]")).Text("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("SMS masuk ditahan", (await nia.Get(Channels)).Text("#sms"), StringComparison.Ordinal);
         Assert.Equal(1, await country.Site.Data.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM job WHERE key LIKE 'take_message.%.released'")));
         Assert.Contains("SMS yang ditahan diproses", (await nia.Get("/kerja/audit")).Text("main"), StringComparison.Ordinal);
     }

@@ -222,6 +222,7 @@ public sealed partial class RouteMatrix
             _ when route.Contains("{id:long?}", StringComparison.Ordinal) => [["id:long?", "1"]],
             // A link that leads nowhere.
             _ when route.Contains("{kunci}", StringComparison.Ordinal) => [["kunci", new string('A', 43)]],
+            _ when route.Contains("/naskah/", StringComparison.Ordinal) => [["kode", "help"]],
             _ when route.Contains("{kode}", StringComparison.Ordinal) => [["kode", "1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]],
             _ when route.Contains("{documentName}", StringComparison.Ordinal) => [["documentName", "v1"]],
             _ => throw new InvalidOperationException($"No value for the parameters of {route}: add one, so that every role asks for it."),

@@ -2,9 +2,7 @@ using Lapor.Agencies;
 using Lapor.Channels;
 using Lapor.Channels.Sms;
 using Lapor.Foundation;
-using Lapor.Jobs;
 using Lapor.Notifying;
-using Lapor.People;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,7 +30,7 @@ public sealed record ShownChannel(string Code, bool IsSet, bool Spools, ChannelH
 
 /// <summary>The channels: what is set up, how each is, what waits, what was given up; a test message of each.</summary>
 public sealed class ChannelsPage(
-    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, InboundStore inbound, Settings settings, SmsOptions sms, MailOptions mail, TestChannel test, AuditLog audit, JobSignal signal,
+    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, Settings settings, SmsOptions sms, MailOptions mail, TestChannel test,
     WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>In this order; messengers in the order in which people use them.</summary>
@@ -80,20 +78,6 @@ public sealed class ChannelsPage(
         if (sent.IsRefused) return await Refuse(sent.Refusals, cancel);
         Answer = sent.Value;
         return await Show(cancel);
-    }
-
-    /// <summary>Lets through the text messages that were held because their number sent too many.</summary>
-    public async Task<IActionResult> OnPostReleaseAsync(CancellationToken cancel)
-    {
-        if (!IsNational) return NotFound();
-        var released = await inbound.Release("sms", cancel);
-        if (released > 0)
-        {
-            await audit.Record(new AuditEntry(AuditKind.JobsReleased, Officer.Id, Subject: "channel_held sms"), cancel);
-            signal.Wake();
-        }
-
-        return LocalRedirect($"{WorkbenchMenu.Channels}?done={(released > 0 ? "released" : "gone")}");
     }
 
     protected override async Task<bool> Load(CancellationToken cancel)

@@ -5,8 +5,8 @@ namespace Lapor.Channels.Sms;
 /// <summary>Signs that telephones do not have, taken to those that they do. Pure.</summary>
 public static class PlainSigns
 {
-    /// <summary>The text in the alphabet of <see cref="Gsm0338"/>.</summary>
-    public static string Of(string text) => string.Concat(text.Normalize(NormalizationForm.FormC).Select(Of));
+    /// <summary>The text in the alphabet of <see cref="Gsm0338"/>; emoji and half signs are left out.</summary>
+    public static string Of(string text) => string.Concat(string.Concat(text.Where(c => !char.IsSurrogate(c) && c is not ('\uffff' or '\ufffe'))).Normalize(NormalizationForm.FormC).Select(Of));
 
     private static string Of(char sign) => sign switch
     {
@@ -17,7 +17,6 @@ public static class PlainSigns
         '…' => "...",
         '•' => "-",
         '\u00a0' or '\t' => " ",
-        _ when char.IsSurrogate(sign) => "",
         _ => sign.ToString().Normalize(NormalizationForm.FormD) is [var bare, ..] && Gsm0338.Septets(bare.ToString()) is not null ? bare.ToString() : "?",
     };
 }

@@ -13,6 +13,9 @@ namespace Lapor.Channels.Sms;
 /// <param name="language"><c>id</c> or <c>en</c>.</param>
 public sealed class SmsAnswers(ChannelWording words, string track, string language)
 {
+    /// <summary>What it is said in: <c>id</c> or <c>en</c>.</summary>
+    public string Language => language;
+
     private bool IsEnglish => language == "en";
 
     /// <summary>A report was filed.</summary>

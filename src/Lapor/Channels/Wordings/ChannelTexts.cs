@@ -71,8 +71,8 @@ public static class ChannelTexts
             "Lapor: write the area or agency, then what is wrong, e.g. BULELENG street lights out at Jl Ahmad Yani. ANONIM or RAHASIA in front if needed. STATUS number; TL number text; LENGKAPI number text; NILAI number 1-5; STOP. {{laman}}"),
         new(
             "greeted", "Hanya sapaan atau percobaan, belum laporan", [],
-            "Lapor: halo. Ini layanan pengaduan pelayanan publik. Ketik nama daerah lalu apa yang terjadi, mis. BULELENG lampu jalan mati di Jl Ahmad Yani. BANTUAN untuk cara lain.",
-            "Lapor: hello. This is the service for complaints about public services. Write the area, then what is wrong, e.g. BULELENG street lights out at Jl Ahmad Yani. HELP for more."),
+            "Lapor: halo. Ini layanan pengaduan publik. Ketik nama daerah lalu apa yang terjadi, mis. BULELENG lampu jalan mati di Jl Ahmad Yani. BANTUAN untuk cara lain.",
+            "Lapor: hello. Complaints about public services go here. Write the area, then what is wrong, e.g. BULELENG street lights out at Jl Ahmad Yani. HELP for more."),
         new(
             "not_yours", "Nomor laporan tidak dikenal, atau bukan dari HP ini", ["nomor"],
             "Lapor: nomor laporan {{nomor}} tidak ditemukan, atau laporan itu tidak dibuat dari nomor HP ini. Periksa angkanya, atau buka dengan kode rahasia di halaman lacak.",
