@@ -25,11 +25,11 @@ public sealed class ChannelTextTests
             foreach (var language in new[] { "id", "en" })
             {
                 Assert.Equal([], store.Check(text, language, text.Default(language)).Select(r => $"{text.Code} {r.English}"));
-                Assert.InRange(Gsm0338.Septets(store.Example(text, text.Default(language)))!.Value, 10, ChannelWording.TwoParts);
+                Assert.InRange(Gsm0338.Septets(store.Example(text, language, text.Default(language)))!.Value, 10, ChannelWording.TwoParts);
             }
 
             Assert.Equal(text.Variables.Order(StringComparer.Ordinal), ChannelText.Named(text.English).Order(StringComparer.Ordinal));
-            Assert.All(text.Variables, v => Assert.True(v == "laman" || ChannelTexts.Samples.ContainsKey(v), v));
+            Assert.All(text.Variables, v => Assert.True(v == "laman" || ChannelTexts.Samples("en").ContainsKey(v), v));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class ChannelTextTests
     public void A_value_that_does_not_fit_is_cut_and_brackets_in_a_value_stay()
     {
         var status = ChannelTexts.Of("status")!;
-        var values = new Dictionary<string, string>(ChannelTexts.Samples, StringComparer.Ordinal) { ["jawaban"] = string.Concat(Enumerable.Repeat("[lampu] ", 100)), ["laman"] = "lapor.example/lacak" };
+        var values = new Dictionary<string, string>(ChannelTexts.Samples("id"), StringComparer.Ordinal) { ["jawaban"] = string.Concat(Enumerable.Repeat("[lampu] ", 100)), ["laman"] = "lapor.example/lacak" };
         var said = ChannelWording.Fit(status.Indonesian, values, status.Cut);
         Assert.InRange(Gsm0338.Septets(said)!.Value, ChannelWording.TwoParts - 20, ChannelWording.TwoParts);
         Assert.Contains("Jawaban: [lampu] [lampu]", said, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class ChannelTextTests
     [Fact]
     public void Whatever_an_admin_writes_two_parts_hold_it() => Law.Holds(
         Law.Mutated(Gen.Elements(ChannelTexts.All.Select(t => t.Indonesian + " {{jawaban}} [ {{x}} ]").ToArray())),
-        body => Gsm0338.Septets(ChannelWording.Fit(body, ChannelTexts.Samples, "jawaban")) is <= ChannelWording.TwoParts,
+        body => Gsm0338.Septets(ChannelWording.Fit(body, ChannelTexts.Samples("id"), "jawaban")) is <= ChannelWording.TwoParts,
         2000);
 
     [Theory, OnBothEngines]

@@ -28,7 +28,7 @@ public sealed class ChannelTextEditPage(Asker access, AgencyStore agencies, Chan
 
     /// <summary>Name of the field, its label, what stands in it, and how that would be said.</summary>
     public IEnumerable<(string Field, string Label, string Body, string Example)> Bodies =>
-        [(nameof(Indonesian), "Naskah Indonesia", Indonesian ?? "", texts.Example(Text, ChannelTextStore.Clean(Indonesian ?? ""))), (nameof(English), "Naskah Inggris", English ?? "", texts.Example(Text, ChannelTextStore.Clean(English ?? "")))];
+        [(nameof(Indonesian), "Naskah Indonesia", Indonesian ?? "", texts.Example(Text, "id", ChannelTextStore.Clean(Indonesian ?? ""))), (nameof(English), "Naskah Inggris", English ?? "", texts.Example(Text, "en", ChannelTextStore.Clean(English ?? "")))];
 
     protected override string Entry => WorkbenchMenu.Channels;
 

@@ -30,7 +30,7 @@ public sealed class ChannelTextListPage(Asker access, AgencyStore agencies, Chan
     {
         if (!IsNational) return false;
         var wording = await texts.Get(cancel);
-        Shown = [.. ChannelTexts.All.Select(t => new ShownText(t, texts.Example(t, wording.Body(t.Code, "id")), wording.IsChanged(t.Code, "id") || wording.IsChanged(t.Code, "en")))];
+        Shown = [.. ChannelTexts.All.Select(t => new ShownText(t, texts.Example(t, "id", wording.Body(t.Code, "id")), wording.IsChanged(t.Code, "id") || wording.IsChanged(t.Code, "en")))];
         return true;
     }
 }

@@ -50,8 +50,15 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
 
     /// <summary>A text as it would be said with the longest values that there are.</summary>
     /// <param name="text">Which one.</param>
+    /// <param name="language"><c>id</c> or <c>en</c>.</param>
     /// <param name="body">Its body.</param>
-    public string Example(ChannelText text, string body) => ChannelWording.Fit(body, Values(), text.Cut);
+    public string Example(ChannelText text, string language, string body)
+    {
+        var values = Values(language);
+        // Where an agency is named, nobody looks for one.
+        if (text.Variables.Contains("instansi")) values.Remove("pusat");
+        return ChannelWording.Fit(body, values, text.Cut);
+    }
 
     /// <summary>What is wrong with a body; empty: nothing. <c>missing</c>, <c>too_long</c>, <c>unknown_variable</c>, <c>variable_missing</c>, <c>bad_brackets</c>, <c>too_many_parts</c>.</summary>
     public IReadOnlyList<Refusal> Check(ChannelText text, string language, string body)
@@ -70,7 +77,7 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
             wrong.Add(new("bad_brackets", language, $"Di dalam {part.Value} tidak ada variabel, jadi bagian itu selalu tampil. Hapus kurung sikunya.", $"There is no variable in {part.Value}, so that part always shows. Remove the brackets."));
         if (wrong.Count > 0) return wrong;
         // The value that may be cut is empty here: whatever else stands in the text must fit.
-        var values = new Dictionary<string, string>(Values(), StringComparer.Ordinal);
+        var values = Values(language);
         if (text.Cut is { } cut) values[cut] = text.Needed.Contains(cut) ? "x" : "";
         var septets = Gsm0338.Septets(ChannelWording.Whole(body, values))!.Value;
         if (septets > ChannelWording.TwoParts)
@@ -121,5 +128,5 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
     /// <summary>One line, without signs that mean nothing.</summary>
     public static string Clean(string body) => string.Join(' ', IndonesianText.Clean(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private Dictionary<string, string> Values() => new(ChannelTexts.Samples, StringComparer.Ordinal) { ["laman"] = Track };
+    private Dictionary<string, string> Values(string language) => new(ChannelTexts.Samples(language), StringComparer.Ordinal) { ["laman"] = Track };
 }

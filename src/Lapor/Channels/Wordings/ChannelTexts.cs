@@ -118,25 +118,29 @@ public static class ChannelTexts
 
     private static readonly Dictionary<string, ChannelText> ByCode = All.ToDictionary(t => t.Code, StringComparer.Ordinal);
 
-    /// <summary>The longest value that each variable takes, for trying a text; a variable that is cut has a value that needs it.</summary>
-    public static IReadOnlyDictionary<string, string> Samples { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["nomor"] = "1000000005",
-        ["kode"] = "0000 0000 0000 0000",
-        ["sifat"] = "anonim, rahasia",
-        ["instansi"] = "Pemkab Buleleng",
-        ["pusat"] = "Admin nasional mencari instansi yang berwenang.",
-        ["bagian"] = "Bagian 2 SMS Anda tidak sampai.",
-        ["angka"] = "2",
-        ["keadaan"] = "menunggu penetapan instansi yang berwenang",
-        ["tanggal"] = "Rabu, 30 September 2026",
-        ["jawaban"] = "Lampu di dua tiang sudah diganti hari ini.",
-        ["nilai"] = "5",
-        ["putusan"] = "selesai sebagian",
-        ["lewat"] = "SMS",
-        ["perintah"] = "LENGKAPI",
-        ["alasan"] = "Laporan ini sudah ditutup dan tidak dapat dibalas lagi.",
-    };
+    // Variable, and the longest value that it takes in each language; one that is cut has a value as it usually is.
+    private static readonly (string Name, string Indonesian, string English)[] Values =
+    [
+        ("nomor", "1000000005", "1000000005"),
+        ("kode", "0000 0000 0000 0000", "0000 0000 0000 0000"),
+        ("sifat", "anonim, rahasia", "anonymous, confidential"),
+        ("instansi", "Pemkab Buleleng", "Pemkab Buleleng"),
+        ("pusat", "Admin nasional mencari instansi yang berwenang.", "The national admin looks for the competent agency."),
+        ("bagian", "Bagian 2 SMS Anda tidak sampai.", "Part 2 of your SMS did not arrive."),
+        ("angka", "2", "2"),
+        ("keadaan", "menunggu penetapan instansi yang berwenang", "waits for the competent agency to be set"),
+        ("tanggal", "Rabu, 30 September 2026", "Wednesday, 30 September 2026"),
+        ("jawaban", "Lampu di dua tiang sudah diganti hari ini.", "Lampu di dua tiang sudah diganti hari ini."),
+        ("nilai", "5", "5"),
+        ("putusan", "selesai sebagian", "partly resolved"),
+        ("lewat", "SMS", "SMS"),
+        ("perintah", "LENGKAPI", "LENGKAPI"),
+        ("alasan", "Laporan ini sudah ditutup dan tidak dapat dibalas lagi.", "This report is closed and can no longer be replied to."),
+    ];
+
+    /// <summary>Variable → the longest value that it takes.</summary>
+    /// <param name="language"><c>id</c> or <c>en</c>.</param>
+    public static Dictionary<string, string> Samples(string language) => Values.ToDictionary(v => v.Name, v => language == "en" ? v.English : v.Indonesian, StringComparer.Ordinal);
 
     /// <summary>The text of a code, or null.</summary>
     public static ChannelText? Of(string code) => ByCode.GetValueOrDefault(code);
