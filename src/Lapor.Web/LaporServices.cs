@@ -1,6 +1,7 @@
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Meta;
 using Lapor.Channels.Push;
@@ -168,9 +169,13 @@ public static class LaporServices
             User = settings.SmtpUser,
             Password = settings.SmtpPassword,
             From = settings.MailFrom,
+            BounceTo = settings.BounceTo,
             GatherEvery = settings.MailGatherEvery,
             SpoolFolder = Path.Combine(settings.Data, "spool"),
         });
+        services.AddSingleton(new BounceOptions(settings.BounceMaildir));
+        services.AddSingleton<BounceStore>();
+        services.AddSingleton<ReadBounces>();
         services.AddSingleton<MailTransport>();
         services.AddSingleton(new ReportLinks(settings.BaseUrl));
         services.AddSingleton(_ => MailTexts.Load());

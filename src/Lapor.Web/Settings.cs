@@ -49,6 +49,12 @@ public sealed record Settings
     /// <summary>LAPOR_MAIL_FROM. Default <c>lapor@localhost</c>.</summary>
     public string MailFrom { get; init; } = "lapor@localhost";
 
+    /// <summary>LAPOR_BOUNCE_TO: the mailbox that mails come back to, <c>bounce@lapor.go.id</c>. None: they come back to LAPOR_MAIL_FROM, uncounted.</summary>
+    public string? BounceTo { get; init; }
+
+    /// <summary>LAPOR_BOUNCE_MAILDIR: the maildir in which that mailbox is delivered; the worker empties it. None: it is not read.</summary>
+    public string? BounceMaildir { get; init; }
+
     /// <summary>LAPOR_MAIL_GATHER_MINUTES: new reports are told to a national admin in one mail for so many minutes, 1–1440; 0: each at once. Default 60.</summary>
     public TimeSpan MailGatherEvery { get; init; } = TimeSpan.FromHours(1);
 
@@ -146,7 +152,7 @@ public sealed record Settings
     public static IReadOnlyList<string> Names { get; } =
     [
         "LAPOR_DATA", "LAPOR_DB", "LAPOR_KEYS", "LAPOR_KMS_COMMAND", "LAPOR_URLS", "LAPOR_BASE_URL", "LAPOR_ROLES", "LAPOR_SMTP_HOST", "LAPOR_SMTP_PORT", "LAPOR_SMTP_TLS",
-        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
+        "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BOUNCE_TO", "LAPOR_BOUNCE_MAILDIR", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
         "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_PER_DAY", "LAPOR_SMS_PRICE", "LAPOR_SMS_IN_PER_NUMBER", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
         "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
         "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
@@ -195,6 +201,10 @@ public sealed record Settings
             Wrong("LAPOR_PAGE_CACHE_MB", "isi angka 0–4096.", "give a number from 0 to 4096.");
         var mailFrom = Text("LAPOR_MAIL_FROM") ?? "lapor@localhost";
         if (!System.Net.Mail.MailAddress.TryCreate(mailFrom, out _)) Wrong("LAPOR_MAIL_FROM", "bukan alamat surel.", "not an e-mail address.");
+        var bounceTo = Text("LAPOR_BOUNCE_TO");
+        if (bounceTo is not null && (!System.Net.Mail.MailAddress.TryCreate(bounceTo, out var back) || back.Address != bounceTo || bounceTo.Contains('+', StringComparison.Ordinal)))
+            Wrong("LAPOR_BOUNCE_TO", "bukan alamat surel biasa, tanpa tanda plus.", "not a plain e-mail address without a plus.");
+        if (Text("LAPOR_BOUNCE_MAILDIR") is { } maildir && !Directory.Exists(maildir)) Wrong("LAPOR_BOUNCE_MAILDIR", "foldernya tidak ada.", "there is no such folder.");
         var gather = 60;
         if (Text("LAPOR_MAIL_GATHER_MINUTES") is { } minutes && (!int.TryParse(minutes, System.Globalization.CultureInfo.InvariantCulture, out gather) || gather is < 0 or > 1440))
             Wrong("LAPOR_MAIL_GATHER_MINUTES", "isi angka 0–1440.", "give a number from 0 to 1440.");
@@ -286,6 +296,8 @@ public sealed record Settings
             SmtpUser = Text("LAPOR_SMTP_USER"),
             SmtpPassword = Text("LAPOR_SMTP_PASSWORD"),
             MailFrom = mailFrom,
+            BounceTo = bounceTo,
+            BounceMaildir = Text("LAPOR_BOUNCE_MAILDIR"),
             MailGatherEvery = TimeSpan.FromMinutes(gather),
             SmsUrl = smsUrl,
             SmsUser = Text("LAPOR_SMS_USER"),

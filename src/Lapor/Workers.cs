@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
 using Lapor.Closing;
@@ -78,14 +79,16 @@ public sealed class Workers(
     ConversationStore conversations,
     SendChat sendChat,
     SendTally tally,
-    DeliveryStore deliveries)
+    DeliveryStore deliveries,
+    BounceStore bounces,
+    ReadBounces readBounces)
 {
     private static readonly TimeSpan BetweenLinks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
 
     /// <summary>Jobs that are always in the queue; put there at start through <see cref="JobStore.Ensure"/>.</summary>
     public static IReadOnlyList<NewJob> Recurring { get; } =
-        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks, JobKinds.DueSteps, JobKinds.CountAnew, JobKinds.LookForSurges]).Select(kind => new NewJob(kind, kind, 0))];
+        [.. ((string[])[JobKinds.Sweep, JobKinds.ChainAudit, JobKinds.LookAtFiles, JobKinds.Retire, JobKinds.TellInboxes, JobKinds.SealWords, JobKinds.MissingClocks, JobKinds.DueSteps, JobKinds.CountAnew, JobKinds.LookForSurges, JobKinds.LookForBounces]).Select(kind => new NewJob(kind, kind, 0))];
 
     /// <summary>A handler for each constant of <see cref="JobKinds"/>; a test holds them together.</summary>
     public IReadOnlyDictionary<string, JobHandler> Handlers { get; } = new Dictionary<string, JobHandler>(StringComparer.Ordinal)
@@ -172,6 +175,7 @@ public sealed class Workers(
             await conversations.Sweep(cancel);
             await tally.Sweep(cancel);
             await deliveries.Sweep(cancel);
+            await bounces.Sweep(cancel);
             return new JobResult(BetweenSweeps);
         },
         [JobKinds.ChainAudit] = async (_, cancel) =>
@@ -203,6 +207,11 @@ public sealed class Workers(
         {
             await findSurges.Run(cancel);
             return new JobResult(FindSurges.Between);
+        },
+        [JobKinds.LookForBounces] = async (_, cancel) =>
+        {
+            await readBounces.Run(cancel);
+            return new JobResult(ReadBounces.Between);
         },
         [JobKinds.TellInboxes] = async (_, cancel) => new JobResult(await tellHolders.Run(cancel)),
         [JobKinds.MailInbox] = Once(mailHolder.Run),

@@ -1,3 +1,4 @@
+using Lapor.Channels.Bounces;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Web.Public;
@@ -10,7 +11,7 @@ namespace Lapor.Web.Workbench;
 /// The officer's own account: the role to act in, the devices that are signed in, password, second factor. Whatever opens the account is changed only with the
 /// present password, so that a screen left open is not enough.
 /// </summary>
-public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn signIn, SecondFactor factor, PasskeyStore passkeys, IdentityProviderStore providers, ProviderSignIn providerSignIn, OfficerStore officers, SignInSteps steps, WorkbenchMenu menu, Texts.Texts T) : FormPage
+public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn signIn, SecondFactor factor, PasskeyStore passkeys, IdentityProviderStore providers, ProviderSignIn providerSignIn, OfficerStore officers, BounceStore bounces, SignInSteps steps, WorkbenchMenu menu, Texts.Texts T) : FormPage
 {
     /// <summary>Address of this page.</summary>
     public const string Href = "/kerja/akun";
@@ -99,9 +100,19 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
 
     private string? Known => steps.DeviceOf(Officer.Email);
 
+    /// <summary>Mails to the officer came back; null: they did not.</summary>
+    public DeadAddress? Dead { get; private set; }
+
     private static IReadOnlyList<NewsColumn> Ways { get; } = [.. NewsTable.Ways.Where(c => c.Way is NewsWay.Mail or NewsWay.Device)];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancel) => Again(cancel);
+
+    /// <summary>Another try, after mails came back.</summary>
+    public async Task<IActionResult> OnPostForgiveAsync(CancellationToken cancel)
+    {
+        await bounces.Forgive(Officer.Email, cancel);
+        return To("forgiven");
+    }
 
     /// <summary>Keeps how the officer wants to be told.</summary>
     public async Task<IActionResult> OnPostNoticesAsync(CancellationToken cancel)
@@ -180,6 +191,7 @@ public sealed class AccountPage(Asker access, OfficerSessions sessions, SignIn s
     {
         foreach (var refusal in Refusals) ModelState.AddModelError(refusal.Field, refusal.Message(T.Language));
         if (Form != "notices") (Table, Hours) = (Shown(NewsTable.Of(Officer.Notices, Officer.Email)), NewsHours.Of(Officer.Notices, Officer.Language));
+        Dead = await bounces.Of(Officer.Email, cancel);
         Sessions = await sessions.Of(Officer.Id, cancel);
         Factors = await factor.Of(Officer.Id, cancel);
         Linked = await providers.LinkedTo(Officer.Id, cancel);

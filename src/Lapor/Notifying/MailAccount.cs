@@ -35,7 +35,7 @@ public sealed class MailAccount(Database database, AccountLinks accounts, Office
         if (officer is null) return;
         // The job's key is the same for each try of one message, and holds no secret.
         var id = $"{job.Key.Replace(':', '.')}@{links.Host}";
-        await officers.Record(officer, await mail.Send(new OutgoingMail(officer.Email, text.Subject, text.Text, id), cancel), cancel);
+        await officers.Record(officer, await mail.Send(new OutgoingMail(officer.Email, text.Subject, text.Text, id) { Always = true }, cancel), cancel);
     }
 
     private async Task<(Officer? Officer, MailTexts.Written Text)> Link(long id, CancellationToken cancel)

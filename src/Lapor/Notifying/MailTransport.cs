@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 
 namespace Lapor.Notifying;
 
@@ -13,12 +14,18 @@ namespace Lapor.Notifying;
 /// Sends a mail over SMTP, or writes it to the spool folder. Says of each failure whether trying again can help; throws only when cancelled, or when
 /// the spool folder cannot be written. The choice of client is explained in docs/decisions/0023.
 /// </summary>
-public sealed partial class MailTransport(MailOptions options, TimeProvider time, SendTally? tally = null)
+public sealed partial class MailTransport(MailOptions options, TimeProvider time, SendTally? tally = null, BounceStore? bounces = null)
 {
+    /// <summary>The code of a mail that was not sent because earlier ones came back.</summary>
+    internal const string CameBack = "came_back";
+
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)
     {
+        if (bounces is not null && !mail.Always && await bounces.Of(mail.To, cancel) is not null) return new(MailVerdict.Refused, CameBack);
         var result = await Hand(mail, cancel);
+        // Only a server's no says something about the address.
+        if (bounces is not null && result is { Verdict: MailVerdict.Refused, Code: ['s', 'm', 't', 'p', ..] }) await bounces.Refused(mail.To, mail.MessageId, result.Code, cancel);
         if (tally is not null)
             await tally.Count("email", result.Verdict switch { MailVerdict.Sent => SendOutcome.Sent, MailVerdict.Retry => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
         return result;
@@ -45,10 +52,12 @@ public sealed partial class MailTransport(MailOptions options, TimeProvider time
             Subject = mail.Subject,
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
-            Body = mail.Text.ReplaceLineEndings("\r\n"),
-            BodyEncoding = Encoding.UTF8,
-            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
         };
+        // The last one is what a reader shows where it can.
+        message.AlternateViews.Add(View(mail.Text.ReplaceLineEndings("\r\n"), MediaTypeNames.Text.Plain));
+        message.AlternateViews.Add(View(MailHtml.Of(mail.Subject, mail.Text).ReplaceLineEndings("\r\n"), MediaTypeNames.Text.Html));
+        // The envelope's sender: the client has no other way to name one than this header.
+        if (options.BounceTo is { } back && bounces is not null) message.Sender = new MailAddress(back.Insert(back.IndexOf('@', StringComparison.Ordinal), "+" + bounces.Token(mail.To)));
         message.Headers.Add("Message-ID", $"<{mail.MessageId}>");
         // Out-of-office replies to a machine help nobody (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
@@ -58,6 +67,13 @@ public sealed partial class MailTransport(MailOptions options, TimeProvider time
             message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
         return message;
+    }
+
+    private static AlternateView View(string content, string type)
+    {
+        var view = AlternateView.CreateAlternateViewFromString(content, Encoding.UTF8, type);
+        view.TransferEncoding = TransferEncoding.QuotedPrintable;
+        return view;
     }
 
     private async Task<MailResult> SendOverSmtp(MailMessage message, CancellationToken cancel)

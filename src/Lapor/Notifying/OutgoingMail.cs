@@ -1,6 +1,6 @@
 namespace Lapor.Notifying;
 
-/// <summary>One e-mail to one person, as plain text.</summary>
+/// <summary>One e-mail to one person. Its text goes as it is and, with links that can be touched, as HTML.</summary>
 /// <param name="To">Address, without a name: names in mail headers are one more thing that a shared mailbox shows.</param>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">UTF-8; lines end in <c>\n</c>.</param>
@@ -9,6 +9,9 @@ public sealed record OutgoingMail(string To, string Subject, string Text, string
 {
     /// <summary>An https address that ends such mails with one click (RFC 8058); null where they cannot be ended.</summary>
     public Uri? Unsubscribe { get; init; }
+
+    /// <summary>Goes also to an address that mails came back from: a code, word of an account's safety, a test.</summary>
+    public bool Always { get; init; }
 }
 
 /// <summary>What became of a mail, as a job needs to know it.</summary>
@@ -26,7 +29,7 @@ public enum MailVerdict
 
 /// <summary>What became of a mail.</summary>
 /// <param name="Verdict">Whether to try again.</param>
-/// <param name="Code">Stable code for the log, never with the address: <c>sent</c>, <c>spooled</c>, <c>smtp_550</c>, <c>timeout</c>, <c>connection</c>, <c>bad_address</c>, <c>bad_header</c>.</param>
+/// <param name="Code">Stable code for the log, never with the address: <c>sent</c>, <c>spooled</c>, <c>smtp_550</c>, <c>timeout</c>, <c>connection</c>, <c>bad_address</c>, <c>bad_header</c>, <c>came_back</c>.</param>
 public sealed record MailResult(MailVerdict Verdict, string Code);
 
 /// <summary>How mail leaves this system. Without a host, mails are written to a folder.</summary>
@@ -51,6 +54,9 @@ public sealed record MailOptions
 
     public string FromName { get; init; } = "Lapor";
 
+    /// <summary>The mailbox that mails come back to, <c>bounce@lapor.go.id</c>; each mail gets its own address of it, <c>bounce+…@</c>. Null: they come back to <see cref="From"/>, and nobody counts them.</summary>
+    public string? BounceTo { get; init; }
+
     /// <summary>How long one mail may take from connecting to the server's last word.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -66,6 +72,8 @@ public sealed record MailOptions
         var problems = new List<string>();
         if (!System.Net.Mail.MailAddress.TryCreate(From, FromName, out _))
             problems.Add("Mail:From is not an e-mail address.");
+        if (BounceTo is not null && (!System.Net.Mail.MailAddress.TryCreate(BounceTo, out var back) || back.Address != BounceTo || BounceTo.Contains('+', StringComparison.Ordinal)))
+            problems.Add("Mail:BounceTo is not a plain e-mail address without a plus.");
         if (Port is < 1 or > 65535)
             problems.Add("Mail:Port is not between 1 and 65535.");
         if (Port == 465)

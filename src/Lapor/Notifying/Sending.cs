@@ -10,7 +10,8 @@ internal static class Sending
     public static async Task Record(this ContactVault contacts, long reportId, MailResult result, CancellationToken cancel)
     {
         if (result.Verdict is MailVerdict.Retry) throw new IOException(result.Code);
-        if (result.Verdict is MailVerdict.Refused) await contacts.Undeliverable(reportId, result.Code, cancel);
+        // An address that is given another chance must not stay marked with each of its reports.
+        if (result is { Verdict: MailVerdict.Refused, Code: not MailTransport.CameBack }) await contacts.Undeliverable(reportId, result.Code, cancel);
     }
 
     /// <summary>The same for an officer; a mail that arrives again clears the mark, because a mailbox can be mended.</summary>
@@ -18,6 +19,7 @@ internal static class Sending
     public static async Task Record(this OfficerStore officers, Officer officer, MailResult result, CancellationToken cancel)
     {
         if (result.Verdict is MailVerdict.Retry) throw new IOException(result.Code);
+        if (result.Code == MailTransport.CameBack) return;
         var code = result.Verdict is MailVerdict.Refused ? result.Code : null;
         if (code != officer.Undeliverable) await officers.Undeliverable(officer.Id, code, cancel);
     }

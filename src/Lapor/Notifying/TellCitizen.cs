@@ -43,7 +43,7 @@ public sealed class TellCitizen(SmsAllowance allowance, StopStore stops, ReportL
     {
         if (CitizenAddresses.KindOf(address) is AddressKind.Email)
         {
-            var sent = await mail.Send(new OutgoingMail(address, words.Mail.Subject, words.Mail.Text, $"{key}@{links.Host}"), cancel);
+            var sent = await mail.Send(new OutgoingMail(address, words.Mail.Subject, words.Mail.Text, $"{key}@{links.Host}") { Always = true }, cancel);
             return sent.Verdict is MailVerdict.Retry ? sent.Code : null;
         }
 

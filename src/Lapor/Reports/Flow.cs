@@ -71,6 +71,9 @@ public static class JobKinds
     /// <summary>Notifying: one mail to one reader with the news of a day.</summary>
     public const string DayMail = "day_mail";
 
+    /// <summary>Recurring: empties the mailbox that mails come back to.</summary>
+    public const string LookForBounces = "read_bounces";
+
     /// <summary>Recurring: forgets drafts and files that nobody came back for.</summary>
     public const string Sweep = "sweep";
 

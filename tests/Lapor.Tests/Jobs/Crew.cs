@@ -1,6 +1,6 @@
-using System.Text;
 using Lapor.Attachments;
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 using Lapor.Channels.Conversations;
 using Lapor.Channels.Push;
 using Lapor.Channels.Sms;
@@ -14,6 +14,7 @@ using Lapor.Statistics;
 using Lapor.Tests.Channels;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Journey;
+using Lapor.Tests.Notifying;
 using Lapor.Whistleblowing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,9 @@ internal sealed record SpooledMail(string To, string Subject, string Text, strin
 {
     /// <summary>Whatever stands above the text.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>The same words as HTML.</summary>
+    public required string Html { get; init; }
 }
 
 /// <summary>A <see cref="World"/> whose jobs are done: every worker over the real operations, mails in a spool folder.</summary>
@@ -42,7 +46,10 @@ internal sealed class Crew : IAsyncDisposable
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
         Tally = new SendTally(world.Database, world.Clock, NullLogger<SendTally>.Instance);
         Deliveries = new DeliveryStore(world.Database, world.Ring, world.Clock);
-        var mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System, Tally);
+        Bounces = new BounceStore(world.Database, world.Ring, world.Clock);
+        Maildir = Path.Combine(world.Data.Folder, "maildir");
+        ReadBounces = new ReadBounces(new BounceOptions(Maildir), Bounces, NullLogger<ReadBounces>.Instance);
+        var mail = Mail = new MailTransport(options, mails?.Host is null ? world.Clock : TimeProvider.System, Tally, Bounces);
         var tell = new TellCitizen(world.Accounts.Allowance, new StopStore(world.Database, world.Ring, world.Clock), links, mail, new SmsTransport(sms ?? new SmsOptions { SpoolFolder = Path.Combine(world.Data.Folder, "sms") }, KannelGateway.Clients(), world.Clock, Tally, Deliveries));
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
@@ -84,7 +91,7 @@ internal sealed class Crew : IAsyncDisposable
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell),
-            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally, Deliveries);
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally, Deliveries, Bounces, ReadBounces);
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
@@ -124,6 +131,18 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Who wants no news.</summary>
     public StopStore Stops => new(World.Database, World.Ring, World.Clock);
+
+    /// <summary>Sends mails.</summary>
+    public MailTransport Mail { get; }
+
+    /// <summary>Where mails come back from.</summary>
+    public BounceStore Bounces { get; }
+
+    /// <summary>The mailbox that they come back to; nobody made it yet.</summary>
+    public string Maildir { get; }
+
+    /// <summary>Empties it.</summary>
+    public ReadBounces ReadBounces { get; }
 
     /// <summary>Links that end mails.</summary>
     public StopLinks StopLinks { get; }
@@ -223,30 +242,7 @@ internal sealed class Crew : IAsyncDisposable
 
     private static SpooledMail Read(string file)
     {
-        var raw = File.ReadAllText(file).ReplaceLineEndings("\n");
-        var end = raw.IndexOf("\n\n", StringComparison.Ordinal);
-        var headers = raw[..end].Replace("\n ", " ", StringComparison.Ordinal).Split('\n').Select(h => h.Split(": ", 2)).Where(h => h.Length == 2)
-            .GroupBy(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase).ToDictionary(h => h.Key, h => h.First(), StringComparer.OrdinalIgnoreCase);
-        return new(headers["To"], headers["Subject"], Decoded(raw[(end + 2)..]), headers["Message-ID"]) { Headers = headers };
-    }
-
-    private static string Decoded(string quotedPrintable)
-    {
-        var body = quotedPrintable.Replace("=\n", "", StringComparison.Ordinal);
-        var bytes = new List<byte>();
-        for (var i = 0; i < body.Length; i++)
-        {
-            if (body[i] == '=' && i + 2 < body.Length)
-            {
-                bytes.Add(Convert.FromHexString(body.AsSpan(i + 1, 2))[0]);
-                i += 2;
-            }
-            else
-            {
-                bytes.Add((byte)body[i]);
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]).ReplaceLineEndings("\n");
+        var mail = MailParts.Read(File.ReadAllText(file));
+        return new(mail.Headers["To"], mail.Headers["Subject"], mail.Text, mail.Headers["Message-ID"]) { Headers = mail.Headers, Html = mail.Html };
     }
 }

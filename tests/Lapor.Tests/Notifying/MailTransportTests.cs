@@ -1,4 +1,3 @@
-using System.Text;
 using Lapor.Notifying;
 
 namespace Lapor.Tests.Notifying;
@@ -18,12 +17,18 @@ public sealed class MailTransportTests : IAsyncDisposable
     {
         Assert.Equal(new MailResult(MailVerdict.Sent, "sent"), await Send(Sample));
         var mail = Assert.Single(server.Mails);
-        var (headers, body) = Parts(mail);
-        Assert.Contains("Message-ID: <1.2.3@lapor.example>", headers, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("List-Unsubscribe: <https://lapor.example/berhenti?k=abc>", headers, StringComparison.Ordinal);
-        Assert.Contains("Auto-Submitted: auto-generated", headers, StringComparison.Ordinal);
-        Assert.Contains("=?utf-8?", headers, StringComparison.Ordinal);
-        Assert.Equal(Sample.Text, body);
+        var read = MailParts.Read(mail);
+        Assert.Equal("<1.2.3@lapor.example>", read.Headers["Message-ID"]);
+        Assert.Equal("<https://lapor.example/berhenti?k=abc>", read.Headers["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", read.Headers["List-Unsubscribe-Post"]);
+        Assert.Equal("auto-generated", read.Headers["Auto-Submitted"]);
+        Assert.Equal("1.0", read.Headers["MIME-Version"]);
+        Assert.True(DateTimeOffset.TryParse(read.Headers["Date"], System.Globalization.CultureInfo.InvariantCulture, out _), read.Headers["Date"]);
+        Assert.Contains("=?utf-8?", read.Headers["Subject"], StringComparison.Ordinal);
+        Assert.All(mail.Split('\n'), line => Assert.True(line.Length <= 998 && line.All(char.IsAscii), line));
+        Assert.Equal(Sample.Text + "\n", read.Text);
+        Assert.Contains("<p>Jalan sudah diperbaiki &#10003;<br>.<br>Lapor</p>", read.Html.Replace("✓", "&#10003;", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("MAIL FROM:<lapor@lapor.example>", server.Commands);
         Assert.Contains("RCPT TO:<warga@contoh.example>", server.Commands);
     }
 
@@ -135,9 +140,20 @@ public sealed class MailTransportTests : IAsyncDisposable
         Assert.Empty(Directory.GetDirectories(Options.SpoolFolder));
         var files = Directory.GetFiles(Options.SpoolFolder, "*.eml");
         Assert.Equal(2, files.Length);
-        var (headers, body) = Parts((await File.ReadAllTextAsync(files[0])).ReplaceLineEndings("\n"));
-        Assert.Contains("warga@contoh.example", headers, StringComparison.Ordinal);
-        Assert.Equal(Sample.Text, body);
+        var read = MailParts.Read(await File.ReadAllTextAsync(files[0]));
+        Assert.Equal("warga@contoh.example", read.Headers["To"]);
+        Assert.Equal(Sample.Text + "\n", read.Text);
+    }
+
+    [Fact]
+    public void As_html_the_words_are_the_same_and_nothing_of_them_is_markup()
+    {
+        var html = MailHtml.Of("Kabar <b>", "Halo & salam,\n\n> Kata petugas <script>alert(1)</script>\n> \"kutipan\"\n\nLihat: https://lapor.example/laporan/1?a=1&b=2.\nhttps://lapor.example/\"onclick=\"x");
+        Assert.Contains("<title>Kabar &lt;b&gt;</title>", html, StringComparison.Ordinal);
+        Assert.Contains("<p>Halo &amp; salam,</p>", html, StringComparison.Ordinal);
+        Assert.Contains("Kata petugas &lt;script&gt;alert(1)&lt;/script&gt;<br>&quot;kutipan&quot;</blockquote>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://lapor.example/laporan/1?a=1&amp;b=2\">https://lapor.example/laporan/1?a=1&amp;b=2</a>.", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://lapor.example/\">https://lapor.example/</a>&quot;onclick=&quot;x", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,6 +165,8 @@ public sealed class MailTransportTests : IAsyncDisposable
         Assert.Single((Options with { User = "lapor" }).Mistakes());
         Assert.Single((Options with { User = "lapor", Password = "p", Tls = false }).Mistakes());
         Assert.Single((Options with { Timeout = TimeSpan.Zero }).Mistakes());
+        Assert.Empty((Options with { BounceTo = "bounce@lapor.example" }).Mistakes());
+        Assert.Single((Options with { BounceTo = "bounce+x@lapor.example" }).Mistakes());
     }
 
     public async ValueTask DisposeAsync()
@@ -160,25 +178,4 @@ public sealed class MailTransportTests : IAsyncDisposable
     private MailOptions Options => new() { Host = "127.0.0.1", Port = server.Port, Tls = false, From = "lapor@lapor.example", SpoolFolder = Path.Combine(folder, "spool") };
 
     private Task<MailResult> Send(OutgoingMail mail) => new MailTransport(Options, TimeProvider.System).Send(mail, default);
-
-    /// <summary>Headers, and the body read back from quoted-printable.</summary>
-    private static (string Headers, string Body) Parts(string mail)
-    {
-        var end = mail.IndexOf("\n\n", StringComparison.Ordinal);
-        var body = mail[(end + 2)..].Replace("=\n", "", StringComparison.Ordinal);
-        var bytes = new List<byte>();
-        for (var i = 0; i < body.Length; i++)
-        {
-            if (body[i] == '=' && i + 2 < body.Length)
-            {
-                bytes.Add(Convert.FromHexString(body.AsSpan(i + 1, 2))[0]);
-                i += 2;
-            }
-            else
-            {
-                bytes.Add((byte)body[i]);
-            }
-        }
-        return (mail[..end], Encoding.UTF8.GetString([.. bytes]).ReplaceLineEndings("\n").TrimEnd('\n'));
-    }
 }

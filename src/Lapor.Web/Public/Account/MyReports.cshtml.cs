@@ -1,3 +1,4 @@
+using Lapor.Channels.Bounces;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Public.Account;
 
 /// <summary>"Laporan saya": every report of the account with its state and unread answers, and the way to bring in those that were filed without it.</summary>
-public sealed class MyReportsPage(CitizenAsker who, CitizenStore citizens, OwnReports own, ReceiptGate receipts, Texts.Texts words) : AccountFormPage(who, words)
+public sealed class MyReportsPage(CitizenAsker who, CitizenStore citizens, OwnReports own, ReceiptGate receipts, BounceStore bounces, Texts.Texts words) : AccountFormPage(who, words)
 {
     /// <summary>Receipts that are taken in at once.</summary>
     public const int MostAtOnce = 20;
@@ -110,7 +111,14 @@ public sealed class MyReportsPage(CitizenAsker who, CitizenStore citizens, OwnRe
         return waiting is null ? pairs : [];
     }
 
-    protected override async Task Load(CancellationToken cancel) => Lines = await own.Lines((await citizens.ById(Me.Id, cancel))?.Kept ?? [], cancel);
+    /// <summary>Mails to the owner came back, and are not sent any more.</summary>
+    public bool MailIsDead { get; private set; }
+
+    protected override async Task Load(CancellationToken cancel)
+    {
+        MailIsDead = Me.Details.Email.Length > 0 && await bounces.Of(Me.Details.Email, cancel) is not null;
+        Lines = await own.Lines((await citizens.ById(Me.Id, cancel))?.Kept ?? [], cancel);
+    }
 
     private async Task<IActionResult> TakeIn(IReadOnlyList<TrackingId> ids, CancellationToken cancel) => LocalRedirect($"/akun?kabar=masuk&jumlah={await Add(ids, cancel)}");
 

@@ -1,3 +1,4 @@
+using Lapor.Channels.Bounces;
 using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Reports;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lapor.Web.Public.Account;
 
 /// <summary>How the owner of an account wants to be told: of what, on which way, when, gathered or not, and in which language. It reaches every report of the account at once.</summary>
-public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnReports own, ContactVault contacts, SmsAllowance texting, StopMail stops, Texts.Texts words) : AccountFormPage(who, words)
+public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnReports own, ContactVault contacts, SmsAllowance texting, StopMail stops, BounceStore bounces, Texts.Texts words) : AccountFormPage(who, words)
 {
     /// <summary>What is ticked.</summary>
     public NewsTable Table { get; private set; } = new([], [], new(default, default, default, default), []);
@@ -32,6 +33,9 @@ public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnRepo
 
     /// <summary>When the owner ended mails by the link in one of them, UTC milliseconds; null: they did not.</summary>
     public long? StoppedAt { get; private set; }
+
+    /// <summary>Mails to the owner came back; null: they did not.</summary>
+    public DeadAddress? Dead { get; private set; }
 
     private IReadOnlyList<NewsColumn> Columns => [.. NewsTable.Ways.Where(c => c.Way switch
     {
@@ -77,12 +81,20 @@ public sealed class NoticesPage(CitizenAsker who, CitizenStore citizens, OwnRepo
         return LocalRedirect("/akun/pemberitahuan?kabar=lagi");
     }
 
+    /// <summary>Another try, after mails came back.</summary>
+    public async Task<IActionResult> OnPostForgiveAsync(CancellationToken cancel)
+    {
+        await bounces.Forgive(Me.Details.Email, cancel);
+        return LocalRedirect("/akun/pemberitahuan?kabar=lagi");
+    }
+
     private void Show(PickedTopics picked, NewsHours hours) =>
         (Table, Hours) = (new(NewsTable.Reporters, Columns, picked, NewsTable.ReportersAlways), hours with { HasMail = Me.Details.Email.Length > 0 });
 
     private async Task Know(CancellationToken cancel)
     {
         HasChat = (await contacts.OpenMany(await own.Ids(Me.Kept, cancel), cancel)).Values.Any(c => c.Chat is not null);
+        Dead = Me.Details.Email.Length > 0 ? await bounces.Of(Me.Details.Email, cancel) : null;
         StoppedAt = Me.Details.Email.Length > 0 ? await stops.StoppedSince(Me.Details.Email, cancel) : null;
     }
 }

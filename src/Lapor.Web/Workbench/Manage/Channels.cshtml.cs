@@ -1,5 +1,6 @@
 using Lapor.Agencies;
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.Notifying;
@@ -30,7 +31,7 @@ public sealed record ShownChannel(string Code, bool IsSet, bool Spools, ChannelH
 
 /// <summary>The channels: what is set up, how each is, what waits, what was given up; a test message of each.</summary>
 public sealed class ChannelsPage(
-    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, ChatWays ways, Settings settings, SmsOptions sms, MailOptions mail, TestChannel test,
+    Asker access, AgencyStore agencies, ChannelStore channels, DeliveryStore deliveries, BounceStore bounces, ChatWays ways, Settings settings, SmsOptions sms, MailOptions mail, TestChannel test,
     WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>In this order; messengers in the order in which people use them.</summary>
@@ -50,6 +51,9 @@ public sealed class ChannelsPage(
 
     /// <summary>What became of the text messages of a day; null: no gateway is asked to tell.</summary>
     public DeliveryNumbers? Deliveries { get; private set; }
+
+    /// <summary>Mails that came back within a day; null: they come back to nobody who counts them.</summary>
+    public BounceNumbers? Bounced { get; private set; }
 
     /// <summary>Parts of text messages that left; null: none can.</summary>
     public SmsCost? Cost { get; private set; }
@@ -93,6 +97,7 @@ public sealed class ChannelsPage(
 
         Channels = shown;
         if (sms is { Tells: not null, Gateway: not null }) Deliveries = await deliveries.Day(cancel);
+        if (settings.BounceMaildir is not null) Bounced = await bounces.Day(cancel);
         if (sms.IsSet) Cost = await channels.Cost(cancel);
         if (sms.Gates.Count > 1) Gates = [.. sms.Gates.Select((gate, at) => (gate.Address.Authority, health.GetValueOrDefault(SmsTransport.GateChannel(at))))];
         return true;

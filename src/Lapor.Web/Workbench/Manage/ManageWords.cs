@@ -61,6 +61,7 @@ public static class ManageWords
         JobKinds.RemindersMail => "Mengirim surel pengingat kepada petugas",
         JobKinds.MailInbox => "Mengirim surel kepada pemegang kotak WBS",
         JobKinds.SendMail or JobKinds.DigestMail or JobKinds.AccountMail => "Mengirim surel kepada petugas",
+        JobKinds.DayMail => "Mengirim rangkuman kabar sehari",
         JobKinds.CitizenMail => "Mengirim surel tentang akun warga",
         JobKinds.EraseCitizen => "Menghapus akun warga",
         JobKinds.WarnSilence => "Mengingatkan pelapor",
