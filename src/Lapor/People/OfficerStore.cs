@@ -215,7 +215,7 @@ public sealed class OfficerStore(Database database, TimeProvider time)
             "UPDATE notice SET mailed_at = @now WHERE officer_id = @officerId AND mailed_at IS NULL AND kind = 'submit' AND id <= @upTo", new { officerId, upTo, now = Now() }, cancel),
         cancel);
 
-    /// <summary>Remembers that the server refused this officer's address for good; the next mail that is accepted, or a new address, forgets it.</summary>
+    /// <summary>Remembers that the server refused this officer's address for good; the next mail that is accepted forgets it.</summary>
     /// <param name="code">Why, as <c>smtp_550</c>; null forgets it.</param>
     public Task Undeliverable(long officerId, string? code, CancellationToken cancel) => database.Write(
         t => t.Execute(
