@@ -30,9 +30,8 @@ internal sealed class Postfix : IAsyncDisposable
     public static async Task<Postfix> Start()
     {
         var folder = Directory.CreateTempSubdirectory("lapor-postfix-").FullName;
-        var everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(folder, everybody);
-        foreach (var part in new[] { "etc", "queue", "data", "mail" }) File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(folder, part)).FullName, everybody);
+        foreach (var part in new[] { "etc", "queue", "data", "mail" }) Directory.CreateDirectory(Path.Combine(folder, part));
+        await Run("chmod", "-R", "755", folder);
         await Run("chown", "postfix", Path.Combine(folder, "data"), Path.Combine(folder, "mail"));
         var owner = (await Run("id", "-u", "postfix")).Trim();
         var group = (await Run("id", "-g", "postfix")).Trim();

@@ -1,7 +1,6 @@
 using Lapor.Channels.Bounces;
 using Lapor.Notifying;
 using Lapor.People;
-using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
 using Lapor.Tests.Journey;
