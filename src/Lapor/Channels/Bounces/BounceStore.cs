@@ -115,8 +115,8 @@ public sealed class BounceStore(Database database, KeyRing ring, TimeProvider ti
         var plus = mailbox.IndexOf('+', StringComparison.Ordinal);
         const int Length = 2 * (AddressBytes + SignatureBytes);
         if (plus < 0 || mailbox.Length <= plus + Length + 1 || mailbox[plus + Length + 1] != '@') return null;
-        var token = mailbox.AsSpan(plus + 1, Length);
-        if (token.ContainsAnyExcept("0123456789abcdefABCDEF")) return null;
+        var token = mailbox.Substring(plus + 1, Length);
+        if (!token.All(char.IsAsciiHexDigit)) return null;
         var bytes = Convert.FromHexString(token);
         var address = bytes[..AddressBytes];
         return CryptographicOperations.FixedTimeEquals(bytes.AsSpan(AddressBytes), Sign(address)) ? address : null;
