@@ -91,7 +91,7 @@ public sealed class TellDevices(Database database, ReportStore reports, ContactV
         return new(JsonSerializer.SerializeToUtf8Bytes(shown with { Tag = topic }, JsonSerializerOptions.Web), topic, (NewsRules.Of(act.Kind) & NewsTopics.Needed) != 0);
     }
 
-    private static DeviceNotice Words(Report report, ActKind act, string language, bool forOfficer)
+    internal static DeviceNotice Words(Report report, ActKind act, string language, bool forOfficer)
     {
         var english = language == "en";
         var hidden = report.Anonymous || report.Confidential;

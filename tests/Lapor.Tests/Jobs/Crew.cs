@@ -42,7 +42,7 @@ internal sealed class Crew : IAsyncDisposable
         spool = Path.Combine(world.Data.Folder, "spool");
         Directory.CreateDirectory(spool);
         var links = new ReportLinks(new Uri("https://lapor.example"));
-        var texts = MailTexts.Load();
+        var texts = Texts;
         var options = (mails ?? new MailOptions { SpoolFolder = spool, GatherEvery = TimeSpan.Zero }) with { SpoolFolder = spool, From = "lapor@lapor.example" };
         Tally = new SendTally(world.Database, world.Clock, NullLogger<SendTally>.Instance);
         Deliveries = new DeliveryStore(world.Database, world.Ring, world.Clock);
@@ -56,7 +56,7 @@ internal sealed class Crew : IAsyncDisposable
         var stopLinks = StopLinks = new StopLinks(links, world.Ring);
         StopMail = new StopMail(world.Reports, world.Contacts, world.Officers, Stops, stopLinks);
         var digests = Digests = new DigestStore(world.Database, world.Ring, world.Clock);
-        var values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, stopLinks, world.Clock);
+        var values = Values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, stopLinks, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, stopLinks, StopMail, digests, mail, world.Clock);
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, new Turns(world.Officers), options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
@@ -131,6 +131,12 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>Who wants no news.</summary>
     public StopStore Stops => new(World.Database, World.Ring, World.Clock);
+
+    /// <summary>The words of mails.</summary>
+    public MailTexts Texts { get; } = MailTexts.Load();
+
+    /// <summary>What stands in them.</summary>
+    public MailValues Values { get; }
 
     /// <summary>Sends mails.</summary>
     public MailTransport Mail { get; }
