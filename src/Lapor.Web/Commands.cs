@@ -172,6 +172,14 @@ public static partial class Commands
                 Console.Error.WriteLine($"meta: {problem}");
             }
 
+            var x = services.GetRequiredService<Channels.X.XOptions>();
+            foreach (var problem in x.Mistakes())
+            {
+                status = 1;
+                Console.Error.WriteLine($"x: {problem}");
+            }
+
+            Console.WriteLine($"x: {(x.IsSet ? x.Account : "tidak ada / none")}");
             Console.WriteLine($"whatsapp: {(meta.WhatsAppToken is null ? "tidak ada / none" : meta.WhatsAppNumber)}");
             Console.WriteLine($"messenger: {(meta.PageToken is null ? "tidak ada / none" : meta.Page)}; instagram: {(meta.PageToken is null ? "tidak ada / none" : meta.Instagram)}");
             Console.WriteLine($"telegram: {(telegram.Token is null ? "tidak ada / none" : telegram.Polls ? "polling" : "webhook")}");

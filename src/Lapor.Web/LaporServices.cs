@@ -8,6 +8,7 @@ using Lapor.Channels.Push;
 using Lapor.Channels.Sms;
 using Lapor.Channels.Telegram;
 using Lapor.Channels.Wordings;
+using Lapor.Channels.X;
 using Lapor.Closing;
 using Lapor.Deadlines;
 using Lapor.Handling;
@@ -161,6 +162,14 @@ public static class LaporServices
         services.AddSingleton<ChatWay, WhatsAppWay>();
         services.AddSingleton<ChatWay>(s => new PageWay("facebook", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<SendTally>()));
         services.AddSingleton<ChatWay>(s => new PageWay("instagram", settings.Meta, s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<SendTally>()));
+        services.AddSingleton(settings.X);
+        services.AddHttpClient(XWay.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(_ => OutgoingCalls.ForSettings()).RemoveAllLoggers(); // addresses hold ids of persons
+        services.AddSingleton<XAccess>();
+        services.AddSingleton<XStreamStore>();
+        services.AddSingleton<XWay>();
+        services.AddSingleton<ChatWay>(s => s.GetRequiredService<XWay>());
+        services.AddSingleton<PollX>();
         services.AddSingleton(new MailOptions
         {
             Host = settings.SmtpHost,

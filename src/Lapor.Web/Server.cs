@@ -197,6 +197,7 @@ public static class Server
         if (builder.Environment.IsDevelopment()) services.AddHostedService<DemoHost>();
         if (settings.Roles.Contains("worker")) services.AddHostedService<WorkerHost>();
         if (settings.Roles.Contains("worker") && settings is { TelegramPoll: true, TelegramToken: not null }) services.AddHostedService<TelegramPoller>();
+        if (settings.Roles.Contains("worker") && settings.X.IsSet) services.AddHostedService<XPoller>();
         if (settings.BehindProxy)
         {
             services.Configure<ForwardedHeadersOptions>(o =>

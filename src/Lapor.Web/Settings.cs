@@ -1,4 +1,5 @@
 using Lapor.Channels.Meta;
+using Lapor.Channels.X;
 using Lapor.Foundation;
 using Lapor.Storage;
 
@@ -124,6 +125,9 @@ public sealed record Settings
     /// <summary>LAPOR_META_…, LAPOR_WHATSAPP_…: WhatsApp, Messenger and Instagram over one app of the Graph API. None: none of them.</summary>
     public MetaOptions Meta { get; init; } = new();
 
+    /// <summary>LAPOR_X_…: the account of this site on X. None: no X.</summary>
+    public XOptions X { get; init; } = new();
+
     /// <summary>LAPOR_BEHIND_PROXY: true when a reverse proxy on this machine or network sets X-Forwarded-For and -Proto.</summary>
     public bool BehindProxy { get; init; }
 
@@ -155,7 +159,8 @@ public sealed record Settings
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BOUNCE_TO", "LAPOR_BOUNCE_MAILDIR", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
         "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_PER_DAY", "LAPOR_SMS_PRICE", "LAPOR_SMS_IN_PER_NUMBER", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
         "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
-        "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
+        "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER",
+        "LAPOR_X_CLIENT", "LAPOR_X_CLIENT_SECRET", "LAPOR_X_REFRESH", "LAPOR_X_ACCOUNT", "LAPOR_X_EVERY_SECONDS", "LAPOR_X_URL", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
@@ -258,6 +263,9 @@ public sealed record Settings
             if (Text(account)?.All(char.IsAsciiDigit) == false) Wrong(account, "isi ID angka dari Meta, bukan nama atau nomor telepon.", "give Meta's numeric id, not a name or telephone number.");
         }
 
+        var xUrl = Provider("LAPOR_X_URL", "https://api.x.com");
+        var xEvery = Number("LAPOR_X_EVERY_SECONDS", 60, 15, 3600);
+        if (Text("LAPOR_X_ACCOUNT") is { } xAccount && !(xAccount.Length <= 19 && xAccount.All(char.IsAsciiDigit))) Wrong("LAPOR_X_ACCOUNT", "isi ID angka akun itu, bukan @nama.", "give the account's numeric id, not its @name.");
         Uri? onion = null;
         if (Text("LAPOR_ONION") is { } onionText && (!Uri.TryCreate(onionText, UriKind.Absolute, out onion) || onion.Scheme is not ("http" or "https") || !onion.Host.EndsWith(".onion", StringComparison.Ordinal)))
             Wrong("LAPOR_ONION", "bukan alamat http(s) yang berakhir dengan .onion.", "not an http(s) address that ends in .onion.");
@@ -330,6 +338,15 @@ public sealed record Settings
                 WhatsAppToken = Text("LAPOR_WHATSAPP_TOKEN"),
                 WhatsAppNumber = Text("LAPOR_WHATSAPP_NUMBER"),
                 Api = metaUrl!,
+            },
+            X = new XOptions
+            {
+                ClientId = Text("LAPOR_X_CLIENT"),
+                ClientSecret = Text("LAPOR_X_CLIENT_SECRET"),
+                RefreshToken = Text("LAPOR_X_REFRESH"),
+                Account = Text("LAPOR_X_ACCOUNT"),
+                Every = TimeSpan.FromSeconds(xEvery),
+                Api = xUrl!,
             },
             BehindProxy = behindProxy,
             PageCache = pageCache,

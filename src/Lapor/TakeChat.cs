@@ -57,10 +57,20 @@ public sealed class TakeChat(
     private async Task Hear(Conversation talk, KeptMessage kept, CancellationToken cancel)
     {
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
-        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 ? [new(DialogueTexts.Capped)] : [], cancel);
+        var post = kept.Message.Chat?.Post;
+        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 && post is null ? [new(DialogueTexts.Capped)] : [], cancel);
         else if (kept.Outcome is { } before) await Again(talk, kept, before, cancel);
+        else if (post is not null) await Invite(talk, kept, post, cancel);
         else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, cancel);
         else await Converse(talk, kept, cancel);
+    }
+
+    /// <summary>A public post becomes no report by itself: its writer is told where to go on, and need not write it again there.</summary>
+    private Task Invite(Conversation talk, KeptMessage kept, string post, CancellationToken cancel)
+    {
+        var state = Dialogue.Post(talk.State, IndonesianText.Clean(kept.Message.Text).Trim(), kept.OnceKey, kept.Message.Chat!.Media, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var said = DialogueTexts.Invite(post, ways.Of(kept.Message.Channel)?.Privately, $"{links.Site.AbsoluteUri.TrimEnd('/')}/lapor");
+        return Settle(talk, kept, new("posted", null, ""), state, [said], cancel);
     }
 
     /// <summary>What a worker did that died before it could answer.</summary>
@@ -81,7 +91,7 @@ public sealed class TakeChat(
     private async Task Obey(Conversation talk, KeptMessage kept, SmsCommand command, DialogueState after, CancellationToken cancel)
     {
         // Photos of "LENGKAPI 1234567890 ini fotonya" go with it.
-        var files = command is SmsCommand.SmsReply or SmsCommand.SmsMissing ? await Fetch(after, kept, cancel) : (Draft: after.Draft, Kept: 0, Refused: (IReadOnlyList<string>)[]);
+        var files = command is SmsCommand.SmsReply or SmsCommand.SmsMissing ? await Fetch(after, kept, [], cancel) : (Draft: after.Draft, Kept: 0, Refused: (IReadOnlyList<string>)[]);
         var with = after.IsOpen ? null : files.Kept + after.Photos > 0 ? files.Draft : null;
         TakeMessage.Handled done;
         try
@@ -105,10 +115,12 @@ public sealed class TakeChat(
 
     private async Task Converse(Conversation talk, KeptMessage kept, CancellationToken cancel)
     {
-        var (draft, files, refused) = await Fetch(talk.State, kept, cancel);
-        var heard = await LookUp(talk, kept, new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Draft = draft, Kept = files, Refused = refused }, cancel);
+        var heard = await LookUp(talk, kept, cancel);
+        var posted = Dialogue.GoesOnWith(talk.State, heard);
+        var (draft, files, refused) = await Fetch(talk.State, kept, posted?.Media ?? [], cancel);
+        heard = heard with { Draft = draft, Kept = files, Refused = refused };
         var turned = Dialogue.Hear(talk.State, heard);
-        turned = turned with { State = turned.State with { Parts = Parts(talk.State, turned.State, kept) } };
+        turned = turned with { State = turned.State with { Parts = Parts(talk.State, turned.State, kept, posted) } };
         switch (turned.Deed)
         {
             case DialogueDeed.FileTold:
@@ -124,24 +136,28 @@ public sealed class TakeChat(
     }
 
     /// <summary>The messages of the telling that goes on; a telling that is broken off keeps none, so that no later report gets its words.</summary>
-    private static IReadOnlyList<string> Parts(DialogueState before, DialogueState now, KeptMessage kept)
+    private static IReadOnlyList<string> Parts(DialogueState before, DialogueState now, KeptMessage kept, PostedWords? posted)
     {
         if (!now.IsOpen && now.Step is not (DialogueStep.Choose or DialogueStep.Answer)) return [];
         // What was asked about becomes the new report's first words.
         var same = before.Number == now.Number || before.Step is DialogueStep.Choose;
-        return [.. (same ? before.Parts : []).Append(kept.OnceKey).TakeLast(MostParts)];
+        return [.. (same ? before.Parts : []).Concat(posted?.Parts ?? []).Append(kept.OnceKey).TakeLast(MostParts)];
     }
 
-    private async Task<Heard> LookUp(Conversation talk, KeptMessage kept, Heard heard, CancellationToken cancel)
+    private async Task<Heard> LookUp(Conversation talk, KeptMessage kept, CancellationToken cancel)
     {
         var (state, message, chat) = (talk.State, kept.Message, kept.Message.Chat!);
         var text = IndonesianText.Clean(message.Text).Trim();
-        heard = heard with { Text = text, Pushed = chat.Pushed, Place = chat.Place, Name = Name(chat) };
-        if (state.Step is DialogueStep.Idle or DialogueStep.Words && text.Length > 0 && chat.Pushed is null) heard = heard with { Keyword = await Named(text, cancel) };
+        var heard = new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Text = text, Pushed = chat.Pushed, Place = chat.Place, Name = Name(chat) };
         var place = chat.Place?.Label is { Length: > 0 } label ? label : state.Step is DialogueStep.Place or DialogueStep.Photo && text.Length is > 2 and <= 100 ? text : "";
         if (place.Length > 0) heard = heard with { Regions = await Regions(place, state.Within, cancel) };
-        if (state.Step is not DialogueStep.Idle || chat.Pushed is not null) return heard;
-        if (chat.Quotes is { } quoted && await outbox.ReportOf(message.Channel, quoted, talk.Id, cancel) is { } about && await reports.Facts(about, cancel) is { } facts)
+        if (state.Step is DialogueStep.Idle && chat.Pushed is null) heard = await AboutNews(talk, message, heard, cancel);
+        return state.Step is DialogueStep.Idle or DialogueStep.Words && chat.Pushed is null && Dialogue.FirstWords(state, heard) is { Length: > 0 } words ? heard with { Keyword = await Named(words, cancel) } : heard;
+    }
+
+    private async Task<Heard> AboutNews(Conversation talk, InboundMessage message, Heard heard, CancellationToken cancel)
+    {
+        if (message.Chat!.Quotes is { } quoted && await outbox.ReportOf(message.Channel, quoted, talk.Id, cancel) is { } about && await reports.Facts(about, cancel) is { } facts)
             heard = heard with { Quoted = facts.Report.TrackingId.ToString() };
         return await outbox.LastTold(talk.Id, cancel) is { } told && await reports.Facts(told.ReportId, cancel) is { Report: { State: not (ReportState.Withdrawn or ReportState.Archived) } news }
             ? heard with { News = (told.Id, news.TrackingId.ToString()) }
@@ -165,14 +181,15 @@ public sealed class TakeChat(
 
     /// <summary>Keeps the files of a message once, under the form of the report or of the answer that is being written.</summary>
     /// <exception cref="IOException">The provider is away, and not for too long yet.</exception>
-    private async Task<(string? Draft, int Kept, IReadOnlyList<string> Refused)> Fetch(DialogueState state, KeptMessage kept, CancellationToken cancel)
+    private async Task<(string? Draft, int Kept, IReadOnlyList<string> Refused)> Fetch(DialogueState state, KeptMessage kept, IReadOnlyList<ChatMedia> posted, CancellationToken cancel)
     {
-        if (kept.Message.Chat is not { Media.Count: > 0 } chat || ways.Of(kept.Message.Channel) is not { } way) return (state.Draft, 0, []);
+        IReadOnlyList<ChatMedia> brought = [.. kept.Message.Chat?.Media ?? [], .. posted];
+        if (brought.Count == 0 || ways.Of(kept.Message.Channel) is not { } way) return (state.Draft, 0, []);
         // Of the message, so that a second try finds what the first one kept.
         var draft = state.Draft ?? Drafts.Id($"chat/{kept.OnceKey}");
         var there = (await attachments.OfDraft(draft, cancel)).Select(a => Path.GetFileNameWithoutExtension(a.FileName)).ToHashSet(StringComparer.Ordinal);
         var (files, refused) = (0, new List<string>());
-        foreach (var media in chat.Media.Take(KeepAttachment.MaxFiles))
+        foreach (var media in brought.Take(KeepAttachment.MaxFiles))
         {
             var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kept.OnceKey}/{media.Id}")).AsSpan(0, 6));
             if (there.Contains(name) || await Refusal(way, draft, media, name, kept.Id, cancel) is not { } why) files++;

@@ -14,6 +14,9 @@ public sealed record ChatChoice(string Label, string Value);
 [method: System.Text.Json.Serialization.JsonConstructor]
 public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices, bool AsksPlace = false)
 {
+    /// <summary>The public post that this answers, for everybody to read; null: it is said to the person alone.</summary>
+    public string? Under { get; init; }
+
     /// <summary>Characters that every messenger takes in one message; Messenger's and Instagram's own limit is 2,000 and 1,000, so these get it in pieces.</summary>
     public const int LongestChat = 4000;
 
@@ -92,6 +95,9 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     /// <summary>False where the operator did not connect it.</summary>
     public abstract bool IsSet { get; }
 
+    /// <summary>Where a person who wrote publicly begins a private talk; null: nobody writes publicly there.</summary>
+    public virtual string? Privately => null;
+
     /// <summary>Sends one message. Doing it twice sends it twice.</summary>
     public async Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel)
     {
@@ -116,7 +122,7 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     protected abstract Task<FetchedMedia> Load(string id, CancellationToken cancel);
 
     /// <summary>Reads a body to at most so many bytes; null: it is longer.</summary>
-    protected static async Task<byte[]?> Body(HttpContent content, int atMost, CancellationToken cancel)
+    protected internal static async Task<byte[]?> Body(HttpContent content, int atMost, CancellationToken cancel)
     {
         if (content.Headers.ContentLength > atMost) return null;
         await using var from = await content.ReadAsStreamAsync(cancel);
@@ -142,9 +148,10 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     protected static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : wait;
 
     /// <summary><c>http_500</c>.</summary>
-    protected static string Code(System.Net.HttpStatusCode status) => string.Create(CultureInfo.InvariantCulture, $"http_{(int)status}");
+    protected internal static string Code(System.Net.HttpStatusCode status) => string.Create(CultureInfo.InvariantCulture, $"http_{(int)status}");
 
-    private static async Task<T> Calling<T>(Func<Task<T>> call, Func<string, T> later, CancellationToken cancel)
+    /// <summary>Makes a call, and tells of one that could not be made.</summary>
+    protected static async Task<T> Calling<T>(Func<Task<T>> call, Func<string, T> later, CancellationToken cancel)
     {
         try
         {

@@ -35,6 +35,9 @@ public sealed record ChatExtras
     /// <summary>Files, to be fetched from the provider.</summary>
     public IReadOnlyList<ChatMedia> Media { get; init; } = [];
 
+    /// <summary>The provider's id of the public post that it is; null: it was written to us alone.</summary>
+    public string? Post { get; init; }
+
     /// <summary>The provider's id of the message that this one quotes; null: none.</summary>
     public string? Quotes { get; init; }
 }

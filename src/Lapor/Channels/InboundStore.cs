@@ -69,6 +69,14 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     {
         var mac = MessageMac(message);
         if (await Find(mac, cancel) is { } before) return before;
+        await database.Write(t => Keep(t, message, cancel), cancel);
+        return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
+    }
+
+    /// <summary>Keeps a message in the transaction that remembers how far a provider was asked; one that was kept before changes nothing.</summary>
+    public async Task Keep(Transaction transaction, InboundMessage message, CancellationToken cancel)
+    {
+        var mac = MessageMac(message);
         var key = RandomNumberGenerator.GetBytes(32);
         var wrapped = ring.Wrap(Purpose, key);
         var row = new
@@ -83,22 +91,16 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId, message.Missing, message.Chat))),
         };
         CryptographicOperations.ZeroMemory(key);
-        await database.Write(
-            async t =>
-            {
-                var kept = await t.Execute(
-                    """
-                    INSERT INTO inbound_message (channel, message_mac, sender_mac, words_mac, received_at, state, ring_key, wrapped_key, sealed)
-                    VALUES (@Channel, @mac, @sender, @words, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
-                    """,
-                    row,
-                    cancel);
-                if (kept == 0) return;
-                var id = await t.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
-                await (message.Chat is null ? Later(t, id, row.now, cancel) : AtOnce(t, id, row.now, cancel));
-            },
+        var kept = await transaction.Execute(
+            """
+            INSERT INTO inbound_message (channel, message_mac, sender_mac, words_mac, received_at, state, ring_key, wrapped_key, sealed)
+            VALUES (@Channel, @mac, @sender, @words, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
+            """,
+            row,
             cancel);
-        return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
+        if (kept == 0) return;
+        var id = await transaction.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
+        await (message.Chat is null ? Later(transaction, id, row.now, cancel) : AtOnce(transaction, id, row.now, cancel));
     }
 
     /// <summary>What a kept message was answered with; empty when it was not, or is forgotten.</summary>

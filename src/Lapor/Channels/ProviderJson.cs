@@ -12,10 +12,16 @@ internal static class ProviderJson
     public static IReadOnlyList<JsonElement> List(this JsonElement of, string name) =>
         of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Where(e => e.ValueKind is JsonValueKind.Object).Take(100)] : [];
 
+    /// <summary>The texts of a list in an object, at most a hundred.</summary>
+    public static IReadOnlyList<string> AllWords(this JsonElement of, string name) =>
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Take(100).Select(Read).OfType<string>()] : [];
+
     /// <summary>A text; null: none, or one that is no Unicode.</summary>
-    public static string? Words(this JsonElement of, string name)
+    public static string? Words(this JsonElement of, string name) => of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var text) ? Read(text) : null;
+
+    private static string? Read(JsonElement text)
     {
-        if (of.ValueKind is not JsonValueKind.Object || !of.TryGetProperty(name, out var text) || text.ValueKind is not JsonValueKind.String) return null;
+        if (text.ValueKind is not JsonValueKind.String) return null;
         try
         {
             return text.GetString();

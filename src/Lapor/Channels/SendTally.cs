@@ -62,6 +62,10 @@ public sealed class SendTally(Database database, TimeProvider time, ILogger<Send
         }
     }
 
+    /// <summary>A provider that failed answers again, though nothing was sent meanwhile.</summary>
+    public Task Answers(string channel, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE channel_state SET failed_at = NULL, code = NULL WHERE channel = @channel", new { channel }, cancel), cancel);
+
     /// <summary>Forgets old hours; returns how many.</summary>
     public Task<int> Sweep(CancellationToken cancel) => database.Write(
         t => t.Execute("DELETE FROM send_hour WHERE hour < @before", new { before = (time.GetUtcNow() - Counted).ToUnixTimeMilliseconds() }, cancel), cancel);

@@ -30,6 +30,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("push_device", "id", PushDevices.Purpose, "sealed"),
         ("digest_line", "id", "digest_line", "sealed"),
         ("push_key", "id", "push-key", "wrapped_key"),
+        ("x_access", "id", "x-access", "sealed"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),
     ];
 

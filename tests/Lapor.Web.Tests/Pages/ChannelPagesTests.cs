@@ -22,7 +22,7 @@ public sealed class ChannelPagesTests
         var nia = await country.Officer("nia");
         var page = await nia.Get(Channels);
         Assert.Equal(
-            ["SMS", "WhatsApp", "Telegram", "Facebook Messenger", "Instagram", "Surel", "Pemberitahuan di perangkat", "Situs web", "Aplikasi mitra"],
+            ["SMS", "WhatsApp", "Telegram", "Facebook Messenger", "Instagram", "X", "Surel", "Pemberitahuan di perangkat", "Situs web", "Aplikasi mitra"],
             page.Document.QuerySelectorAll("section.card h2").Select(h => h.TextContent.Trim()));
         Assert.Contains("Belum ada saluran keluar yang disetel", page.Text("main"), StringComparison.Ordinal);
         Assert.Contains("Belum disetel", page.Text("#sms"), StringComparison.Ordinal);
@@ -71,6 +71,40 @@ public sealed class ChannelPagesTests
         var audit = (await nia.Get("/kerja/audit")).Text("main");
         Assert.Contains("Saluran diuji", audit, StringComparison.Ordinal);
         Assert.DoesNotContain("81234567890", audit, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task X_is_tested_like_the_others_and_a_lost_chain_of_tokens_is_told(Engine engine)
+    {
+        await using var x = new XServer();
+        await using var country = await Country.Start(engine, XSettings(x, "web"));
+        var nia = await country.Officer("nia");
+        Assert.Contains("Belum pernah dipakai", (await nia.Get(Channels)).Text("#x"), StringComparison.Ordinal);
+        Assert.Contains("Pesan uji X diterima penyedia", (await Test(nia, "x", "42")).Text("main"), StringComparison.Ordinal);
+        Assert.Equal(("42", TestChannel.Words, false), Assert.Single(x.Written) is var sent ? (sent.To, sent.Text, sent.IsPublic) : default);
+        x.Closed.Add("43");
+        Assert.Contains("memblokir akun ini", (await Test(nia, "x", "43")).Text(".notice"), StringComparison.Ordinal);
+        x.Grant();
+        x.Expire();
+        country.Site.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("Penyedia menolak nama, kata sandi, atau token", (await Test(nia, "x", "42")).Text(".notice"), StringComparison.Ordinal);
+        Assert.Contains("Terganggu", (await nia.Get(Channels)).Text("#x"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_worker_asks_X_by_itself_and_answers_what_it_finds(Engine engine)
+    {
+        await using var x = new XServer();
+        await using var country = await Country.Start(engine, XSettings(x, "web,worker"));
+        await Until(() => x.Questions.Count >= 2);
+        country.Site.Clock.Advance(TimeSpan.FromSeconds(5));
+        x.Posts("42", "@LAPOR1708 #lapor lampu mati", country.Site.Clock.GetUtcNow());
+        await Until(() =>
+        {
+            country.Site.Clock.Advance(TimeSpan.FromSeconds(61));
+            return x.Written.Any(w => w.IsPublic);
+        });
+        Assert.Single(x.Written);
     }
 
     [Theory, OnBothEngines]
@@ -179,6 +213,22 @@ public sealed class ChannelPagesTests
         Assert.Empty(await jobs.Parked(10, default));
         Assert.DoesNotContain("terhenti", (await nia.Get(Channels)).Text("#sms"), StringComparison.Ordinal);
     }
+
+    private static async Task Until(Func<bool> met)
+    {
+        for (var deadline = TimeProvider.System.GetTimestamp(); !met(); await Task.Delay(50))
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60), "not in a minute");
+    }
+
+    private static Dictionary<string, string> XSettings(XServer x, string roles) => new(StringComparer.Ordinal)
+    {
+        ["LAPOR_ROLES"] = roles,
+        ["LAPOR_X_CLIENT"] = x.Options.ClientId!,
+        ["LAPOR_X_CLIENT_SECRET"] = x.Options.ClientSecret!,
+        ["LAPOR_X_REFRESH"] = x.Options.RefreshToken!,
+        ["LAPOR_X_ACCOUNT"] = x.Options.Account!,
+        ["LAPOR_X_URL"] = x.Address.ToString(),
+    };
 
     private static Dictionary<string, string> Settings(KannelGateway? gateway, TelegramServer? telegram)
     {

@@ -33,6 +33,7 @@ public static class ChannelWords
         "telegram" => "LAPOR_TELEGRAM_TOKEN, LAPOR_TELEGRAM_SECRET",
         "facebook" => "LAPOR_META_SECRET, LAPOR_META_VERIFY, LAPOR_META_PAGE_TOKEN, LAPOR_META_PAGE",
         "instagram" => "LAPOR_META_SECRET, LAPOR_META_VERIFY, LAPOR_META_PAGE_TOKEN, LAPOR_META_INSTAGRAM",
+        "x" => "LAPOR_X_CLIENT, LAPOR_X_REFRESH, LAPOR_X_ACCOUNT",
         _ => "LAPOR_SMTP_HOST, LAPOR_SMTP_USER, LAPOR_SMTP_PASSWORD",
     };
 
@@ -52,6 +53,7 @@ public static class ChannelWords
         "sms" => "Satu SMS sungguhan dikirim dan dibayar.",
         "whatsapp" => "Penerima harus sudah menulis ke nomor ini dalam 24 jam terakhir.",
         "telegram" => "Angka yang diberi Telegram; penerima harus pernah menulis ke bot ini.",
+        "x" => "Angka yang diberi X; penerima harus menerima pesan langsung dari akun ini.",
         "email" => "Surel pendek dengan judul Lapor: pesan uji.",
         "push" => "Dikirim ke perangkat Anda sendiri yang pemberitahuannya menyala.",
         _ => "Penerima harus sudah menulis ke akun ini dalam 24 jam terakhir.",
@@ -69,6 +71,8 @@ public static class ChannelWords
         "connection" => words["Tidak tersambung: periksa alamat, jaringan, atau apakah layanannya hidup"],
         "no_gateway" or "no_provider" => words["Yang menjawab di alamat itu bukan penyedia ini"],
         "rate_limit" or "http_429" => words["Terlalu banyak pesan sekaligus; penyedia minta jeda"],
+        "token_busy" => words["Token akun sedang diperbarui; dicoba lagi sebentar lagi"],
+        "no_post" => words["Unggahan yang dibalas sudah tidak ada"],
         "not_routable" => words["Gerbang tidak punya jalan ke nomor itu"],
         "bad_number" => words["Nomornya tidak terbaca"],
         "abroad_off" => words["Nomor luar negeri dimatikan (LAPOR_SMS_ABROAD)"],

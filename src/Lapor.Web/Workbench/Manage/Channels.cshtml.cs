@@ -35,7 +35,7 @@ public sealed class ChannelsPage(
     WorkbenchMenu menu, Texts.Texts T) : ManagePage(access, agencies, menu, T)
 {
     /// <summary>In this order; messengers in the order in which people use them.</summary>
-    private static readonly string[] Order = ["sms", "whatsapp", "telegram", "facebook", "instagram", "email", "push", "web", "api"];
+    private static readonly string[] Order = ["sms", "whatsapp", "telegram", "facebook", "instagram", "x", "email", "push", "web", "api"];
 
     private static readonly ChannelQueue Nothing = new(0, 0, 0, []);
 

@@ -16,6 +16,8 @@ public static class Dialogue
     /// <summary>How long after news words are taken to be about it.</summary>
     public static readonly TimeSpan NewsLasts = TimeSpan.FromDays(30);
 
+    private const int MostPosts = 5;
+
     private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
     private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu" };
     private static readonly HashSet<string> Yes = new(StringComparer.Ordinal) { "kirim", "ya", "iya", "ok", "oke", "benar", "betul", "sudah benar", "y", "yes", "send", "siap", "setuju" };
@@ -27,7 +29,7 @@ public static class Dialogue
         var pause = state.HeardAt > 0 && heard.At - state.HeardAt > LongPause.TotalMilliseconds;
         state = WithFiles(state with { HeardAt = heard.At }, heard);
         var said = Plain(heard.Text);
-        if (Cancels.Contains(said)) return state.Step is DialogueStep.Idle ? new(state, [new(DialogueTexts.NothingToCancel)]) : new(state.Emptied(), [new(DialogueTexts.Cancelled)]);
+        if (Cancels.Contains(said)) return state is { Step: DialogueStep.Idle, Posted: null } ? new(state, [new(DialogueTexts.NothingToCancel)]) : new(state.Emptied() with { Posted = null }, [new(DialogueTexts.Cancelled)]);
         if (heard.Pushed is { } choice) return Pressed(state, choice, heard);
         if (heard.Refused.Count > 0 && heard is { Text.Length: 0, Place: null, Kept: 0 }) return new(state, [Problem(heard), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
         var turned = state.Step switch
@@ -49,8 +51,46 @@ public static class Dialogue
 
     private static OutgoingChat Problem(Heard heard) => new(string.Join('\n', heard.Refused.Distinct(StringComparer.Ordinal)));
 
+    /// <summary>Hears a public post: it is kept until its writer goes on in private, and no longer than news is remembered.</summary>
+    /// <param name="state">How far the talk is.</param>
+    /// <param name="text">Its words.</param>
+    /// <param name="part">It, by <see cref="KeptMessage.OnceKey"/>.</param>
+    /// <param name="media">Files that came with it.</param>
+    /// <param name="at">UTC milliseconds.</param>
+    public static DialogueState Post(DialogueState state, string text, string part, IReadOnlyList<ChatMedia> media, long at)
+    {
+        var before = Fresh(state, at) ?? new("", [], [], at);
+        var words = Joined(before.Text, text, '\n');
+        return state with { Posted = new(words.Length > InboundMessage.LongestText ? before.Text : words, [.. before.Parts.Append(part).TakeLast(MostPosts)], [.. before.Media.Concat(media).Take(MostPosts)], at) };
+    }
+
+    /// <summary>The post that a private message goes on with; null: none.</summary>
+    public static PostedWords? GoesOnWith(DialogueState state, Heard heard)
+    {
+        if (state.Step is not DialogueStep.Idle || heard is not { Pushed: null, Quoted: null } || Fresh(state, heard.At) is not { } post) return null;
+        var said = Plain(heard.Text);
+        // Words after news may be its answer: that is asked first.
+        return Cancels.Contains(said) || (heard.News is { } news && news.Told > state.AskedOf && !IsBare(said)) ? null : post;
+    }
+
+    private static PostedWords? Fresh(DialogueState state, long at) => state.Posted is { } post && at - post.At <= NewsLasts.TotalMilliseconds ? post : null;
+
+    /// <summary>Words that say nothing but "here I am".</summary>
+    private static bool IsBare(string said) => said.Length == 0 || SmallTalk.IsGreeting(said) || Passes.Contains(said) || Yes.Contains(said) || said == "lanjutkan";
+
+    private static Turned GoOnWith(DialogueState state, PostedWords post, Heard heard)
+    {
+        var words = FirstWords(state, heard);
+        var told = Told(state with { Posted = null, Step = DialogueStep.Words }, heard with { Text = words }, Plain(words));
+        return post.Text.Length == 0 ? told : told with { Says = [DialogueTexts.Taken(post), .. told.Says] };
+    }
+
+    /// <summary>The first words of a report that a message begins, with what was posted before it.</summary>
+    public static string FirstWords(DialogueState state, Heard heard) => GoesOnWith(state, heard) is { } post ? Joined(post.Text, IsBare(Plain(heard.Text)) ? "" : heard.Text, '\n') : heard.Text;
+
     private static Turned Begin(DialogueState state, Heard heard, string said)
     {
+        if (GoesOnWith(state, heard) is { } post) return GoOnWith(state, post, heard);
         if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [new(DialogueTexts.Help)]);
         if (heard.Quoted is { } quoted && said.Length > 0) return Answered(state with { AnswerTo = quoted }, heard.Text, heard);
         if (said.Length > 0 && heard.News is { } news && news.Told > state.AskedOf)

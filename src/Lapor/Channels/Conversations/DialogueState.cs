@@ -42,6 +42,13 @@ public enum DialogueStep
 /// <param name="Name">With the regions around it.</param>
 public sealed record FoundRegion(string Code, string Name);
 
+/// <summary>What a person wrote for everybody to read, calling this site. It becomes a report only when they go on in private.</summary>
+/// <param name="Text">The words of their posts.</param>
+/// <param name="Parts">The posts, by <see cref="KeptMessage.OnceKey"/>.</param>
+/// <param name="Media">Files that came with them; fetched only when they go on.</param>
+/// <param name="At">When the last one was heard, UTC milliseconds.</param>
+public sealed record PostedWords(string Text, IReadOnlyList<string> Parts, IReadOnlyList<ChatMedia> Media, long At);
+
 /// <summary>How far a talk is, and what was told so far. Stands only sealed.</summary>
 public sealed record DialogueState
 {
@@ -103,12 +110,15 @@ public sealed record DialogueState
     /// <summary>When the person was heard last, UTC milliseconds.</summary>
     public long HeardAt { get; init; }
 
+    /// <summary>What they wrote publicly and did not go on with in private yet; null: nothing.</summary>
+    public PostedWords? Posted { get; init; }
+
     /// <summary>True while a report is being told.</summary>
     [JsonIgnore]
     public bool IsOpen => Step is DialogueStep.Words or DialogueStep.Class or DialogueStep.Place or DialogueStep.Photo or DialogueStep.Name or DialogueStep.Check or DialogueStep.Resume;
 
     /// <summary>Nothing told; buttons of before are known as such.</summary>
-    internal DialogueState Emptied() => new() { Number = Number + 1, AskedOf = AskedOf, HeardAt = HeardAt };
+    internal DialogueState Emptied() => new() { Number = Number + 1, AskedOf = AskedOf, HeardAt = HeardAt, Posted = Posted };
 }
 
 /// <summary>Whom the first words of a report name.</summary>

@@ -65,6 +65,18 @@ public static class DialogueTexts
             [new("Cek status", $"STATUS {report.TrackingId}")]);
     }
 
+    /// <summary>
+    /// What everybody reads under a post that calls this site: where to go on, and nothing of the post or of its writer. The end of the post's number behind the address makes two replies differ: the same words twice are refused.
+    /// </summary>
+    /// <param name="post">The provider's id of it.</param>
+    /// <param name="privately">Where a private talk begins; null: only the web.</param>
+    /// <param name="file">Address of the form.</param>
+    public static OutgoingChat Invite(string post, string? privately, string file) => new(
+        $"{(privately is null ? "Terima kasih. Lapor lewat" : $"Terima kasih. Lanjutkan lewat pesan pribadi, isinya tidak perlu ditulis ulang: {privately} atau lewat")} {file}#{(post.Length > 8 ? post[^8..] : post)} Jangan tulis data pribadi di sini.")
+    { Under = post };
+
+    internal static OutgoingChat Taken(PostedWords post) => new($"Isi unggahan Anda kami pakai, tidak perlu ditulis ulang: «{Cut(post.Text, 200)}»\n\nUnggahan itu sendiri tetap terlihat umum sampai Anda menghapusnya. Ketik BATAL bila bukan ini yang ingin Anda laporkan.");
+
     internal static OutgoingChat AlreadyAnswered(DialogueState state, DialogueStep step) => new(step switch
     {
         DialogueStep.Class when state.Class is not null => $"Itu sudah dijawab: {Classes[Codes.Member<ReportClass>(state.Class!)]}.",

@@ -98,7 +98,7 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
 
     private static void Messaging(string channel, string? own, JsonElement said, List<InboundMessage> messages, List<MetaStatus> statuses)
     {
-        foreach (var mid in said.Part("delivery") is { } delivered ? Mids(delivered) : []) statuses.Add(new(channel, mid, "delivered", null));
+        foreach (var mid in said.Part("delivery")?.AllWords("mids") ?? []) statuses.Add(new(channel, mid, "delivered", null));
         if (said.Part("read")?.Words("mid") is { } read) statuses.Add(new(channel, read, "read", null));
         if (said.Part("sender")?.Words("id") is not { Length: > 0 and <= 64 } sender || sender == own) return;
         var (message, postback) = (said.Part("message"), said.Part("postback"));
@@ -118,21 +118,6 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
 
     private static ChatMedia Media(JsonElement attachment) =>
         attachment.Words("type") is "image" or "video" or "audio" or "file" && attachment.Part("payload")?.Words("sticker_id") is null && attachment.Part("payload")?.Number("sticker_id") is null ? new(attachment.Part("payload")?.Words("url"), "") : new(null, "");
-
-    private static IEnumerable<string> Mids(JsonElement delivery) =>
-        delivery.TryGetProperty("mids", out var mids) && mids.ValueKind is JsonValueKind.Array ? [.. mids.EnumerateArray().Take(100).Where(m => m.ValueKind is JsonValueKind.String).Select(m => Safe(m)).OfType<string>()] : [];
-
-    private static string? Safe(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private static string? Value(string? choice) => choice is { Length: > 0 and <= 256 } ? choice : null;
 
