@@ -105,10 +105,10 @@ public sealed class XAccess(XOptions options, Database database, KeyRing ring, I
     }
 
     // Not given up when the process is asked to end: the old token is spent.
-    private Task Save(AccessPair tokens, long expiresAt)
+    private async Task Save(AccessPair tokens, long expiresAt)
     {
         var wrapped = ring.Wrap(Purpose, JsonSerializer.SerializeToUtf8Bytes(tokens));
-        return database.Write(
+        await database.Write(
             t => t.Execute(
                 "UPDATE x_access SET seed_mac = @seed, expires_at = @expiresAt, ring_key = @KeyId, sealed = @Bytes WHERE id = 1", new { seed = Seed(), expiresAt, wrapped.KeyId, wrapped.Bytes }, CancellationToken.None),
             CancellationToken.None);
