@@ -58,7 +58,7 @@ public sealed class TakeChat(
     {
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
         var post = kept.Message.Chat?.Post;
-        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 && post is null ? [new(DialogueTexts.Capped)] : [], cancel);
+        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 && post is null ? [DialogueTexts.Capped(talk.State)] : [], cancel);
         else if (kept.Outcome is { } before) await Again(talk, kept, before, cancel);
         else if (post is not null) await Invite(talk, kept, post, cancel);
         else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, cancel);
@@ -69,7 +69,7 @@ public sealed class TakeChat(
     private Task Invite(Conversation talk, KeptMessage kept, string post, CancellationToken cancel)
     {
         var state = Dialogue.Post(talk.State, IndonesianText.Clean(kept.Message.Text).Trim(), kept.OnceKey, kept.Message.Chat!.Media, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var said = DialogueTexts.Invite(post, ways.Of(kept.Message.Channel)?.Privately, $"{links.Site.AbsoluteUri.TrimEnd('/')}/lapor");
+        var said = DialogueTexts.Invite(talk.State, post, ways.Of(kept.Message.Channel)?.Privately, $"{links.Site.AbsoluteUri.TrimEnd('/')}/lapor");
         return Settle(talk, kept, new("posted", null, ""), state, [said], cancel);
     }
 
@@ -77,7 +77,7 @@ public sealed class TakeChat(
     private async Task Again(Conversation talk, KeptMessage kept, string before, CancellationToken cancel)
     {
         if (before == "filed" && await file.Again(Key(kept), cancel) is { } filed) await Receive(talk, kept, filed, cancel);
-        else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new((await wordings.Answers("id", cancel)).Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
+        else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new((await wordings.Answers(talk.State.Language ?? "id", cancel)).Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
         else await Settle(talk, kept, new(before, null, ""), talk.State, [], cancel);
     }
 
@@ -96,20 +96,20 @@ public sealed class TakeChat(
         TakeMessage.Handled done;
         try
         {
-            done = await take.Obey(kept, command, with, "id", cancel);
+            done = await take.Obey(kept, command, with, after.Language ?? "id", cancel);
         }
         catch (DoneAlreadyException)
         {
             return; // another worker had the message after this one's turn had ended, and answers it
         }
 
-        List<OutgoingChat> says = [.. files.Refused.Select(r => new OutgoingChat(r)), .. done.Answer.Length > 0 ? [new OutgoingChat(done.Answer, Offers(done, command))] : Array.Empty<OutgoingChat>()];
+        List<OutgoingChat> says = [.. files.Refused.Select(r => new OutgoingChat(r)), .. done.Answer.Length > 0 ? [new OutgoingChat(done.Answer, Offers(done, command, after)) { Language = after.Language ?? "id" }] : Array.Empty<OutgoingChat>()];
         await Settle(talk, kept, done, with is null ? after : after with { Draft = null, Photos = 0 }, says, cancel);
     }
 
-    private static IReadOnlyList<ChatChoice> Offers(TakeMessage.Handled done, SmsCommand command) => (done.Outcome, command) switch
+    private static IReadOnlyList<ChatChoice> Offers(TakeMessage.Handled done, SmsCommand command, DialogueState talk) => (done.Outcome, command) switch
     {
-        ("status", SmsCommand.SmsStatus status) when done.ReportId is not null => [new("Balas instansi", $"answer.{status.Number}")],
+        ("status", SmsCommand.SmsStatus status) when done.ReportId is not null => [new(talk.IsEnglish ? "Reply to agency" : "Balas instansi", $"answer.{status.Number}")],
         _ => [],
     };
 
@@ -148,7 +148,7 @@ public sealed class TakeChat(
     {
         var (state, message, chat) = (talk.State, kept.Message, kept.Message.Chat!);
         var text = IndonesianText.Clean(message.Text).Trim();
-        var heard = new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Text = text, Pushed = chat.Pushed, Place = chat.Place, Name = Name(chat) };
+        var heard = new Heard { At = time.GetUtcNow().ToUnixTimeMilliseconds(), Text = text, Pushed = chat.Pushed, Place = chat.Place, Name = Name(chat), Language = chat.Language };
         var place = chat.Place?.Label is { Length: > 0 } label ? label : state.Step is DialogueStep.Place or DialogueStep.Photo && text.Length is > 2 and <= 100 ? text : "";
         if (place.Length > 0) heard = heard with { Regions = await Regions(place, state.Within, cancel) };
         if (state.Step is DialogueStep.Idle && chat.Pushed is null) heard = await AboutNews(talk, message, heard, cancel);
@@ -192,34 +192,36 @@ public sealed class TakeChat(
         foreach (var media in brought.Take(KeepAttachment.MaxFiles))
         {
             var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kept.OnceKey}/{media.Id}")).AsSpan(0, 6));
-            if (there.Contains(name) || await Refusal(way, draft, media, name, kept.Id, cancel) is not { } why) files++;
+            if (there.Contains(name) || await Refusal(way, state, draft, media, name, kept.Id, cancel) is not { } why) files++;
             else refused.Add(why);
         }
 
         return (draft, files, refused);
     }
 
-    private async Task<string?> Refusal(ChatWay way, string draft, ChatMedia media, string name, long kept, CancellationToken cancel)
+    private async Task<string?> Refusal(ChatWay way, DialogueState state, string draft, ChatMedia media, string name, long kept, CancellationToken cancel)
     {
-        if (media.Id is null) return "Kiriman seperti ini belum dapat dibaca di sini. Tulis dengan kata-kata, atau kirim foto, PDF, atau video.";
+        if (media.Id is null) return DialogueTexts.NoFile(state);
         var fetched = await way.Fetch(media.Id, cancel);
         if (fetched.Verdict is ChatVerdict.Later && !await inbound.IsOlder(kept, FilePatience, cancel)) throw new IOException(fetched.Code);
-        if (fetched.Content is not { } content) return fetched.Code == "too_large" ? "Berkas terlalu besar. Kirim yang lebih kecil dari 20 MB." : "Berkas tidak dapat diambil dari penyedia pesan. Mohon kirim lagi.";
+        if (fetched.Content is not { } content) return fetched.Code == "too_large" ? DialogueTexts.TooLarge(state) : DialogueTexts.NotFetched(state);
         using var stream = new MemoryStream(content, writable: false);
         var outcome = await keep.Keep(draft, name + Path.GetExtension(media.FileName), stream, cancel);
-        return outcome.IsRefused ? outcome.Refusals[0].Indonesian : null;
+        return outcome.IsRefused ? Words(outcome.Refusals[0], state) : null;
     }
 
     private async Task File(Conversation talk, KeptMessage kept, Turned turned, CancellationToken cancel)
     {
         var outcome = await file.File(
             Viewer.Public, Written(talk, kept), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
-        if (outcome.IsRefused) await Settle(talk, kept, new(outcome.Refusals[0].Code, null, ""), turned.State, [.. turned.Says, new(outcome.Refusals[0].Indonesian)], cancel);
+        if (outcome.IsRefused) await Settle(talk, kept, new(outcome.Refusals[0].Code, null, ""), turned.State, [.. turned.Says, new(Words(outcome.Refusals[0], turned.State))], cancel);
         else await Receive(talk, kept, outcome.Value, cancel);
     }
 
+    private static string Words(Refusal why, DialogueState state) => state.IsEnglish ? why.English : why.Indonesian;
+
     private Task Receive(Conversation talk, KeptMessage kept, Filed filed, CancellationToken cancel) =>
-        Settle(talk, kept, new("filed", filed.Report.Id, ""), talk.State.Emptied(), [DialogueTexts.FiledAnswer(filed.Report, filed.Receipt, talk.State.AgencyName, links.Track)], cancel);
+        Settle(talk, kept, new("filed", filed.Report.Id, ""), talk.State.Emptied(), [DialogueTexts.FiledAnswer(talk.State, filed.Report, filed.Receipt, talk.State.AgencyName, links.Track)], cancel);
 
     private static Submission Written(Conversation talk, KeptMessage kept)
     {
@@ -236,6 +238,7 @@ public sealed class TakeChat(
             Confidential = state.Confidential,
             Contact = Person(talk.Address, kept.Message.Chat!),
             Channel = kept.Message.Channel,
+            Language = state.Language ?? "id",
             FreeForm = true,
             DraftId = state.Photos > 0 ? state.Draft : null,
         };

@@ -14,6 +14,9 @@ public sealed record ChatChoice(string Label, string Value);
 [method: System.Text.Json.Serialization.JsonConstructor]
 public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices, bool AsksPlace = false)
 {
+    /// <summary><c>id</c> or <c>en</c>: of what a messenger writes beside the text.</summary>
+    public string Language { get; init; } = "id";
+
     /// <summary>The public post that this answers, for everybody to read; null: it is said to the person alone.</summary>
     public string? Under { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record ChatExtras
     /// <summary>The name that the person gave the messenger; empty: none.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The language of the person's device as the messenger tells it, <c>en</c>, <c>id-ID</c>; empty: not told.</summary>
+    public string Language { get; init; } = "";
+
     /// <summary>The value of the button that was pressed; null: none.</summary>
     public string? Pushed { get; init; }
 

@@ -247,6 +247,69 @@ public sealed class ConversationTests
         chat.Approve("stop");
     }
 
+    [Theory, OnBothEngines]
+    public async Task English_is_spoken_from_the_moment_it_is_asked_for_to_the_news_of_the_report(Engine engine)
+    {
+        await using var chat = await Chat.Open(engine);
+        await chat.Says("halo");
+        await chat.Says("English");
+        await chat.Says("hello");
+        await chat.Says("The street light in front of the school is broken");
+        await chat.Presses("Complaint");
+        await chat.Says("dago");
+        await chat.Shows("#!/bin/sh"u8.ToArray());
+        await chat.Presses("No photo");
+        await chat.Presses("Standard");
+        await chat.Presses("Send");
+        var report = await chat.Newest();
+        Assert.Equal("en", (await chat.Crew.World.Contacts.Open(report.Id, default)).Language);
+        await chat.Crew.World.Do(chat.Crew.World.Nia, ActKind.Hold, report.TrackingId);
+        await chat.Hears();
+        await chat.Presses("Complete it");
+        await chat.Says("Pole number 12");
+        await chat.Presses("Status");
+        await chat.Says("NILAI 123 9");
+        await chat.Says("STOP");
+        await chat.Says("START");
+        await chat.Says("Bahasa");
+        await chat.Says("bantuan");
+        Assert.Equal(1, await chat.Reports());
+        chat.Approve("english");
+    }
+
+    [Theory, OnBothEngines]
+    public async Task The_language_is_changed_in_the_midst_of_a_report_and_nothing_told_is_lost(Engine engine)
+    {
+        await using var chat = await Chat.Open(engine);
+        await chat.Says("Lampu mati di Dago");
+        await chat.Presses("Pengaduan");
+        await chat.Says("/english");
+        await chat.Says("dago");
+        await chat.Says("none");
+        await chat.Says("confidential");
+        await chat.Says("bahasa indonesia");
+        await chat.Presses("Kirim");
+        Assert.Equal(("Lampu mati di Dago", true), await chat.Newest() is var report ? (report.OriginalText, report.Confidential) : default);
+        chat.Approve("language-changed");
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_telephone_set_to_English_is_believed_only_where_the_words_are_English_too(Engine engine)
+    {
+        await using var chat = await Chat.Open(engine);
+        Task Write(long person, string language, string text) => chat.Brought(chat.Telegram.Writes(
+            chat.Person = person, new JsonObject { ["text"] = text, ["from"] = new JsonObject { ["id"] = person, ["first_name"] = "S", ["language_code"] = language } }));
+        await Write(51, "en", "Lampu jalan mati di depan sekolah");
+        Assert.StartsWith("Terima kasih", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        await Write(52, "en-GB", "The street is flooded");
+        Assert.StartsWith("Thank you", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        await Write(53, "id", "The street is flooded");
+        Assert.StartsWith("Terima kasih", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        await Write(52, "en-GB", "Complaint");
+        Assert.Contains("Where did it happen", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        Assert.Contains(chat.Telegram.Shown[^1].Buttons, b => b.Label == "📍 Share location");
+    }
+
     private static async Task Tell(Chat chat, string words, string shown)
     {
         await chat.Says(words);

@@ -11,7 +11,7 @@ public sealed class DialogueTests
 {
     private static readonly string[] Words =
     [
-        "lampu mati", "1", "pengaduan", "entah", "tidak", "ya", "kirim", "anonim", "rahasia", "dago", "Coblong", "tanpa foto", "sudah seminggu, gelap sekali", "?", "...", "\ud83d\udc4d", "halo", "lewati", "TOLONG", "di depan sekolah", "baru", "balas", "mulai baru",
+        "lampu mati", "1", "pengaduan", "entah", "tidak", "ya", "kirim", "anonim", "rahasia", "dago", "Coblong", "tanpa foto", "sudah seminggu, gelap sekali", "?", "...", "\ud83d\udc4d", "halo", "lewati", "TOLONG", "di depan sekolah", "baru", "balas", "mulai baru", "reply", "new report", "no photo", "confidential",
         string.Concat(Enumerable.Repeat("panjang ", 900)),
     ];
 
@@ -69,6 +69,23 @@ public sealed class DialogueTests
         }
     }
 
+    [Theory]
+    [InlineData("id")]
+    [InlineData("en")]
+    public void The_words_on_a_button_typed_lead_where_the_button_leads(string language)
+    {
+        foreach (var step in new[] { DialogueStep.Class, DialogueStep.Place, DialogueStep.Photo, DialogueStep.Name, DialogueStep.Check, DialogueStep.Choose, DialogueStep.Resume })
+        {
+            var state = new DialogueState { Step = step, Text = "lampu", Class = step is DialogueStep.Class ? null : "complaint", AnswerTo = "1234567890", Pending = "jalan", Language = language, Photos = step > DialogueStep.Photo ? 1 : 0 };
+            foreach (var choice in DialogueTexts.Ask(state, "Siti").Choices)
+            {
+                var (typed, pressed) = (Dialogue.Hear(state, new Heard { Text = choice.Label, At = 1 }), Dialogue.Hear(state, new Heard { Pushed = choice.Value, At = 1 }));
+                // "Batal" ends any question; of the last one it is the button too.
+                Assert.Equal((JsonSerializer.Serialize(pressed.State), pressed.Deed), (JsonSerializer.Serialize(typed.State), typed.Deed));
+            }
+        }
+    }
+
     [Fact]
     public void Cancelling_ends_it_at_every_question()
     {
@@ -97,7 +114,7 @@ public sealed class DialogueTests
     private static Heard Sent(Draws draws, List<string> values, int at)
     {
         var heard = new Heard { At = 1000 + ((long)at * draws.Next(1, 3_600_000)), Name = draws.Next(2) == 0 ? "" : "Siti Aminah" };
-        return draws.Next(8) switch
+        return draws.Next(9) switch
         {
             0 => heard with { Pushed = values[draws.Next(values.Count)] },
             1 => heard with { Place = new ChatPlace(-8.1, 115.1, draws.Next(2) == 0 ? "" : new string('p', 300)) },
@@ -106,6 +123,7 @@ public sealed class DialogueTests
             4 => heard with { Text = Words[draws.Next(Words.Length)], News = (draws.Next(50), "1234567890") },
             5 => heard with { Text = Words[draws.Next(Words.Length)], Quoted = "1234567890" },
             6 => heard with { Text = "dago", Regions = Found },
+            7 => heard with { Text = draws.Next(2) == 0 ? "English" : "bahasa" },
             _ => heard with { Text = Words[draws.Next(Words.Length)] },
         };
     }

@@ -18,18 +18,30 @@ public static class Dialogue
 
     private const int MostPosts = 5;
 
-    private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
-    private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu" };
-    private static readonly HashSet<string> Yes = new(StringComparer.Ordinal) { "kirim", "ya", "iya", "ok", "oke", "benar", "betul", "sudah benar", "y", "yes", "send", "siap", "setuju" };
-    private static readonly HashSet<string> No = new(StringComparer.Ordinal) { "tidak", "jangan", "jangan kirim", "no", "n", "bukan", "hapus" };
+    private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "never mind", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
+    private static readonly Dictionary<string, string> Languages = new(StringComparer.Ordinal)
+    {
+        ["english"] = "en",
+        ["bahasa inggris"] = "en",
+        ["bahasa"] = "id",
+        ["indonesian"] = "id",
+        ["bahasa indonesia"] = "id",
+    };
+
+    private static readonly HashSet<string> EnglishWords = new(StringComparer.Ordinal) { "the", "is", "are", "was", "my", "our", "in", "on", "of", "and", "not", "has", "have", "been", "there", "please", "hello", "street", "broken" };
+
+    private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu", "no photo", "none", "done", "continue", "don t know" };
+    private static readonly HashSet<string> Yes = new(StringComparer.Ordinal) { "kirim", "ya", "iya", "ok", "oke", "benar", "betul", "sudah benar", "y", "yes", "send", "siap", "setuju", "correct", "right", "agree" };
+    private static readonly HashSet<string> No = new(StringComparer.Ordinal) { "tidak", "jangan", "jangan kirim", "no", "n", "bukan", "hapus", "don t send", "delete" };
 
     /// <summary>Hears one message.</summary>
     public static Turned Hear(DialogueState state, Heard heard)
     {
         var pause = state.HeardAt > 0 && heard.At - state.HeardAt > LongPause.TotalMilliseconds;
-        state = WithFiles(state with { HeardAt = heard.At }, heard);
         var said = Plain(heard.Text);
-        if (Cancels.Contains(said)) return state is { Step: DialogueStep.Idle, Posted: null } ? new(state, [new(DialogueTexts.NothingToCancel)]) : new(state.Emptied() with { Posted = null }, [new(DialogueTexts.Cancelled)]);
+        state = WithFiles(state with { HeardAt = heard.At, Language = state.Language ?? Guess(heard, said) }, heard);
+        if (Languages.TryGetValue(said, out var chosen)) return Switched(state with { Language = chosen }, heard);
+        if (Cancels.Contains(said)) return state is { Step: DialogueStep.Idle, Posted: null } ? new(state, [DialogueTexts.NothingToCancel(state)]) : new(state.Emptied() with { Posted = null }, [DialogueTexts.Cancelled(state)]);
         if (heard.Pushed is { } choice) return Pressed(state, choice, heard);
         if (heard.Refused.Count > 0 && heard is { Text.Length: 0, Place: null, Kept: 0 }) return new(state, [Problem(heard), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
         var turned = state.Step switch
@@ -37,12 +49,18 @@ public static class Dialogue
             DialogueStep.Idle => Begin(state, heard, said),
             DialogueStep.Answer => Answered(state, heard.Text, heard),
             DialogueStep.Choose => Chosen(state, heard, said),
-            DialogueStep.Resume => said.StartsWith("mulai", StringComparison.Ordinal) || said.Contains("baru", StringComparison.Ordinal) ? Fresh(state, heard) : Resumed(state, heard),
+            DialogueStep.Resume => said.StartsWith("mulai", StringComparison.Ordinal) || said.StartsWith("start", StringComparison.Ordinal) || said.Contains("baru", StringComparison.Ordinal) ? Fresh(state, heard) : Resumed(state, heard),
             _ when pause && said.Length > 0 && !IsAnswer(state.Step, said, heard) => Asked(state with { Step = DialogueStep.Resume, Pending = heard.Text }, heard),
             _ => Told(state, heard, said),
         };
         return heard.Refused.Count > 0 ? turned with { Says = [Problem(heard), .. turned.Says] } : turned;
     }
+
+    /// <summary>The language of a first message: English only where the device is set to it and the words are English too, because many telephones of Indonesians are set so.</summary>
+    private static string? Guess(Heard heard, string said) =>
+        heard.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && said.Split(' ').Any(EnglishWords.Contains) ? "en" : null;
+
+    private static Turned Switched(DialogueState state, Heard heard) => new(state, [DialogueTexts.Spoken(state), .. state.Step is DialogueStep.Idle ? Array.Empty<OutgoingChat>() : [DialogueTexts.Ask(state, heard.Name)]]);
 
     /// <summary>Small letters without accents and marks.</summary>
     internal static string Plain(string text) => string.Join(' ', new string([.. IndonesianText.Fold(text).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -82,7 +100,7 @@ public static class Dialogue
     {
         var words = FirstWords(state, heard);
         var told = Told(state with { Posted = null, Step = DialogueStep.Words }, heard with { Text = words }, Plain(words));
-        return post.Text.Length == 0 ? told : told with { Says = [DialogueTexts.Taken(post), .. told.Says] };
+        return post.Text.Length == 0 ? told : told with { Says = [DialogueTexts.Taken(state, post), .. told.Says] };
     }
 
     /// <summary>The first words of a report that a message begins, with what was posted before it.</summary>
@@ -91,7 +109,7 @@ public static class Dialogue
     private static Turned Begin(DialogueState state, Heard heard, string said)
     {
         if (GoesOnWith(state, heard) is { } post) return GoOnWith(state, post, heard);
-        if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [new(DialogueTexts.Help)]);
+        if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [DialogueTexts.Help(state)]);
         if (heard.Quoted is { } quoted && said.Length > 0) return Answered(state with { AnswerTo = quoted }, heard.Text, heard);
         if (said.Length > 0 && heard.News is { } news && news.Told > state.AskedOf)
             return Asked(state with { Step = DialogueStep.Choose, Pending = heard.Text, AnswerTo = news.Number, AskedOf = news.Told }, heard);
@@ -100,16 +118,16 @@ public static class Dialogue
 
     private static Turned Chosen(DialogueState state, Heard heard, string said)
     {
-        if (said.StartsWith("balas", StringComparison.Ordinal) || Yes.Contains(said)) return Answered(state, state.Pending, heard);
+        if (said.StartsWith("balas", StringComparison.Ordinal) || said.StartsWith("reply", StringComparison.Ordinal) || said is "answer" || Yes.Contains(said)) return Answered(state, state.Pending, heard);
         // More words while it is asked: they belong together. A new report is the answer that loses nothing: an officer can link it.
-        var more = said.Length == 0 || said is "baru" || said.StartsWith("laporan baru", StringComparison.Ordinal) ? "" : heard.Text;
+        var more = said.Length == 0 || said is "baru" or "new" || said.StartsWith("laporan baru", StringComparison.Ordinal) || said.StartsWith("new report", StringComparison.Ordinal) ? "" : heard.Text;
         return Fresh(state with { Pending = string.Join('\n', new[] { state.Pending, more }.Where(t => t.Length > 0)) }, heard);
     }
 
     private static Turned Answered(DialogueState state, string text, Heard heard)
     {
         if (Plain(text).Length == 0 && heard.Kept == 0) return Asked(state with { Step = DialogueStep.Answer }, heard);
-        return new(state.Emptied() with { Draft = state.Draft, Photos = state.Photos }, [], new DialogueDeed.TellAgency(state.AnswerTo!, Plain(text).Length == 0 ? "(Berkas terlampir.)" : text));
+        return new(state.Emptied() with { Draft = state.Draft, Photos = state.Photos }, [], new DialogueDeed.TellAgency(state.AnswerTo!, Plain(text).Length == 0 ? state.IsEnglish ? "(File attached.)" : "(Berkas terlampir.)" : text));
     }
 
     private static Turned Fresh(DialogueState state, Heard heard)
@@ -144,7 +162,7 @@ public static class Dialogue
         if (choice.Split('.', 3) is not [['d', .. var number], var step, var value] || !Enum.TryParse<DialogueStep>(step, ignoreCase: true, out var of)
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var report) || report != state.Number || state.Step is DialogueStep.Idle)
         {
-            return new(state, [new(DialogueTexts.Stale), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
+            return new(state, [DialogueTexts.Stale(state), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
         }
 
         if (of is DialogueStep.Photo && value.StartsWith("region.", StringComparison.Ordinal) && state.Others.FirstOrDefault(o => o.Code == value["region.".Length..]) is { } other)
@@ -153,7 +171,7 @@ public static class Dialogue
         return (of, value) switch
         {
             (DialogueStep.Check, "send") => new(state, [], new DialogueDeed.FileTold()),
-            (DialogueStep.Check, _) => new(state.Emptied(), [new(DialogueTexts.Cancelled)]),
+            (DialogueStep.Check, _) => new(state.Emptied(), [DialogueTexts.Cancelled(state)]),
             (DialogueStep.Choose, "answer") => Answered(state, state.Pending, heard),
             (DialogueStep.Choose or DialogueStep.Resume, "fresh") => Fresh(state, heard),
             (DialogueStep.Resume, _) => Resumed(state, heard),
@@ -172,13 +190,13 @@ public static class Dialogue
             state = Add(state with { Agency = named.Slug, AgencyName = named.ShortName, Within = named.Region?.Code, Region = state.Region ?? named.Region }, named.Others);
         else if (heard.Text.Length > 0) state = WithWords(state, heard, said);
         if (state.Step is DialogueStep.Check && heard.Text.Length > 0 && !No.Contains(said)) return new(state, [], new DialogueDeed.FileTold());
-        if (state.Step is DialogueStep.Check && No.Contains(said)) return new(state.Emptied(), [new(DialogueTexts.Cancelled)]);
+        if (state.Step is DialogueStep.Check && No.Contains(said)) return new(state.Emptied(), [DialogueTexts.Cancelled(state)]);
         // A further photo while something else is asked needs no answer.
         if (heard.Text.Length == 0 && heard.Place is null && heard.Kept > 0 && state.Step is not (DialogueStep.Words or DialogueStep.Photo)) return new(state, []);
         if (heard.Place is not null && heard.Text.Length == 0 && state.Step is not (DialogueStep.Words or DialogueStep.Place or DialogueStep.Photo)) return Asked(state, heard);
         if (state.Text.Length <= InboundMessage.LongestText) return GoOn(state, heard);
         var full = GoOn(state with { Text = Clip(state.Text) }, heard);
-        return full with { Says = [new(DialogueTexts.Full), .. full.Says] };
+        return full with { Says = [DialogueTexts.Full(state), .. full.Says] };
     }
 
     private static DialogueState WithWords(DialogueState state, Heard heard, string said) => state.Step switch
@@ -228,21 +246,21 @@ public static class Dialogue
 
     private static string? WishOf(string said)
     {
-        var (anonymous, confidential) = (said.Contains("anonim", StringComparison.Ordinal) || said.Contains("anonym", StringComparison.Ordinal), said.Contains("rahasia", StringComparison.Ordinal) || said is "confidential");
+        var (anonymous, confidential) = (said.Contains("anonim", StringComparison.Ordinal) || said.Contains("anonym", StringComparison.Ordinal), said.Contains("rahasia", StringComparison.Ordinal) || said.Contains("confidential", StringComparison.Ordinal));
         return (anonymous, confidential) switch
         {
             (true, true) => "both",
             (true, _) => "anonymous",
             (_, true) => "confidential",
-            _ => said is "biasa" or "open" or "tampilkan" or "tampilkan saja" or "boleh" ? "open" : null,
+            _ => said is "biasa" or "open" or "standard" or "normal" or "with my name" or "tampilkan" or "tampilkan saja" or "boleh" ? "open" : null,
         };
     }
 
     private static ReportClass? ClassOf(string said) => said switch
     {
-        "1" or "pengaduan" or "aduan" or "keluhan" or "komplain" or "complaint" => ReportClass.Complaint,
-        "2" or "aspirasi" or "saran" or "usul" or "aspiration" => ReportClass.Aspiration,
-        "3" or "permintaan informasi" or "informasi" or "tanya" or "pertanyaan" or "information request" => ReportClass.InformationRequest,
+        "1" or "pengaduan" or "aduan" or "keluhan" or "komplain" or "complaint" or "problem" => ReportClass.Complaint,
+        "2" or "aspirasi" or "saran" or "usul" or "aspiration" or "suggestion" or "idea" => ReportClass.Aspiration,
+        "3" or "permintaan informasi" or "informasi" or "tanya" or "pertanyaan" or "information request" or "information" or "question" => ReportClass.InformationRequest,
         _ => null,
     };
 

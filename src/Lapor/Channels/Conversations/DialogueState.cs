@@ -117,8 +117,15 @@ public sealed record DialogueState
     [JsonIgnore]
     public bool IsOpen => Step is DialogueStep.Words or DialogueStep.Class or DialogueStep.Place or DialogueStep.Photo or DialogueStep.Name or DialogueStep.Check or DialogueStep.Resume;
 
+    /// <summary><c>id</c> or <c>en</c>, chosen or told by the first words; null: nothing told yet, Indonesian is spoken.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>English is spoken.</summary>
+    [JsonIgnore]
+    public bool IsEnglish => Language == "en";
+
     /// <summary>Nothing told; buttons of before are known as such.</summary>
-    internal DialogueState Emptied() => new() { Number = Number + 1, AskedOf = AskedOf, HeardAt = HeardAt, Posted = Posted };
+    internal DialogueState Emptied() => new() { Number = Number + 1, AskedOf = AskedOf, HeardAt = HeardAt, Posted = Posted, Language = Language };
 }
 
 /// <summary>Whom the first words of a report name.</summary>
@@ -162,6 +169,9 @@ public sealed record Heard
 
     /// <summary>The name that the messenger gives; empty: none.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The language of the person's device; empty: not told.</summary>
+    public string Language { get; init; } = "";
 
     /// <summary>UTC milliseconds.</summary>
     public required long At { get; init; }

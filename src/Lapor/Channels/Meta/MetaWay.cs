@@ -30,9 +30,8 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 
     /// <summary>The body of one message.</summary>
     /// <param name="handle">To whom.</param>
-    /// <param name="text">At most <see cref="LongestText"/> characters.</param>
-    /// <param name="choices">Answers to offer.</param>
-    protected abstract object Message(string handle, string text, IReadOnlyList<ChatChoice> choices);
+    /// <param name="said">At most <see cref="LongestText"/> characters, with the answers to offer.</param>
+    protected abstract object Message(string handle, OutgoingChat said);
 
     /// <summary>The id that the answer gives the message.</summary>
     protected abstract string? IdIn(JsonElement answer);
@@ -44,7 +43,7 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
         foreach (var (place, piece) in pieces.Index())
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, Address($"{Account}/messages"));
-            using var content = JsonContent.Create(Message(handle, piece, place == pieces.Count - 1 ? message.Choices : []));
+            using var content = JsonContent.Create(Message(handle, message with { Text = piece, Choices = place == pieces.Count - 1 ? message.Choices : [] }));
             await content.LoadIntoBufferAsync(cancel);
             request.Content = content;
             var (status, answer, wait) = await Ask(request, cancel);
@@ -143,11 +142,11 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
     // Interactive messages have 1,024 characters, plain ones 4,096.
     protected override int LongestText => 1024;
 
-    protected override object Message(string handle, string text, IReadOnlyList<ChatChoice> choices) => choices.Count switch
+    protected override object Message(string handle, OutgoingChat said) => said.Choices.Count switch
     {
-        0 => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "text", text = new { body = text, preview_url = false } },
-        <= 3 => Interactive(handle, new { type = "button", body = new { text }, action = new { buttons = choices.Select(c => new { type = "reply", reply = new { id = c.Value, title = c.Label } }) } }),
-        _ => Interactive(handle, new { type = "list", body = new { text }, action = new { button = "Pilih", sections = new[] { new { rows = choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
+        0 => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "text", text = new { body = said.Text, preview_url = false } },
+        <= 3 => Interactive(handle, new { type = "button", body = new { text = said.Text }, action = new { buttons = said.Choices.Select(c => new { type = "reply", reply = new { id = c.Value, title = c.Label } }) } }),
+        _ => Interactive(handle, new { type = "list", body = new { text = said.Text }, action = new { button = said.Language == "en" ? "Choose" : "Pilih", sections = new[] { new { rows = said.Choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
     };
 
     protected override string? IdIn(JsonElement answer) => answer.List("messages") is [var sent, ..] ? sent.Words("id") : null;
@@ -178,9 +177,9 @@ public sealed class PageWay(string channel, MetaOptions options, IHttpClientFact
 
     protected override int LongestText { get; } = channel == "instagram" ? 1000 : 2000;
 
-    protected override object Message(string handle, string text, IReadOnlyList<ChatChoice> choices) => choices.Count == 0
-        ? new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text } }
-        : new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text, quick_replies = choices.Take(MostReplies).Select(c => new { content_type = "text", title = c.Label, payload = c.Value }) } };
+    protected override object Message(string handle, OutgoingChat said) => said.Choices.Count == 0
+        ? new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text = said.Text } }
+        : new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text = said.Text, quick_replies = said.Choices.Take(MostReplies).Select(c => new { content_type = "text", title = c.Label, payload = c.Value }) } };
 
     protected override string? IdIn(JsonElement answer) => answer.Words("message_id");
 

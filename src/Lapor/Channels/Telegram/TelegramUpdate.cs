@@ -62,6 +62,7 @@ public sealed record TelegramUpdate(long Number, InboundMessage? Message, string
                 // Numbers grow with time, and are finer than seconds.
                 WrittenAt = number,
                 Name = Name(message.Part("from")),
+                Language = message.Part("from")?.Words("language_code") is { Length: <= 20 } language ? language : "",
                 Place = Place(message),
                 Media = Media(message),
                 Quotes = message.Part("reply_to_message")?.Number("message_id") is { } quoted ? TelegramWay.MessageId(chat, quoted) : null,

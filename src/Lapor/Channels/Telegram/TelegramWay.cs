@@ -102,7 +102,7 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
     {
         { AsksPlace: true } => new
         {
-            keyboard = (object[][])[[new { text = "📍 Bagikan lokasi", request_location = true }], .. message.Choices.Select(c => (object[])[new { text = c.Label }])],
+            keyboard = (object[][])[[new { text = message.Language == "en" ? "📍 Share location" : "📍 Bagikan lokasi", request_location = true }], .. message.Choices.Select(c => (object[])[new { text = c.Label }])],
             one_time_keyboard = true,
             resize_keyboard = true,
         },
