@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lapor.Browser.Tests.Harness;
+using Lapor.Foundation;
 using Lapor.Jobs;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Storage;
 using Lapor.Tests.Engines;
@@ -35,9 +37,11 @@ public sealed class CitizenTests(Chromium chromium)
         await siti.Page.Arrive("**/akun?kabar=baru");
         await siti.Check("73-akun-kosong");
 
+        TrackingId filed = default;
         foreach (var title in new[] { "Lampu jalan padam di depan balai warga", "Antrean pembuatan kartu keluarga dan surat pindah sampai berhari-hari tanpa nomor urut" })
         {
             var (number, receipt) = await File(siti, title);
+            Assert.True(TrackingId.TryParse(number, out filed));
             await siti.Go("/akun");
             await siti.Page.FillAsync("#Number", number);
             await siti.Page.FillAsync("#Receipt", receipt);
@@ -52,6 +56,14 @@ public sealed class CitizenTests(Chromium chromium)
             Assert.True(answer.Status == 200, $"{path}: {answer.Status}");
             await siti.Check(name);
         }
+
+        // Where the link in a mail leads.
+        await siti.Go(new StopLinks(new ReportLinks(lapor.Url), ring).Of(filed).AbsolutePath);
+        await siti.Check("79-berhenti");
+        await siti.Page.Locator("#berhenti button").ClickAsync();
+        await Expect(siti.Page.Locator(".notice-success")).ToBeVisibleAsync();
+        await siti.Check("79-berhenti-sudah");
+        await siti.Go("/akun/data");
 
         await siti.Page.Locator("#Understood").CheckAsync();
         await siti.Page.Locator("#hapus-akun button[type=submit]").ClickAsync();
@@ -154,6 +166,7 @@ public sealed class CitizenTests(Chromium chromium)
                 text = "Sudah dua minggu begini, warga menunggu dan tidak ada yang tahu harus bertanya ke mana.",
                 incidentDate = TimeProvider.System.GetUtcNow().AddDays(-3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
                 regionCode = "51.08",
+                reporter = new { email = "siti@contoh.id" },
             },
         });
         Assert.True(answer.Ok, await answer.TextAsync());

@@ -5,6 +5,7 @@ using Lapor.Closing;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Publishing;
 using Lapor.Reports;
@@ -97,6 +98,9 @@ public sealed record OwnReport
     /// <summary>What the reporter may do now.</summary>
     public required IReadOnlyList<ActKind> Acts { get; init; }
 
+    /// <summary>Whether news reaches the reporter's mailbox.</summary>
+    public MailReach Mail { get; init; }
+
     /// <summary>What the hold asks for.</summary>
     public string? Missing { get; init; }
 
@@ -131,7 +135,7 @@ public sealed record OwnReport
 [OutputCache(PolicyName = KeptPages.Public)]
 public sealed partial class ReportViewModel(
     PublicStore store, ReportStore reports, AttachmentStore attachments, KeepAttachment keep, AgencyStore agencies, RegionStore regions, CategoryStore categories,
-    TemplateStore reasons, WorkCalendars calendars, DueDates deadlines, ClockStore clocks, ReceiptGate receipts, Replying replying, Verdicts verdicts, HigherReview appeals, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, Settings settings,
+    TemplateStore reasons, WorkCalendars calendars, DueDates deadlines, ClockStore clocks, ReceiptGate receipts, Replying replying, Verdicts verdicts, HigherReview appeals, Asker access, CitizenAsker who, CitizenStore citizens, OwnReports accountReports, StopMail mails, Settings settings,
     TimeProvider time, Texts.Texts texts) : FormPage
 {
     private const string Channel = "web";
@@ -485,6 +489,7 @@ public sealed partial class ReportViewModel(
         {
             Report = report,
             Shown = shown,
+            Mail = await mails.Reach(facts.Report, cancel),
             IsPublic = Public is not null,
             Masked = [.. PersonalData.MaskedIn(shown.Title, shown.Text, shown.Place).Select(m => m.Count == 1 ? texts[PublicWords.Masked(m.Kind)] : $"{texts[PublicWords.Masked(m.Kind)]} ({m.Count})")],
             Looks = await reports.Looks(report.Id, cancel),

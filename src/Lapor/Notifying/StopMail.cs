@@ -1,4 +1,5 @@
 using Lapor.Channels;
+using Lapor.Channels.Bounces;
 using Lapor.Foundation;
 using Lapor.People;
 using Lapor.Reports;
@@ -11,11 +12,24 @@ namespace Lapor.Notifying;
 /// <param name="IsStopped">None are sent any more.</param>
 public sealed record MailReader(string Address, bool IsOfficer, bool IsStopped);
 
+/// <summary>Whether news of one report reaches its reporter's mailbox.</summary>
+public enum MailReach
+{
+    /// <summary>As far as is known, or they gave no address.</summary>
+    Reaches,
+
+    /// <summary>They ended it.</summary>
+    Stopped,
+
+    /// <summary>It comes back, or the server refused the address.</summary>
+    ComesBack,
+}
+
 /// <summary>
 /// Ends news by e-mail with one touch, and takes it back. For a reporter it holds for every report filed until then with this address, with or without an account, like <c>BERHENTI</c> from a telephone; for an
 /// officer until they choose otherwise. What nobody can turn off goes on.
 /// </summary>
-public sealed class StopMail(ReportStore reports, ContactVault contacts, OfficerStore officers, StopStore stops, StopLinks links)
+public sealed class StopMail(ReportStore reports, ContactVault contacts, OfficerStore officers, StopStore stops, BounceStore bounces, StopLinks links)
 {
     /// <summary>Code of the channel.</summary>
     internal const string Channel = "email";
@@ -53,6 +67,15 @@ public sealed class StopMail(ReportStore reports, ContactVault contacts, Officer
     /// <param name="filedAt">UTC milliseconds.</param>
     /// <param name="cancel">Stops the work.</param>
     public async Task<bool> IsStopped(string email, long filedAt, CancellationToken cancel) => await stops.SilentSince(Channel, Handle(email), cancel) is { } since && filedAt <= since;
+
+    /// <summary>Whether news of a report reaches its reporter's mailbox, for the reporter alone.</summary>
+    public async Task<MailReach> Reach(Report report, CancellationToken cancel)
+    {
+        var contact = await contacts.Open(report.Id, cancel);
+        if (contact.Email.Length == 0) return MailReach.Reaches;
+        if (contact.Undeliverable is not null || await bounces.Of(contact.Email, cancel) is not null) return MailReach.ComesBack;
+        return await IsStopped(contact.Email, report.SubmittedAt, cancel) ? MailReach.Stopped : MailReach.Reaches;
+    }
 
     /// <summary>Since when an address gets no mails about older reports; null: it gets them.</summary>
     public Task<long?> StoppedSince(string email, CancellationToken cancel) => stops.SilentSince(Channel, Handle(email), cancel);

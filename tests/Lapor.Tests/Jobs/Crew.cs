@@ -54,7 +54,7 @@ internal sealed class Crew : IAsyncDisposable
         var files = new AttachmentFiles(Path.Combine(world.Data.Folder, "files"));
         Files = files;
         var stopLinks = StopLinks = new StopLinks(links, world.Ring);
-        StopMail = new StopMail(world.Reports, world.Contacts, world.Officers, Stops, stopLinks);
+        StopMail = new StopMail(world.Reports, world.Contacts, world.Officers, Stops, Bounces, stopLinks);
         var digests = Digests = new DigestStore(world.Database, world.Ring, world.Clock);
         var values = Values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, stopLinks, world.Clock);
         InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, stopLinks, StopMail, digests, mail, world.Clock);

@@ -110,6 +110,7 @@ public sealed class BounceTests
         Assert.Empty(Directory.GetFiles(crew.Maildir, "*", SearchOption.AllDirectories));
         var dead = await crew.Bounces.Of(" Siti@Contoh.ID", default);
         Assert.Equal(("5.1.1", world.Now), (dead!.Status, dead.StoppedAt));
+        Assert.Equal(MailReach.ComesBack, await crew.StopMail.Reach(await world.Report(id), default));
         await world.Forward(id);
         await crew.Work();
         Assert.DoesNotContain(crew.Take(), m => m.To == Reporter);
@@ -122,6 +123,7 @@ public sealed class BounceTests
 
         await crew.Bounces.Forgive(Reporter, default);
         Assert.Null(await crew.Bounces.Of(Reporter, default));
+        Assert.Equal(MailReach.Reaches, await crew.StopMail.Reach(await world.Report(id), default));
         await world.Do(world.Andi, ActKind.Hold, id);
         await crew.Work();
         Assert.Contains(crew.Take(), m => m.To == Reporter);

@@ -58,6 +58,40 @@ public sealed class SharedScreensTests
     }
 
     [Fact]
+    public void Messages_about_accounts_are_as_approved_in_both_languages_with_their_length()
+    {
+        var text = new StringBuilder("Every message about an account: to citizens by mail and as a text message (septets, parts), to officers by mail. Written by SharedScreensTests; approved by committing it.\n");
+        var erasure = new Erasure("HACDEFGHJK", 1, ErasureState.Declined, "2026-01-01", "2026-01-02", null, null, "Masih ada laporan yang ditangani.");
+        foreach (var language in MailTexts.Languages)
+        {
+            (string Name, CitizenWords Words)[] citizens =
+            [
+                ("code", CitizenTexts.Code(new CodeOnItsWay("siti@contoh.id", "1234 5678", language, 1_772_000_000_000))),
+                .. Enum.GetValues<AddressChange>().Select(c => ($"address {c.Code()}", CitizenTexts.AddressChanged(new AddressNotice("siti@contoh.id", c, language), Links.Site))),
+                ("password", CitizenTexts.PasswordChanged(language, Links.Site)),
+                ("passkey", CitizenTexts.PasskeyAdded(language, Links.Site)),
+                ("deletion asked", CitizenTexts.ErasureAsked(language, erasure.Ref, Links.Site)),
+                ("deletion declined", CitizenTexts.ErasureDeclined(language, erasure, Links.Site)),
+                ("deleted", CitizenTexts.Erased(language, erasure)),
+            ];
+            foreach (var (name, words) in citizens)
+                text.Append(CultureInfo.InvariantCulture, $"\n=========== citizen · {name} · {language}\n({Gsm0338.Septets(words.Short)}, {Gsm0338.Parts(words.Short)}) {words.Short}\nSubject: {words.Mail.Subject}\n\n{words.Mail.Text}");
+            var lina = new Officer(1, "Lina", "lina@contoh.go.id", language, []);
+            (string Name, MailTexts.Written Mail)[] officers =
+            [
+                .. Enum.GetValues<LinkKind>().Select(k => ($"link {k.Code()}", AccountTexts.Link(new AccountLink(1, k, lina, "token", 1_772_000_000_000), Links.Account("token")))),
+                ("password", AccountTexts.PasswordChanged(lina, Links.Site)),
+                ("passkey", AccountTexts.PasskeyAdded(lina, Links.Site)),
+                ("linked", AccountTexts.IdentityLinked(lina, Links.Site)),
+                ("handed over", AccountTexts.HandedOver(lina, "Andi", "- 100 000 0005", Links.Site)),
+            ];
+            foreach (var (name, mail) in officers) text.Append(CultureInfo.InvariantCulture, $"\n=========== officer · {name} · {language}\nSubject: {mail.Subject}\n\n{mail.Text}");
+        }
+
+        Approved.Text("tests/Lapor.Tests/Notifying/account-messages.approved.txt", text.ToString());
+    }
+
+    [Fact]
     public void Nothing_of_a_report_stands_on_a_telephone()
     {
         Assert.Throws<Xunit.Sdk.DoesNotContainException>(() => Clean(Sample(false, false), "Lapor: Zqjudul lampu mati", "planted")); // the search finds what it looks for

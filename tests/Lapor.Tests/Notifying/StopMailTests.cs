@@ -36,6 +36,7 @@ public sealed class StopMailTests
         await crew.StopMail.Set(token, wanted: false, default);
         Assert.True((await crew.StopMail.Look(token, default))!.IsStopped);
         Assert.Equal(world.Now, await crew.StopMail.StoppedSince(" SITI@contoh.id", default));
+        Assert.Equal(Lapor.Notifying.MailReach.Stopped, await crew.StopMail.Reach(await world.Report(second), default));
         await world.Forward(second);
         await world.Do(world.Andi, ActKind.Hold, first);
         await crew.Work();

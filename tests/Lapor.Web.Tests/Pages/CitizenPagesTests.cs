@@ -253,6 +253,16 @@ public sealed class CitizenPagesTests
             Zone = "WITA",
         }), (contact.Language, contact.Notices));
         Assert.Equal("siti@contoh.id", contact.Email); // whom it goes to stays as it was filed
+
+        // Ended by the link in a mail, and mails that come back: both stand here, and each can be taken back.
+        await country.Of<Lapor.Channels.StopStore>().Silence("email", Email, default);
+        await country.Of<Lapor.Channels.Bounces.BounceStore>().Refused(Email, "1@lapor.example", "smtp_550", default);
+        Assert.Contains("Your mails come back", (await siti.Get("/akun?bahasa=en")).Text(".notice"), StringComparison.Ordinal);
+        page = await siti.Get("/akun/pemberitahuan?bahasa=id");
+        Assert.Contains("Anda menghentikan surel pada", page.Text(".notice-warning"), StringComparison.Ordinal);
+        Assert.Contains($"Surel ke {Email} kembali sejak", page.Text(".notice-error"), StringComparison.Ordinal);
+        page = await siti.Submit(await siti.Submit(page, "#coba"), "#lagi");
+        Assert.Equal((false, false), (page.Has(".notice-warning"), page.Has(".notice-error")));
     }
 
     [Theory, OnBothEngines]

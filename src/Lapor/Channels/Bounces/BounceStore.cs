@@ -62,7 +62,7 @@ public sealed class BounceStore(Database database, KeyRing ring, TimeProvider ti
 
     /// <summary>Counts a server's no to the address while the mail was handed over: the same as a lasting failure afterwards.</summary>
     public Task Refused(string email, string messageId, string code, CancellationToken cancel) =>
-        Count(AddressOf(email), ring.Mac("bounce", "refused\n" + messageId), hard: true, counts: true, unknown: true, code, cancel);
+        Count(AddressOf(email), ring.Mac("bounce", $"refused\n{email}\n{messageId}"), hard: true, counts: true, unknown: true, code, cancel);
 
     /// <summary>Why and since when nothing is sent to an address; null: mail goes on.</summary>
     public Task<DeadAddress?> Of(string email, CancellationToken cancel) => database.Read(
