@@ -141,7 +141,7 @@ public sealed class TakeMessage(
         if (SmallTalk.IsGreeting(said.Text)) return new("greeted", null, sender.Greeted < MostGreetings ? say.Greeted : "");
         if (!kept.IsReleased && !sender.IsTrusted && (sender.IsJunk || (await adverts.Get(cancel)).IsAdvert(kept.Message.Text)))
             return new("spam", null, sender is { IsJunk: false, HeldToday: 0 } ? say.Held : "");
-        return await File(kept, said, say, cancel);
+        return await File(kept, said, sender.SameWords > 0, say, cancel);
     }
 
     /// <summary>Does what a command asks for, on any channel.</summary>
@@ -170,12 +170,12 @@ public sealed class TakeMessage(
         };
     }
 
-    private async Task<Handled> File(KeptMessage kept, Understood said, SmsAnswers say, CancellationToken cancel)
+    private async Task<Handled> File(KeptMessage kept, Understood said, bool repeats, SmsAnswers say, CancellationToken cancel)
     {
         // Filed by the process that died: the keywords may read otherwise today.
-        if (await file.Again(Key(kept), cancel) is not { } filed)
+        if ((kept.IsFresh ? null : await file.Again(Key(kept), cancel)) is not { } filed)
         {
-            if (await Before(kept, say, cancel) is { } before) return before;
+            if (repeats && await Before(kept, say, cancel) is { } before) return before;
             var outcome = await file.File(
                 Viewer.Public, Written(kept, said), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
             // Refused because another process filed it at the same moment and read the keywords otherwise: it is filed.

@@ -66,6 +66,15 @@ public sealed record ChatMedia(string? Id, string FileName);
 /// <param name="Undelivered">True where whoever asked for the answer hung up before it was given.</param>
 public sealed record KeptMessage(long Id, string OnceKey, InboundMessage Message, string? Outcome, long? ReportId, string? Answer, bool Undelivered)
 {
+    /// <summary>It was kept by this very call: nobody can have made anything of it yet.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>Name of the key in the ring that wraps <see cref="WrappedKey"/>.</summary>
+    internal string RingKey { get; init; } = "";
+
+    /// <summary>The message's own key, sealed by the ring's.</summary>
+    internal byte[] WrappedKey { get; init; } = [];
+
     /// <summary>An admin let it through: no limit holds it any more.</summary>
     public bool IsReleased { get; init; }
 }
@@ -90,6 +99,9 @@ public sealed class SenderStanding
 
     /// <summary>Marked as advertising by an admin.</summary>
     public long Junk { get; init; }
+
+    /// <summary>Messages of the last 24 hours with the very words of this one that a report came of.</summary>
+    public long SameWords { get; init; }
 
     /// <summary>A person wrote from there: nothing is held for its words.</summary>
     public bool IsTrusted => Released > 0 && Junk == 0;

@@ -65,16 +65,12 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     private const string Columns = "id, message_mac, channel, ring_key, wrapped_key, sealed, outcome, report_id, answer, undelivered, released";
 
     /// <summary>Keeps a message, or finds the one that was kept when it came before.</summary>
-    public async Task<KeptMessage> Keep(InboundMessage message, CancellationToken cancel)
-    {
-        var mac = MessageMac(message);
-        if (await Find(mac, cancel) is { } before) return before;
-        await database.Write(t => Keep(t, message, cancel), cancel);
-        return await Find(mac, cancel) ?? throw new InvalidOperationException("a kept message is gone");
-    }
+    public async Task<KeptMessage> Keep(InboundMessage message, CancellationToken cancel) =>
+        // Hardly any message comes twice: each is written at once, and looked for only where it was there.
+        await database.Write(t => Keep(t, message, cancel), cancel) ?? await Find(MessageMac(message), cancel) ?? throw new InvalidOperationException("a kept message is gone");
 
-    /// <summary>Keeps a message in the transaction that remembers how far a provider was asked; one that was kept before changes nothing.</summary>
-    public async Task Keep(Transaction transaction, InboundMessage message, CancellationToken cancel)
+    /// <summary>Keeps a message in a transaction, for instance the one that remembers how far a provider was asked; null: it was kept before, and nothing changes.</summary>
+    public async Task<KeptMessage?> Keep(Transaction transaction, InboundMessage message, CancellationToken cancel)
     {
         var mac = MessageMac(message);
         var key = RandomNumberGenerator.GetBytes(32);
@@ -91,16 +87,16 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
             content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(new InboundWords(message.Sender, message.Text, message.ProviderId, message.Missing, message.Chat))),
         };
         CryptographicOperations.ZeroMemory(key);
-        var kept = await transaction.Execute(
+        var made = await transaction.Scalar<long?>(
             """
             INSERT INTO inbound_message (channel, message_mac, sender_mac, words_mac, received_at, state, ring_key, wrapped_key, sealed)
-            VALUES (@Channel, @mac, @sender, @words, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING
+            VALUES (@Channel, @mac, @sender, @words, @now, 'waiting', @KeyId, @Bytes, @content) ON CONFLICT (message_mac) DO NOTHING RETURNING id
             """,
             row,
             cancel);
-        if (kept == 0) return;
-        var id = await transaction.Scalar<long>("SELECT id FROM inbound_message WHERE message_mac = @mac", new { mac }, cancel);
+        if (made is not { } id) return null;
         await (message.Chat is null ? Later(transaction, id, row.now, cancel) : AtOnce(transaction, id, row.now, cancel));
+        return new(id, Convert.ToHexStringLower(mac), message, null, null, null, Undelivered: false) { IsFresh = true, RingKey = wrapped.KeyId, WrappedKey = wrapped.Bytes };
     }
 
     /// <summary>What a kept message was answered with; empty when it was not, or is forgotten.</summary>
@@ -137,10 +133,11 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         s => s.First<SenderStanding>(
             """
             SELECT COUNT(*) FILTER (WHERE received_at >= @since) AS today, COUNT(*) FILTER (WHERE received_at >= @since AND outcome = 'greeted') AS greeted, COUNT(*) FILTER (WHERE outcome = 'spam') AS held,
-                COUNT(*) FILTER (WHERE outcome = 'spam' AND received_at >= @since) AS held_today, COUNT(*) FILTER (WHERE released) AS released, COUNT(*) FILTER (WHERE outcome = 'junk') AS junk
+                COUNT(*) FILTER (WHERE outcome = 'spam' AND received_at >= @since) AS held_today, COUNT(*) FILTER (WHERE released) AS released, COUNT(*) FILTER (WHERE outcome = 'junk') AS junk,
+                COUNT(*) FILTER (WHERE received_at >= @since AND words_mac = @words AND message_mac <> @mac AND report_id IS NOT NULL) AS same_words
             FROM inbound_message WHERE sender_mac = @sender
             """,
-            new { sender = SenderMac(ring, message.Channel, message.Sender), since },
+            new { sender = SenderMac(ring, message.Channel, message.Sender), since, words = WordsMac(message), mac = MessageMac(message) },
             cancel),
         cancel) ?? new SenderStanding();
 
@@ -187,11 +184,9 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
     /// <param name="also">More rows of the same transaction: a conversation's state and what is said there. Of two that answer one message only the first writes them.</param>
     public async Task Answered(KeptMessage kept, string outcome, long? reportId, string answer, bool owed, CancellationToken cancel, Func<Transaction, Task>? also = null)
     {
-        var row = await database.Read(s => s.First<Row>("SELECT ring_key, wrapped_key FROM inbound_message WHERE id = @Id", new { kept.Id }, cancel), cancel);
-        if (row is null) return;
         // One that is sent by the job is counted when it leaves.
         var parts = kept.Message.Channel == "sms" && answer.Length > 0 && !owed ? Gsm0338.Parts(answer) : 0;
-        var sealedAnswer = KeyRing.Seal(ring.Unwrap(row.RingKey, Purpose, row.WrappedKey), Encoding.UTF8.GetBytes(answer));
+        var sealedAnswer = KeyRing.Seal(ring.Unwrap(kept.RingKey, Purpose, kept.WrappedKey), Encoding.UTF8.GetBytes(answer));
         await database.Write(
             async t =>
             {
@@ -287,7 +282,7 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
         var content = JsonSerializer.Deserialize<InboundWords>(KeyRing.Unseal(key, row.Sealed))!;
         var answer = row.Answer is null ? null : Encoding.UTF8.GetString(KeyRing.Unseal(key, row.Answer));
         CryptographicOperations.ZeroMemory(key);
-        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [], Chat = content.Chat }, row.Outcome, row.ReportId, answer, row.Undelivered) { IsReleased = row.Released };
+        return new(row.Id, Convert.ToHexStringLower(row.MessageMac), new(row.Channel, content.Sender, content.Text, content.ProviderId) { Missing = content.Missing ?? [], Chat = content.Chat }, row.Outcome, row.ReportId, answer, row.Undelivered) { IsReleased = row.Released, RingKey = row.RingKey, WrappedKey = row.WrappedKey };
     }
 
     /// <summary>Keyed hash of a sender on a channel.</summary>
