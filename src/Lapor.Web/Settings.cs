@@ -159,7 +159,7 @@ public sealed record Settings
         "LAPOR_SMTP_USER", "LAPOR_SMTP_PASSWORD", "LAPOR_MAIL_FROM", "LAPOR_BOUNCE_TO", "LAPOR_BOUNCE_MAILDIR", "LAPOR_MAIL_GATHER_MINUTES", "LAPOR_SMS_URL", "LAPOR_SMS_USER", "LAPOR_SMS_PASSWORD", "LAPOR_SMS2_URL", "LAPOR_SMS2_USER", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_REPORT_URL", "LAPOR_SMS_FROM",
         "LAPOR_SMS_SPOOL", "LAPOR_SMS_PER_NUMBER", "LAPOR_SMS_PER_HOUR", "LAPOR_SMS_PER_DAY", "LAPOR_SMS_PRICE", "LAPOR_SMS_IN_PER_NUMBER", "LAPOR_SMS_ABROAD", "LAPOR_SMS_SECRET", "LAPOR_SMS_ALLOW",
         "LAPOR_TELEGRAM_TOKEN", "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_POLL", "LAPOR_TELEGRAM_URL",
-        "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER",
+        "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_PAGE", "LAPOR_META_INSTAGRAM", "LAPOR_META_URL", "LAPOR_WHATSAPP_TOKEN", "LAPOR_WHATSAPP_NUMBER", "LAPOR_WHATSAPP_TEMPLATE", "LAPOR_WHATSAPP_TEMPLATE_LANGUAGE",
         "LAPOR_X_CLIENT", "LAPOR_X_CLIENT_SECRET", "LAPOR_X_REFRESH", "LAPOR_X_ACCOUNT", "LAPOR_X_EVERY_SECONDS", "LAPOR_X_URL", "LAPOR_BEHIND_PROXY", "LAPOR_PAGE_CACHE_MB", "LAPOR_ONION",
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
@@ -263,6 +263,7 @@ public sealed record Settings
             if (Text(account)?.All(char.IsAsciiDigit) == false) Wrong(account, "isi ID angka dari Meta, bukan nama atau nomor telepon.", "give Meta's numeric id, not a name or telephone number.");
         }
 
+        if (Text("LAPOR_WHATSAPP_TEMPLATE")?.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') == false) Wrong("LAPOR_WHATSAPP_TEMPLATE", "isi nama templat seperti di WhatsApp: huruf kecil, angka, _.", "give the template's name as in WhatsApp: small letters, digits, _.");
         var xUrl = Provider("LAPOR_X_URL", "https://api.x.com");
         var xEvery = Number("LAPOR_X_EVERY_SECONDS", 60, 15, 3600);
         if (Text("LAPOR_X_ACCOUNT") is { } xAccount && !(xAccount.Length <= 19 && xAccount.All(char.IsAsciiDigit))) Wrong("LAPOR_X_ACCOUNT", "isi ID angka akun itu, bukan @nama.", "give the account's numeric id, not its @name.");
@@ -337,6 +338,8 @@ public sealed record Settings
                 Instagram = Text("LAPOR_META_INSTAGRAM"),
                 WhatsAppToken = Text("LAPOR_WHATSAPP_TOKEN"),
                 WhatsAppNumber = Text("LAPOR_WHATSAPP_NUMBER"),
+                WhatsAppTemplate = Text("LAPOR_WHATSAPP_TEMPLATE"),
+                WhatsAppTemplateLanguage = Text("LAPOR_WHATSAPP_TEMPLATE_LANGUAGE") ?? "id",
                 Api = metaUrl!,
             },
             X = new XOptions

@@ -17,6 +17,11 @@ public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices
     /// <summary><c>id</c> or <c>en</c>: of what a messenger writes beside the text.</summary>
     public string Language { get; init; } = "id";
 
+    /// <summary>
+    /// For a person who may only be written to in words that the provider approved: of which report there is news, its number; empty: of one that is not named. Null: the text itself is sent.
+    /// </summary>
+    public string? Approved { get; init; }
+
     /// <summary>The public post that this answers, for everybody to read; null: it is said to the person alone.</summary>
     public string? Under { get; init; }
 
@@ -100,6 +105,9 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
 
     /// <summary>Where a person who wrote publicly begins a private talk; null: nobody writes publicly there.</summary>
     public virtual string? Privately => null;
+
+    /// <summary>How long after a person's last word free words reach them, where approved words reach them later; null: nothing is known to end, or nothing is approved.</summary>
+    public virtual TimeSpan? FreeFor => null;
 
     /// <summary>Sends one message. Doing it twice sends it twice.</summary>
     public async Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel)

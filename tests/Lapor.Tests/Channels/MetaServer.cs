@@ -23,6 +23,9 @@ internal sealed class MetaServer : ProviderServer
     /// <summary>The error that the next messages get: code and subcode; null: none.</summary>
     public (int Code, int Subcode)? Error { get; set; }
 
+    /// <summary>Free words are refused: the last word of the person is a day old.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Headers of every answer.</summary>
     public Dictionary<string, string> More { get; } = [];
 
@@ -52,6 +55,14 @@ internal sealed class MetaServer : ProviderServer
     private ProviderAnswer WhatsApp(JsonObject body)
     {
         if (body["messaging_product"]!.GetValue<string>() != "whatsapp") return No(400, 100, 0);
+        if (body["template"] is { } template)
+        {
+            if (template["name"]!.GetValue<string>() != "kabar_laporan") return No(404, 132001, 0);
+            Shown.Add(new(body["to"]!.GetValue<string>(), $"[{template["language"]!["code"]}] {template["components"]![0]!["parameters"]![0]!["text"]}", []));
+            return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"messaging_product\":\"whatsapp\",\"messages\":[{{\"id\":\"wamid.{++last}\"}}]}}"));
+        }
+
+        if (IsClosed) return No(400, 131047, 0);
         var interactive = body["interactive"];
         var text = (interactive?["body"]?["text"] ?? body["text"]!["body"])!.GetValue<string>();
         List<(string, string?)> buttons = [];

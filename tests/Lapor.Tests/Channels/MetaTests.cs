@@ -95,6 +95,44 @@ public sealed class MetaTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_day_after_the_last_word_an_approved_template_tells_of_news_and_a_refusal_leads_to_it_once(Engine engine)
+    {
+        await using var server = new MetaServer();
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock, server.Options with { WhatsAppTemplate = "kabar_laporan" }));
+        var id = await Told(crew, server);
+        crew.TakeTexts();
+        // Within the day the words themselves.
+        await crew.World.Do(crew.World.Nia, ActKind.Hold, id);
+        await crew.Work();
+        Assert.Contains("ditunda", server.Shown[^1].Text, StringComparison.Ordinal);
+        Assert.NotNull(await crew.Outbox.LastHeard((await crew.Talks.Find(new("whatsapp", Siti), default))!.Id, default));
+        // Later the template, without asking whether words would do.
+        crew.World.Clock.Advance(TimeSpan.FromHours(24));
+        await crew.World.Do(Viewer.Reporter(id), ActKind.Complete, id);
+        var calls = server.Calls;
+        await crew.World.Forward(id);
+        await crew.Work();
+        Assert.Equal($"[id] {id}", server.Shown[^1].Text);
+        Assert.Equal(calls + 1, server.Calls);
+        // Our clock says that words may go, Meta does not: the template, once.
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
+        server.IsClosed = true;
+        calls = server.Calls;
+        await crew.World.Dispose(id);
+        await crew.World.Do(crew.World.Lina, ActKind.FinalFollowUp, id);
+        await crew.Work();
+        Assert.Equal($"[id] {id}", server.Shown[^1].Text);
+        Assert.Empty(crew.TakeTexts());
+        // A template that WhatsApp does not know: by text message, as without one.
+        var unknown = new WhatsAppWay(server.Options with { WhatsAppTemplate = "lain" }, ProviderServer.Clients(MetaWay.Client), crew.World.Clock);
+        Assert.Equal(ChatVerdict.Elsewhere, (await unknown.Send(Siti, new OutgoingChat("x") { Approved = "" }, default)).Verdict);
+        // Of a report that must not be named on a screen not even the number.
+        var known = new WhatsAppWay(server.Options with { WhatsAppTemplate = "kabar_laporan" }, ProviderServer.Clients(MetaWay.Client), crew.World.Clock);
+        Assert.Equal(ChatVerdict.Taken, (await known.Send(Siti, new OutgoingChat("x") { Approved = "" }, default)).Verdict);
+        Assert.Equal("[id] Anda", server.Shown[^1].Text);
+    }
+
+    [Theory, OnBothEngines]
     public async Task Delivery_reports_go_forward_only_whatever_order_they_come_in(Engine engine)
     {
         await using var server = new MetaServer();

@@ -91,7 +91,7 @@ internal sealed class Crew : IAsyncDisposable
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell),
-            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops), Tally, Deliveries, Bounces, ReadBounces);
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops, world.Clock), Tally, Deliveries, Bounces, ReadBounces);
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 

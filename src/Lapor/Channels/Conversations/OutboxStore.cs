@@ -14,7 +14,8 @@ namespace Lapor.Channels.Conversations;
 /// <param name="ReportId">The report that it tells of.</param>
 /// <param name="ActId">The step that it tells of; null: an answer.</param>
 /// <param name="Message">What is said.</param>
-public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message);
+/// <param name="Number">The report's tracking id; empty: of an anonymous or confidential one, which is not named; null: no step is told.</param>
+public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message, string? Number = null);
 
 /// <summary>What was said of a report, and how far it came.</summary>
 /// <param name="At">UTC milliseconds.</param>
@@ -52,6 +53,8 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         public long? ReportId { get; init; }
 
         public long? ActId { get; init; }
+
+        public string? Number { get; init; }
 
         public string RingKey { get; init; } = "";
 
@@ -147,10 +150,20 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
     public async Task<IReadOnlyList<WaitingChat>> Waiting(long conversation, CancellationToken cancel)
     {
         var rows = await database.Read(
-            s => s.Query<Row>("SELECT id, report_id, act_id, ring_key, wrapped_key, sealed FROM outbound_message WHERE conversation_id = @conversation AND state = 'waiting' ORDER BY id", new { conversation }, cancel),
+            s => s.Query<Row>(
+                """
+                SELECT o.id, o.report_id, o.act_id, CASE WHEN o.act_id IS NULL THEN NULL WHEN r.anonymous OR r.confidential THEN '' ELSE r.tracking_id END AS number, o.ring_key, o.wrapped_key, o.sealed
+                FROM outbound_message o LEFT JOIN report r ON r.id = o.report_id WHERE o.conversation_id = @conversation AND o.state = 'waiting' ORDER BY o.id
+                """,
+                new { conversation },
+                cancel),
             cancel);
-        return [.. rows.Select(r => new WaitingChat(r.Id, r.ReportId, r.ActId, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))!))];
+        return [.. rows.Select(r => new WaitingChat(r.Id, r.ReportId, r.ActId, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))!, r.Number))];
     }
+
+    /// <summary>When the person of a talk was heard last, UTC milliseconds; null: longer ago than messages are kept.</summary>
+    public Task<long?> LastHeard(long conversation, CancellationToken cancel) => database.Read(
+        s => s.Scalar<long?>("SELECT MAX(i.received_at) FROM inbound_message i JOIN conversation c ON c.sender_mac = i.sender_mac WHERE c.id = @conversation", new { conversation }, cancel), cancel);
 
     /// <summary>Remembers what became of a message.</summary>
     /// <param name="id">Its row.</param>

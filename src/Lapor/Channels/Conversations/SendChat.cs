@@ -5,7 +5,7 @@ using Lapor.Storage;
 namespace Lapor.Channels.Conversations;
 
 /// <summary>Says what waits to be said to one person, in order. A provider that is away is tried again with growing pauses; a message that no try can bring gives way to the next.</summary>
-public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWays ways, StopStore stops)
+public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWays ways, StopStore stops, TimeProvider time)
 {
     /// <summary>Payload of the job that tells a step by text message, because the messenger could not.</summary>
     public const string Failover = "failover";
@@ -39,12 +39,24 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
     private async Task<ChatResult?> Speak(Conversation talk, WaitingChat waiting, CancellationToken cancel)
     {
         var (channel, handle) = talk.Address;
-        var result = ways.Of(channel) is { } way ? await way.Send(handle, waiting.Message, cancel) : new(ChatVerdict.Never, "not_set");
+        var result = ways.Of(channel) is { } way ? await Send(way, talk, waiting, cancel) : new(ChatVerdict.Never, "not_set");
         if (result.Verdict is ChatVerdict.Later) return result;
         await outbox.Settle(waiting.Id, channel, result, cancel, t => Otherwise(t, waiting, result.Verdict, cancel));
         // Whoever blocks the account says as clearly as with BERHENTI that they want nothing more.
         if (result.Verdict is ChatVerdict.Unwanted) await stops.Silence(channel, handle, cancel);
         return null;
+    }
+
+    /// <summary>Free words while the provider lets them through, approved ones where it does not any more; once, where only its refusal tells that.</summary>
+    private async Task<ChatResult> Send(ChatWay way, Conversation talk, WaitingChat waiting, CancellationToken cancel)
+    {
+        var handle = talk.Address.Handle;
+        if (way.FreeFor is not { } free || waiting.Number is not { } number) return await way.Send(handle, waiting.Message, cancel);
+        var approved = waiting.Message with { Approved = number };
+        var heard = await outbox.LastHeard(talk.Id, cancel) ?? 0;
+        if (time.GetUtcNow().ToUnixTimeMilliseconds() - heard >= (long)free.TotalMilliseconds) return await way.Send(handle, approved, cancel);
+        var result = await way.Send(handle, waiting.Message, cancel);
+        return result.Verdict is ChatVerdict.Elsewhere ? await way.Send(handle, approved, cancel) : result;
     }
 
     // What the person should know, and cannot be told here.

@@ -15,6 +15,12 @@ public sealed record MetaOptions
     /// <summary>Id of the WhatsApp number.</summary>
     public string? WhatsAppNumber { get; init; }
 
+    /// <summary>Name of the approved WhatsApp template that tells of news, with one variable: of which report; null: there is none.</summary>
+    public string? WhatsAppTemplate { get; init; }
+
+    /// <summary>Language of that template, as WhatsApp writes it.</summary>
+    public string WhatsAppTemplateLanguage { get; init; } = "id";
+
     /// <summary>Access token of the page; null: neither Messenger nor Instagram.</summary>
     public string? PageToken { get; init; }
 
@@ -35,6 +41,7 @@ public sealed record MetaOptions
         if (sends && (AppSecret is null || VerifyToken is null)) problems.Add("LAPOR_META_SECRET and LAPOR_META_VERIFY are needed: without them no message can come in.");
         if (AppSecret is not null && !sends) problems.Add("LAPOR_WHATSAPP_TOKEN or LAPOR_META_PAGE_TOKEN is needed: without one nothing can be answered.");
         if (WhatsAppToken is null != (WhatsAppNumber is null)) problems.Add("LAPOR_WHATSAPP_TOKEN and LAPOR_WHATSAPP_NUMBER belong together.");
+        if (WhatsAppTemplate is not null && WhatsAppToken is null) problems.Add("LAPOR_WHATSAPP_TEMPLATE is set without LAPOR_WHATSAPP_TOKEN.");
         if (PageToken is not null && Page is null && Instagram is null) problems.Add("LAPOR_META_PAGE or LAPOR_META_INSTAGRAM is missing: the token alone names no account.");
         if (sends && Api.Scheme == Uri.UriSchemeHttp && !Api.IsLoopback) problems.Add("LAPOR_META_URL is http to another machine: tokens would travel in the clear.");
         return problems;

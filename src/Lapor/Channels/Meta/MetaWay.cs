@@ -60,7 +60,7 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
         var coded = code == 0 ? Code(status) : MetaUpdate.Coded(code);
         return (code, sub) switch
         {
-            (131047 or 131049, _) or (10, 2018278 or 2534022) => new(ChatVerdict.Elsewhere, coded),
+            (131047 or 131049 or (>= 132000 and < 133000), _) or (10, 2018278 or 2534022) => new(ChatVerdict.Elsewhere, coded),
             (131026 or 131030, _) or (100, 2018001) => new(ChatVerdict.Elsewhere, coded),
             (131050 or 551, _) or (200, 1545041) => new(ChatVerdict.Unwanted, coded),
             (4 or 17 or 32 or 613 or 80007 or 130429 or 131048 or 131056, _) => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
@@ -133,6 +133,12 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 /// <summary>WhatsApp over the Cloud API: three buttons or a list of ten, files by id.</summary>
 public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : MetaWay(options, http, time, tally)
 {
+    private readonly string? template = options.WhatsAppTemplate;
+    private readonly string language = options.WhatsAppTemplateLanguage;
+
+    // "Ada kabar untuk laporan {{1}}": of an anonymous or confidential report not even the number stands on a screen.
+    private string Unnamed => language.StartsWith("en", StringComparison.Ordinal) ? "of yours" : "Anda";
+
     public override string Channel => "whatsapp";
 
     protected override string? Token { get; } = options.WhatsAppToken;
@@ -142,8 +148,24 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
     // Interactive messages have 1,024 characters, plain ones 4,096.
     protected override int LongestText => 1024;
 
+    /// <summary>A day, where a template is approved for what comes later.</summary>
+    public override TimeSpan? FreeFor { get; } = options.WhatsAppTemplate is null ? null : TimeSpan.FromHours(24);
+
     protected override object Message(string handle, OutgoingChat said) => said.Choices.Count switch
     {
+        _ when said.Approved is { } number && template is { } name => new
+        {
+            messaging_product = "whatsapp",
+            recipient_type = "individual",
+            to = handle,
+            type = "template",
+            template = new
+            {
+                name,
+                language = new { code = language },
+                components = new[] { new { type = "body", parameters = new[] { new { type = "text", text = number.Length > 0 ? number : Unnamed } } } },
+            },
+        },
         0 => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "text", text = new { body = said.Text, preview_url = false } },
         <= 3 => Interactive(handle, new { type = "button", body = new { text = said.Text }, action = new { buttons = said.Choices.Select(c => new { type = "reply", reply = new { id = c.Value, title = c.Label } }) } }),
         _ => Interactive(handle, new { type = "list", body = new { text = said.Text }, action = new { button = said.Language == "en" ? "Choose" : "Pilih", sections = new[] { new { rows = said.Choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
