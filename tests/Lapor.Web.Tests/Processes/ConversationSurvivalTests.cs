@@ -27,7 +27,7 @@ public sealed partial class ConversationSurvivalTests
             ["LAPOR_TELEGRAM_URL"] = telegram.Address.ToString(),
             ["LAPOR_RATE_LIMIT"] = "0",
         });
-        using var client = new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(10) };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(10) };
         client.DefaultRequestHeaders.Add(TelegramWebhook.SecretHeader, telegram.Options.Secret);
         // Drawn before anybody sends: the provider's list of updates is nobody's to share.
         var updates = Enumerable.Range(0, Persons).Select(p => Words.Select(w => telegram.Writes(1000 + p, new JsonObject { ["text"] = w })).ToList()).ToList();
