@@ -167,6 +167,86 @@ public sealed class PwaTests(Chromium chromium)
         await Expect(page.Locator("main")).ToContainTextAsync("Loket perlu kursi");
     }
 
+    [Fact]
+    public async Task What_another_app_shares_is_a_draft_with_its_photo_gets_its_place_from_the_phone_and_leaves_when_the_browser_wakes_the_worker()
+    {
+        await using var database = await TestDatabase.CreateLoaded(Engine.Sqlite);
+        await using var lapor = await LaporProcess.Start(database);
+        await using var device = chromium.Own(Phone, lapor.Url);
+        await using var siti = await device.Open();
+        await Install(siti);
+        var page = siti.Page;
+        await page.Context.GrantPermissionsAsync(["geolocation"], new() { Origin = lapor.Url.GetLeftPart(UriPartial.Authority) });
+        await page.Context.SetGeolocationAsync(new() { Latitude = -8.11234f, Longitude = 115.08765f, Accuracy = 12 });
+        var photo = await Photo(siti, 4000, 3000);
+        Assert.True(photo.Buffer!.Length > 1_100_000, $"{photo.Buffer.Length} bytes are no photo of a camera.");
+        await lapor.Stop();
+
+        // As the system hands over what was chosen to be shared: a form that leads to the share target.
+        await page.EvaluateAsync(
+            """
+            ([title, text, photo]) => {
+              const form = document.createElement('form');
+              Object.assign(form, { method: 'post', action: '/bagikan', enctype: 'multipart/form-data' });
+              for (const [name, value] of [['title', title], ['text', text], ['url', 'https://contoh.id/foto']]) form.append(Object.assign(document.createElement('input'), { name, value }));
+              const files = new DataTransfer(), bytes = Uint8Array.from(atob(photo), (c) => c.charCodeAt(0));
+              files.items.add(new File([bytes], 'IMG_1.jpg', { type: 'image/jpeg' }));
+              const box = Object.assign(document.createElement('input'), { type: 'file', name: 'attachments' });
+              box.files = files.files;
+              form.append(box);
+              document.body.append(form);
+              form.submit();
+            }
+            """,
+            new[] { "Jembatan retak", $"Retaknya melebar sejak hujan, {Canary}.", Convert.ToBase64String(photo.Buffer) });
+        await page.Arrive("**/lapor/luring*");
+        await Expect(page.Locator("#title")).ToHaveValueAsync("Jembatan retak");
+        await Expect(page.Locator("#text")).ToHaveValueAsync($"Retaknya melebar sejak hujan, {Canary}.\nhttps://contoh.id/foto");
+        await Expect(page.Locator("ul.files > li")).ToHaveCountAsync(1);
+        siti.Forgive();
+
+        await page.Locator("[data-position]").ClickAsync();
+        await Expect(page.Locator("#place")).ToHaveValueAsync("-8.11234, 115.08765 (±12 m)");
+        await page.Locator("label.choice[for=class-complaint]").ClickAsync();
+        await page.FillAsync("#incidentDate", TimeProvider.System.GetUtcNow().AddDays(-3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await page.FillAsync("[name=regionCodeText]", "Kabupaten Buleleng");
+        await page.Locator("button[value=finish]").ClickAsync();
+        await page.Arrive("**/lapor/antrean");
+        await Expect(page.Locator("li[data-state=waiting]")).ToHaveCountAsync(1);
+        siti.Forgive();
+
+        // The network is back while no page of ours is looked at: the browser wakes the worker.
+        await page.GotoAsync("about:blank");
+        await lapor.Restart();
+        await Wake(page, lapor.Url, "lapor-kirim");
+        using var patience = new CancellationTokenSource(Patience);
+        while (await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM report")) == 0) await Task.Delay(100, patience.Token);
+        await siti.Go("/lapor/antrean");
+        await Expect(page.Locator("li[data-state=sent]")).ToHaveCountAsync(1);
+        Assert.Equal("-8.11234, 115.08765 (±12 m)", await database.Database.Read(s => s.Scalar<string>("SELECT place FROM report")));
+        Assert.InRange(await database.Database.Read(s => s.Scalar<int>("SELECT size FROM attachment WHERE report_id IS NOT NULL AND media_type = 'image/jpeg'")), 10_000, 1_000_000);
+        siti.Forgive();
+    }
+
+    /// <summary>Wakes the worker as a browser does that has a network again.</summary>
+    private static async Task Wake(IPage page, Uri site, string tag)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        var worker = await Registration(session);
+        await session.SendAsync("ServiceWorker.dispatchSyncEvent", new() { ["origin"] = site.GetLeftPart(UriPartial.Authority), ["registrationId"] = worker, ["tag"] = tag, ["lastChance"] = false });
+    }
+
+    private static async Task<string> Registration(ICDPSession session)
+    {
+        var known = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
+        {
+            foreach (var registration in told!.Value.GetProperty("registrations").EnumerateArray()) known.TrySetResult(registration.GetProperty("registrationId").GetString()!);
+        };
+        await session.SendAsync("ServiceWorker.enable");
+        return await known.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>
     /// Gives the worker a message as the browser does that got it from a push service and decrypted it, and tells what notice is shown then. The browser's tools may give it to a worker that is just
     /// being ended, and then say nothing: it is given again, as a push service does that had no answer.
@@ -174,13 +254,7 @@ public sealed class PwaTests(Chromium chromium)
     private static async Task<string> Deliver(IPage page, Uri site, string message)
     {
         var session = await page.Context.NewCDPSessionAsync(page);
-        var known = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
-        {
-            foreach (var registration in told!.Value.GetProperty("registrations").EnumerateArray()) known.TrySetResult(registration.GetProperty("registrationId").GetString()!);
-        };
-        await session.SendAsync("ServiceWorker.enable");
-        var worker = await known.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var worker = await Registration(session);
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {

@@ -48,7 +48,9 @@ const start = async () => {
       const bag = new DataTransfer();
       files.forEach((f) => bag.items.add(f));
       input.files = bag.files;
-      input.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: 'kecil' }));
+      // What another app shared is as large as the camera made it.
+      const large = files.some((f) => f.size > 1024 * 1024 && f.type.startsWith('image/'));
+      input.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: large ? null : 'kecil' }));
     }
     if (content.refusals?.length) say('refused');
   }
