@@ -271,6 +271,7 @@ public static class LaporServices
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<ReadTalk>();
         services.AddSingleton<ChatWays>();
+        services.AddSingleton<AnswerPictures>();
         services.AddSingleton<SendChat>();
         services.AddSingleton<TakeChat>();
         services.AddSingleton<Workers>();

@@ -22,6 +22,9 @@ public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices
     /// </summary>
     public string? Approved { get; init; }
 
+    /// <summary>Storage key of a picture that goes with it; the text stands under it, and alone where a messenger takes none. Null: none.</summary>
+    public string? Picture { get; init; }
+
     /// <summary>The public post that this answers, for everybody to read; null: it is said to the person alone.</summary>
     public string? Under { get; init; }
 
@@ -46,6 +49,26 @@ public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices
 
         return pieces;
     }
+}
+
+/// <summary>A picture to be shown.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="MediaType"><c>image/jpeg</c> or <c>image/png</c>.</param>
+public sealed record ChatPicture(byte[] Content, string MediaType)
+{
+    /// <summary>Bytes that every messenger takes.</summary>
+    public const int Largest = 5_000_000;
+
+    /// <summary>The file as a form holds it, under a name that tells nothing.</summary>
+    internal ByteArrayContent Part()
+    {
+        var part = new ByteArrayContent(Content);
+        part.Headers.ContentType = new(MediaType);
+        return part;
+    }
+
+    /// <summary>A name that tells nothing.</summary>
+    internal string FileName => MediaType == "image/png" ? "foto.png" : "foto.jpg";
 }
 
 /// <summary>What became of a message to a messenger, as a job needs to know it.</summary>
@@ -110,12 +133,15 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     public virtual TimeSpan? FreeFor => null;
 
     /// <summary>Sends one message. Doing it twice sends it twice.</summary>
-    public async Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel)
+    public Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel) => Send(handle, message, null, cancel);
+
+    /// <summary>Sends one message with a picture; where the provider refuses the picture, the words alone.</summary>
+    public async Task<ChatResult> Send(string handle, OutgoingChat message, ChatPicture? picture, CancellationToken cancel)
     {
         if (!IsSet) return new(ChatVerdict.Never, "not_set");
         var now = Time.GetUtcNow();
         if (Interlocked.Read(ref quietUntil) is var until && until > now.ToUnixTimeMilliseconds()) return new(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromMilliseconds(until - now.ToUnixTimeMilliseconds()));
-        var result = await Calling(() => Post(handle, message, cancel), code => new ChatResult(ChatVerdict.Later, code), cancel);
+        var result = await Calling(() => Give(handle, message, picture, cancel), code => new ChatResult(ChatVerdict.Later, code), cancel);
         if (tally is not null)
             await tally.Count(Channel, result.Verdict switch { ChatVerdict.Taken => SendOutcome.Sent, ChatVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
         if (result is { Verdict: ChatVerdict.Later, Wait: { } wait }) Interlocked.Exchange(ref quietUntil, now.Add(wait).ToUnixTimeMilliseconds());
@@ -125,6 +151,15 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     /// <summary>Fetches a file.</summary>
     public Task<FetchedMedia> Fetch(string id, CancellationToken cancel) =>
         IsSet ? Calling(() => Load(id, cancel), code => new FetchedMedia(ChatVerdict.Later, code), cancel) : Task.FromResult(new FetchedMedia(ChatVerdict.Never, "not_set"));
+
+    private async Task<ChatResult> Give(string handle, OutgoingChat message, ChatPicture? picture, CancellationToken cancel)
+    {
+        var shown = picture is null ? null : await Show(handle, message, picture, cancel);
+        return shown is null or { Verdict: ChatVerdict.Never } ? await Post(handle, message, cancel) : shown;
+    }
+
+    /// <summary>Hands a picture with words to the provider; null: this messenger takes none.</summary>
+    protected virtual Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel) => Task.FromResult<ChatResult?>(null);
 
     /// <summary>Hands one message to the provider.</summary>
     protected abstract Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel);

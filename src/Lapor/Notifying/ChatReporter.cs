@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lapor.Attachments;
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
 using Lapor.People;
@@ -8,12 +9,13 @@ using Lapor.Storage;
 namespace Lapor.Notifying;
 
 /// <summary>
-/// Tells the reporter of one act where they wrote from: on the messenger that vouches for them. The talk is theirs alone, so what an agency asks or answers stands in it, with the answers that it calls for; of an anonymous or
+/// Tells the reporter of one act where they wrote from: on the messenger that vouches for them. The talk is theirs alone, so what an agency asks or answers stands in it, with the pictures of the work and the answers that it calls for; of an anonymous or
 /// confidential report only that there is news, because telephones are shared and lie open.
 /// </summary>
-public sealed class ChatReporter(Database database, ConversationStore talks, OutboxStore outbox, StopStore stops, TimeProvider time)
+public sealed class ChatReporter(Database database, ConversationStore talks, OutboxStore outbox, StopStore stops, AttachmentStore attachments, ReportLinks links, TimeProvider time)
 {
     private const int LongestQuote = 3000;
+    private const int MostPictures = 4;
 
     /// <summary>Writes what the messenger is to bring; a second time nothing.</summary>
     /// <param name="facts">The report.</param>
@@ -30,21 +32,43 @@ public sealed class ChatReporter(Database database, ConversationStore talks, Out
         var timing = NewsRules.Decide(NewsRules.Of(act.Kind), NewsWay.Chat, contact, await IsSilenced(facts.Report, chat, cancel), time.GetUtcNow(), isInstead);
         if (timing.Moment is NewsMoment.Later) return timing.Wait;
         if (timing.Moment is not NewsMoment.Now) return null;
-        await Write(chat, Message(facts.Report, act, contact.Language), act, facts.Report.Id, act.Id, cancel);
+        var talk = await talks.Open(chat, cancel);
+        var shown = await Pictures(facts.Report, act, contact.Language, cancel);
+        await database.Write(
+            async t =>
+            {
+                await outbox.Say(t, talk.Id, Cause(act), [Message(facts.Report, act, contact.Language)], facts.Report.Id, act.Id, cancel);
+                // Each has a cause of its own: one that is in quarantine at the first try moves no other. They tell no step, so none of them is told again by text message.
+                foreach (var picture in shown) await outbox.Say(t, talk.Id, $"{Cause(act)}|{picture.Picture}", [picture], facts.Report.Id, null, cancel);
+            },
+            cancel);
         return null;
     }
 
     /// <summary>The last word of a withdrawn report. Belongs to no report, so that it does not go with it.</summary>
     internal async Task TellLast(Report report, Act act, ChatAddress chat, string language, CancellationToken cancel)
     {
-        if (!await IsSilenced(report, chat, cancel)) await Write(chat, new OutgoingChat(Step(report, act.Kind, language)), act, null, null, cancel);
+        if (await IsSilenced(report, chat, cancel)) return;
+        var talk = await talks.Open(chat, cancel);
+        await database.Write(t => outbox.Say(t, talk.Id, Cause(act), [new OutgoingChat(Step(report, act.Kind, language))], null, null, cancel), cancel);
     }
 
-    private async Task Write(ChatAddress chat, OutgoingChat message, Act act, long? reportId, long? actId, CancellationToken cancel)
+    private static string Cause(Act act) => string.Create(CultureInfo.InvariantCulture, $"act|{act.Id}");
+
+    /// <summary>The pictures that an agency's public answer came with, as far as messengers take them.</summary>
+    private async Task<IReadOnlyList<OutgoingChat>> Pictures(Report report, Act act, string language, CancellationToken cancel)
     {
-        var talk = await talks.Open(chat, cancel);
-        await database.Write(t => outbox.Say(t, talk.Id, string.Create(CultureInfo.InvariantCulture, $"act|{act.Id}"), [message], reportId, actId, cancel), cancel);
+        if (report.Anonymous || report.Confidential || act is not { Kind: ActKind.InterimFollowUp or ActKind.FinalFollowUp, Visibility: Visibility.Public }) return [];
+        var files = (await attachments.OfReport(report.Id, cancel)).Where(f => f.ActId == act.Id && f.Visibility is not Visibility.Internal && AnswerPictures.IsPicture(f)).Take(MostPictures);
+        return [.. files.Select(f => new OutgoingChat($"{Caption(f.Moment, language == "en")}: {links.Report(report.TrackingId)}") { Picture = f.StorageKey, Language = language })];
     }
+
+    private static string Caption(PhotoMoment moment, bool english) => moment switch
+    {
+        PhotoMoment.Before => english ? "Photo from before the work" : "Foto sebelum pekerjaan",
+        PhotoMoment.After => english ? "Photo from after the work" : "Foto sesudah pekerjaan",
+        _ => english ? "Photo from the agency" : "Foto dari instansi",
+    };
 
     private async Task<bool> IsSilenced(Report report, ChatAddress chat, CancellationToken cancel) => await stops.SilentSince(chat.Channel, chat.Handle, cancel) is { } since && report.SubmittedAt <= since;
 

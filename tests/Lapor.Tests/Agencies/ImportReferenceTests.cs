@@ -12,6 +12,7 @@ public sealed class ImportReferenceTests
         await using var test = await Small(engine);
         // The nation brings none of its own.
         Assert.Empty((await Run(test.Database, ReferenceTable.Priorities, "code,kind,name,valid_from\nschools,programme,Sekolah rakyat,2026-01-01")).Mistakes);
+        Assert.Empty((await Run(test.Database, ReferenceTable.SmsKeywords, "keyword,agency_slug\nkota kembang,kota-bandung")).Mistakes);
         foreach (var table in Enum.GetValues<ReferenceTable>())
         {
             var file = await Exported(test.Database, table);

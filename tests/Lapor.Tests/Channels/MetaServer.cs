@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lapor.Channels;
@@ -46,8 +47,19 @@ internal sealed class MetaServer : ProviderServer
         var parts = call.Path.Trim('/').Split('/');
         if (parts is ["v23.0", var id] && call.Method == "GET")
             return Files.TryGetValue(id, out var held) ? Yes($$"""{"url":"{{Address}}media/{{id}}","mime_type":"image/jpeg","file_size":{{held.Length}},"id":"{{id}}"}""") : No(400, 100, 33);
+        if (parts is ["v23.0", Number, "media"] && token == WhatsAppToken)
+        {
+            if (Error is { } full) return No(400, full.Code, full.Subcode);
+            var form = call.Form();
+            if (Encoding.UTF8.GetString(form["messaging_product"]) != "whatsapp" || Encoding.UTF8.GetString(form["type"]) is not ("image/jpeg" or "image/png")) return No(400, 100, 0);
+            var held = string.Create(CultureInfo.InvariantCulture, $"{170800 + ++last}");
+            Files[held] = form["file"];
+            return Yes($$"""{"id":"{{held}}"}""");
+        }
+
         if (parts is not ["v23.0", var account, "messages"]) return No(404, 803, 0);
         if (Error is { } error) return No(error.Code is 4 or 130429 ? 429 : 400, error.Code, error.Subcode);
+        if (call.IsForm) return account == Page && token == PageToken ? Attached(call.Form()) : No(400, 100, 33);
         var body = JsonNode.Parse(call.Text)!.AsObject();
         return account == Number && token == WhatsAppToken ? WhatsApp(body) : account is Page or Instagram && token == PageToken ? Messaging(body, account == Page ? 2000 : 1000) : No(400, 100, 33);
     }
@@ -63,6 +75,13 @@ internal sealed class MetaServer : ProviderServer
         }
 
         if (IsClosed) return No(400, 131047, 0);
+        if (body["image"] is { } image)
+        {
+            if (!Files.TryGetValue(image["id"]!.GetValue<string>(), out var file)) return No(400, 131053, 0);
+            Shown.Add(new(body["to"]!.GetValue<string>(), image["caption"]!.GetValue<string>(), []) { Photo = file });
+            return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"messaging_product\":\"whatsapp\",\"messages\":[{{\"id\":\"wamid.{++last}\"}}]}}"));
+        }
+
         var interactive = body["interactive"];
         var text = (interactive?["body"]?["text"] ?? body["text"]!["body"])!.GetValue<string>();
         List<(string, string?)> buttons = [];
@@ -71,6 +90,13 @@ internal sealed class MetaServer : ProviderServer
         if (text.Length is 0 or > 4096 || (interactive is not null && text.Length > 1024) || buttons.Exists(b => b.Item1.Length > 20) || (interactive?["type"]?.GetValue<string>() == "button" && buttons.Count > 3)) return No(400, 131009, 0);
         Shown.Add(new(body["to"]!.GetValue<string>(), text, buttons));
         return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"messaging_product\":\"whatsapp\",\"messages\":[{{\"id\":\"wamid.{++last}\"}}]}}"));
+    }
+
+    private ProviderAnswer Attached(IReadOnlyDictionary<string, byte[]> form)
+    {
+        if (JsonNode.Parse(form["message"])!["attachment"]!["type"]!.GetValue<string>() != "image") return No(400, 100, 0);
+        Shown.Add(new(JsonNode.Parse(form["recipient"])!["id"]!.GetValue<string>(), "", []) { Photo = form["filedata"] });
+        return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"recipient_id\":\"x\",\"message_id\":\"m_{++last}\"}}"));
     }
 
     private ProviderAnswer Messaging(JsonObject body, int longest)

@@ -12,6 +12,23 @@ namespace Lapor.Tests.Channels;
 internal sealed record ProviderCall(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>True for a form with files.</summary>
+    public bool IsForm => Headers.GetValueOrDefault("Content-Type", "").StartsWith("multipart/form-data", StringComparison.Ordinal);
+
+    /// <summary>Fields of a form with files.</summary>
+    public IReadOnlyDictionary<string, byte[]> Form()
+    {
+        var boundary = Headers["Content-Type"].Split("boundary=")[1].Trim('"');
+        Dictionary<string, byte[]> fields = [];
+        foreach (var part in Encoding.Latin1.GetString(Body).Split($"--{boundary}")[1..^1])
+        {
+            var (head, content) = part.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var gap ? (part[..gap], part[(gap + 4)..^2]) : default;
+            fields[head.Split("name=")[1].Split('\r', ';')[0].Trim('"')] = Encoding.Latin1.GetBytes(content);
+        }
+
+        return fields;
+    }
 }
 
 /// <summary>What a provider answers.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lapor.Channels.Telegram;
@@ -9,7 +10,11 @@ namespace Lapor.Tests.Channels;
 /// <param name="Chat">To whom.</param>
 /// <param name="Text">Its words.</param>
 /// <param name="Buttons">Labels and what they send: a value, or nothing where the label itself is sent.</param>
-internal sealed record ShownMessage(string Chat, string Text, IReadOnlyList<(string Label, string? Value)> Buttons);
+internal sealed record ShownMessage(string Chat, string Text, IReadOnlyList<(string Label, string? Value)> Buttons)
+{
+    /// <summary>A picture above the words.</summary>
+    public byte[]? Photo { get; init; }
+}
 
 /// <summary>
 /// The Bot API as its public description tells it: a queue of updates with an offset that confirms, sendMessage with its limits, files behind getFile, 401 for a wrong token, 403 for a chat that blocked the bot,
@@ -81,6 +86,7 @@ internal sealed class TelegramServer : ProviderServer
             return Files.TryGetValue(call.Path.Split('/')[^1], out var file) ? new(200, file, "application/octet-stream") : new(404, "{}");
         if (!call.Path.StartsWith($"/bot{Token}/", StringComparison.Ordinal)) return No(401, "Unauthorized");
         if (Flood > 0) return new(429, $$"""{"ok":false,"error_code":429,"description":"Too Many Requests: retry after {{Flood}}","parameters":{"retry_after":{{Flood}} } }""");
+        if (call.Path.EndsWith("/sendPhoto", StringComparison.Ordinal)) return SendPhoto(call.Form());
         var body = JsonNode.Parse(call.Text)!.AsObject();
         return call.Path.Split('/')[^1] switch
         {
@@ -109,6 +115,19 @@ internal sealed class TelegramServer : ProviderServer
 
         foreach (var row in body["reply_markup"]?["keyboard"]?.AsArray() ?? []) buttons.AddRange(row!.AsArray().Select(b => (b!["text"]!.GetValue<string>(), (string?)null)));
         Shown.Add(new(chat, text, buttons));
+        return Yes($$"""{"message_id":{{++lastMessage}},"chat":{"id":{{chat}},"type":"private"} }""");
+    }
+
+    /// <summary>Pictures are refused as a kind that Telegram cannot process.</summary>
+    public bool RefusesPhotos { get; set; }
+
+    private ProviderAnswer SendPhoto(IReadOnlyDictionary<string, byte[]> form)
+    {
+        var (chat, caption) = (Encoding.UTF8.GetString(form["chat_id"]), Encoding.UTF8.GetString(form["caption"]));
+        if (Blocked.Contains(chat)) return No(403, "Forbidden: bot was blocked by the user");
+        if (RefusesPhotos || form["photo"] is not [0xff, 0xd8, ..] and not [0x89, (byte)'P', ..]) return No(400, "Bad Request: IMAGE_PROCESS_FAILED");
+        if (caption.Length > 1024) return No(400, "Bad Request: message caption is too long");
+        Shown.Add(new(chat, caption, []) { Photo = form["photo"] });
         return Yes($$"""{"message_id":{{++lastMessage}},"chat":{"id":{{chat}},"type":"private"} }""");
     }
 

@@ -62,7 +62,7 @@ internal sealed class Crew : IAsyncDisposable
         FollowLead = new FollowLead(world.Commit, world.Reports);
         Talks = new ConversationStore(world.Database, world.Ring, world.Clock);
         Outbox = new OutboxStore(world.Database, world.Ring, world.Clock);
-        var chats = new ChatReporter(world.Database, Talks, Outbox, Stops, world.Clock);
+        var chats = Chats = new ChatReporter(world.Database, Talks, Outbox, Stops, world.Attachments, links, world.Clock);
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, chats, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
@@ -91,13 +91,15 @@ internal sealed class Crew : IAsyncDisposable
             inboxes, new TellHolders(world.Database, new JobSignal(), world.Clock), new MailHolder(inboxes, world.Officers, links, mail), Exports = Statistics.Exporting.Files(world, atOnce: 0),
             Inbound = new InboundStore(world.Database, world.Ring, world.Clock), Parts = new PartStore(world.Database, world.Ring, world.Clock),
             Taking = Door(tell),
-            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops, world.Clock), Tally, Deliveries, Bounces, ReadBounces);
+            Chatting = Chat(new ChatWays(ways ?? [])), Talks, new SendChat(Talks, Outbox, new ChatWays(ways ?? []), Stops, new AnswerPictures(world.Attachments, files, new AttachmentSeal(world.Ring)), world.Clock), Tally, Deliveries, Bounces, ReadBounces);
         Runner = new JobRunner(world.Jobs, Workers.Handlers, new JobSignal(), world.Clock, NullLogger<JobRunner>.Instance);
     }
 
     public World World { get; }
 
     public InformReporter InformReporter { get; }
+
+    public ChatReporter Chats { get; }
 
     public InformOfficers InformOfficers { get; }
 

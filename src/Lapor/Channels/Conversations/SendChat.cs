@@ -5,7 +5,7 @@ using Lapor.Storage;
 namespace Lapor.Channels.Conversations;
 
 /// <summary>Says what waits to be said to one person, in order. A provider that is away is tried again with growing pauses; a message that no try can bring gives way to the next.</summary>
-public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWays ways, StopStore stops, TimeProvider time)
+public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWays ways, StopStore stops, AnswerPictures pictures, TimeProvider time)
 {
     /// <summary>Payload of the job that tells a step by text message, because the messenger could not.</summary>
     public const string Failover = "failover";
@@ -51,6 +51,7 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
     private async Task<ChatResult> Send(ChatWay way, Conversation talk, WaitingChat waiting, CancellationToken cancel)
     {
         var handle = talk.Address.Handle;
+        if (waiting.Message.Picture is { } key) return await way.Send(handle, waiting.Message, await pictures.Find(key, cancel), cancel);
         if (way.FreeFor is not { } free || waiting.Number is not { } number) return await way.Send(handle, waiting.Message, cancel);
         var approved = waiting.Message with { Approved = number };
         var heard = await outbox.LastHeard(talk.Id, cancel) ?? 0;

@@ -42,16 +42,22 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
         string? id = null;
         foreach (var (place, piece) in pieces.Index())
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Address($"{Account}/messages"));
             using var content = JsonContent.Create(Message(handle, message with { Text = piece, Choices = place == pieces.Count - 1 ? message.Choices : [] }));
-            await content.LoadIntoBufferAsync(cancel);
-            request.Content = content;
-            var (status, answer, wait) = await Ask(request, cancel);
-            if (answer.Part("error") is { } error || status is not HttpStatusCode.OK) return Refused(status, answer.Part("error") ?? default, wait);
+            var (refused, answer) = await Hand("messages", content, cancel);
+            if (refused is not null) return refused;
             id = IdIn(answer);
         }
 
         return new(ChatVerdict.Taken, "sent", id);
+    }
+
+    /// <summary>Posts to an edge of the account; what is refused has no answer.</summary>
+    protected async Task<(ChatResult? Refused, JsonElement Answer)> Hand(string edge, HttpContent content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address($"{Account}/{edge}")) { Content = content };
+        await content.LoadIntoBufferAsync(cancel);
+        var (status, answer, wait) = await Ask(request, cancel);
+        return answer.Part("error") is not null || status is not HttpStatusCode.OK ? (Refused(status, answer.Part("error") ?? default, wait), default) : (null, answer);
     }
 
     private ChatResult Refused(HttpStatusCode status, JsonElement error, TimeSpan? wait)
@@ -171,6 +177,17 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
         _ => Interactive(handle, new { type = "list", body = new { text = said.Text }, action = new { button = said.Language == "en" ? "Choose" : "Pilih", sections = new[] { new { rows = said.Choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
     };
 
+    /// <summary>A picture is handed over first, and named by the message.</summary>
+    protected override async Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("whatsapp"), "messaging_product" }, { new StringContent(picture.MediaType), "type" }, { picture.Part(), "file", picture.FileName } };
+        var (refused, held) = await Hand("media", form, cancel);
+        if (refused is not null || held.Words("id") is not { } id) return refused;
+        using var content = JsonContent.Create(new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "image", image = new { id, caption = message.Text } });
+        (refused, var answer) = await Hand("messages", content, cancel);
+        return refused ?? new(ChatVerdict.Taken, "sent", IdIn(answer));
+    }
+
     protected override string? IdIn(JsonElement answer) => answer.List("messages") is [var sent, ..] ? sent.Words("id") : null;
 
     protected override async Task<FetchedMedia> Load(string id, CancellationToken cancel)
@@ -202,6 +219,21 @@ public sealed class PageWay(string channel, MetaOptions options, IHttpClientFact
     protected override object Message(string handle, OutgoingChat said) => said.Choices.Count == 0
         ? new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text = said.Text } }
         : new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text = said.Text, quick_replies = said.Choices.Take(MostReplies).Select(c => new { content_type = "text", title = c.Label, payload = c.Value }) } };
+
+    /// <summary>Messenger takes a file with the message, and no words with it; Instagram only an address that everybody may open, which no picture of a report has.</summary>
+    protected override async Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel)
+    {
+        if (Channel == "instagram") return null;
+        using var form = new MultipartFormDataContent
+        {
+            { JsonContent.Create(new { id = handle }), "recipient" },
+            { new StringContent("RESPONSE"), "messaging_type" },
+            { JsonContent.Create(new { attachment = new { type = "image", payload = new { } } }), "message" },
+            { picture.Part(), "filedata", picture.FileName },
+        };
+        var (refused, answer) = await Hand("messages", form, cancel);
+        return refused ?? new(ChatVerdict.Taken, "sent", IdIn(answer));
+    }
 
     protected override string? IdIn(JsonElement answer) => answer.Words("message_id");
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Lapor.Channels.Telegram;
 
-/// <summary>A Telegram bot over the Bot API: sendMessage with buttons, getFile and its content, getUpdates. The token stands in every address, so no address is written anywhere.</summary>
+/// <summary>A Telegram bot over the Bot API: sendMessage with buttons, sendPhoto, getFile and its content, getUpdates. The token stands in every address, so no address is written anywhere.</summary>
 public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : ChatWay(time, tally)
 {
     /// <summary>Name of the client in the framework's factory.</summary>
@@ -15,6 +15,7 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(25);
 
     private const int LongestText = 4096;
+    private const int LongestCaption = 1024;
     private const int LargestAnswer = 4 * 1024 * 1024;
 
     /// <summary>What the Bot API answered.</summary>
@@ -72,6 +73,14 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
         return new(ChatVerdict.Taken, "sent", said?.Result.Number("message_id") is { } id ? MessageId(handle, id) : null);
     }
 
+    protected override async Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel)
+    {
+        if (message.Text.Length > LongestCaption) return null;
+        using var form = new MultipartFormDataContent { { new StringContent(handle), "chat_id" }, { new StringContent(message.Text), "caption" }, { picture.Part(), "photo", picture.FileName } };
+        var said = await Ask("sendPhoto", form, Patience, cancel);
+        return said.Ok ? new(ChatVerdict.Taken, "sent", said.Result.Number("message_id") is { } id ? MessageId(handle, id) : null) : Refused(said);
+    }
+
     protected override async Task<FetchedMedia> Load(string id, CancellationToken cancel)
     {
         var said = await Ask("getFile", new { file_id = id }, Patience, cancel);
@@ -112,10 +121,15 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
 
     private async Task<Said> Ask(string method, object body, TimeSpan longest, CancellationToken cancel)
     {
+        using var content = JsonContent.Create(body);
+        return await Ask(method, content, longest, cancel);
+    }
+
+    private async Task<Said> Ask(string method, HttpContent content, TimeSpan longest, CancellationToken cancel)
+    {
         using var patience = new CancellationTokenSource(longest, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
         using var client = http.CreateClient(Client);
-        using var content = JsonContent.Create(body);
         await content.LoadIntoBufferAsync(either.Token);
         using var request = new HttpRequestMessage(HttpMethod.Post, Address($"bot{options.Token}/{method}")) { Content = content };
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
