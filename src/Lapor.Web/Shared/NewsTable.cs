@@ -93,6 +93,9 @@ public sealed record NewsTable(IReadOnlyList<NewsRow> Rows, IReadOnlyList<NewsCo
 /// <param name="HasMail">Mail reaches this person, so that it can be gathered.</param>
 public sealed record NewsHours(string From, string To, string Zone, bool Daily, string Language, bool HasMail = true)
 {
+    /// <summary>An officer's: new reports, their turn and deadlines are each gathered in a mail of their own.</summary>
+    public bool IsOfficer { get; init; }
+
     private static readonly string[] Zones = ["WIB", "WITA", "WIT"];
 
     /// <summary>What was sent.</summary>
