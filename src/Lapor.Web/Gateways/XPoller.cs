@@ -6,6 +6,7 @@ namespace Lapor.Web.Gateways;
 public sealed class XPoller(PollX poll, TimeProvider time, ILogger<XPoller> log) : BackgroundService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Broken = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,7 +16,7 @@ public sealed class XPoller(PollX poll, TimeProvider time, ILogger<XPoller> log)
             try
             {
                 var pause = await poll.Run(stoppingToken);
-                await Task.Delay(pause > Shortest ? pause : Shortest, time, stoppingToken);
+                await Rest(pause > Shortest ? pause : Shortest, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -28,6 +29,16 @@ public sealed class XPoller(PollX poll, TimeProvider time, ILogger<XPoller> log)
                 log.LogError(broken, "X could not be read; asking again");
                 await Task.Delay(Broken, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    /// <summary>Waits by the clock, not by a timer alone: a clock that was set, or a machine that slept, is noticed within seconds.</summary>
+    private async Task Rest(TimeSpan pause, CancellationToken cancel)
+    {
+        for (var until = time.GetUtcNow() + pause; time.GetUtcNow() < until;)
+        {
+            var left = until - time.GetUtcNow();
+            await Task.Delay(left < Look ? left > TimeSpan.Zero ? left : TimeSpan.Zero : Look, time, cancel);
         }
     }
 }

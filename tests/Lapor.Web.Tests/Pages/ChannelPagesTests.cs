@@ -99,9 +99,11 @@ public sealed class ChannelPagesTests
         await Until(() => x.Questions.Count >= 2);
         country.Site.Clock.Advance(TimeSpan.FromSeconds(5));
         x.Posts("42", "@LAPOR1708 #lapor lampu mati", country.Site.Clock.GetUtcNow());
+        var looks = 0;
         await Until(() =>
         {
-            country.Site.Clock.Advance(TimeSpan.FromSeconds(61));
+            // Moved on while a call is under way, the clock would be that call's time-out: between two minutes there is time to ask and to answer.
+            if (looks++ % 80 == 0) country.Site.Clock.Advance(TimeSpan.FromSeconds(61));
             return x.Written.Any(w => w.IsPublic);
         });
         Assert.Single(x.Written);
