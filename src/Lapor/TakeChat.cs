@@ -56,27 +56,28 @@ public sealed class TakeChat(
 
     private async Task Hear(Conversation talk, KeptMessage kept, CancellationToken cancel)
     {
+        var say = new DialogueTexts(await wordings.Get(cancel));
         var today = await inbound.CountSince(kept.Message, time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds(), cancel);
         var post = kept.Message.Chat?.Post;
-        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 && post is null ? [DialogueTexts.Capped(talk.State)] : [], cancel);
-        else if (kept.Outcome is { } before) await Again(talk, kept, before, cancel);
-        else if (post is not null) await Invite(talk, kept, post, cancel);
-        else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, cancel);
-        else await Converse(talk, kept, cancel);
+        if (today > take.ADay * 4) await Settle(talk, kept, new("too_many", null, ""), talk.State, today == (take.ADay * 4) + 1 && post is null ? [say.Capped(talk.State)] : [], cancel);
+        else if (kept.Outcome is { } before) await Again(talk, kept, before, say, cancel);
+        else if (post is not null) await Invite(talk, kept, post, say, cancel);
+        else if (Command(kept.Message) is { } command) await Obey(talk, kept, command, talk.State, say, cancel);
+        else await Converse(talk, kept, say, cancel);
     }
 
     /// <summary>A public post becomes no report by itself: its writer is told where to go on, and need not write it again there.</summary>
-    private Task Invite(Conversation talk, KeptMessage kept, string post, CancellationToken cancel)
+    private Task Invite(Conversation talk, KeptMessage kept, string post, DialogueTexts say, CancellationToken cancel)
     {
         var state = Dialogue.Post(talk.State, IndonesianText.Clean(kept.Message.Text).Trim(), kept.OnceKey, kept.Message.Chat!.Media, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var said = DialogueTexts.Invite(talk.State, post, ways.Of(kept.Message.Channel)?.Privately, $"{links.Site.AbsoluteUri.TrimEnd('/')}/lapor");
+        var said = say.Invite(talk.State, post, ways.Of(kept.Message.Channel)?.Privately, $"{links.Site.AbsoluteUri.TrimEnd('/')}/lapor");
         return Settle(talk, kept, new("posted", null, ""), state, [said], cancel);
     }
 
     /// <summary>What a worker did that died before it could answer.</summary>
-    private async Task Again(Conversation talk, KeptMessage kept, string before, CancellationToken cancel)
+    private async Task Again(Conversation talk, KeptMessage kept, string before, DialogueTexts say, CancellationToken cancel)
     {
-        if (before == "filed" && await file.Again(Key(kept), cancel) is { } filed) await Receive(talk, kept, filed, cancel);
+        if (before == "filed" && await file.Again(Key(kept), cancel) is { } filed) await Receive(talk, kept, filed, say, cancel);
         else if (kept.ReportId is { } id && await reports.Facts(id, cancel) is { } facts) await Settle(talk, kept, new(before, id, ""), talk.State.Emptied(), [new((await wordings.Answers(talk.State.Language ?? "id", cancel)).Taken(facts.Report.TrackingId, facts.Report.State, []))], cancel);
         else await Settle(talk, kept, new(before, null, ""), talk.State, [], cancel);
     }
@@ -88,10 +89,10 @@ public sealed class TakeChat(
         return SmsCommand.Read(said) is var command and not (SmsCommand.SmsReport or SmsCommand.SmsNothing) && !(command is SmsCommand.SmsStart && message.Text.StartsWith('/')) ? command : null;
     }
 
-    private async Task Obey(Conversation talk, KeptMessage kept, SmsCommand command, DialogueState after, CancellationToken cancel)
+    private async Task Obey(Conversation talk, KeptMessage kept, SmsCommand command, DialogueState after, DialogueTexts say, CancellationToken cancel)
     {
         // Photos of "LENGKAPI 1234567890 ini fotonya" go with it.
-        var files = command is SmsCommand.SmsReply or SmsCommand.SmsMissing ? await Fetch(after, kept, [], cancel) : (Draft: after.Draft, Kept: 0, Refused: (IReadOnlyList<string>)[]);
+        var files = command is SmsCommand.SmsReply or SmsCommand.SmsMissing ? await Fetch(after, kept, [], say, cancel) : (Draft: after.Draft, Kept: 0, Refused: (IReadOnlyList<string>)[]);
         var with = after.IsOpen ? null : files.Kept + after.Photos > 0 ? files.Draft : null;
         TakeMessage.Handled done;
         try
@@ -103,31 +104,31 @@ public sealed class TakeChat(
             return; // another worker had the message after this one's turn had ended, and answers it
         }
 
-        List<OutgoingChat> says = [.. files.Refused.Select(r => new OutgoingChat(r)), .. done.Answer.Length > 0 ? [new OutgoingChat(done.Answer, Offers(done, command, after)) { Language = after.Language ?? "id" }] : Array.Empty<OutgoingChat>()];
+        List<OutgoingChat> says = [.. files.Refused.Select(r => new OutgoingChat(r)), .. done.Answer.Length > 0 ? [new OutgoingChat(done.Answer, Offers(done, command, after, say)) { Language = after.Language ?? "id" }] : Array.Empty<OutgoingChat>()];
         await Settle(talk, kept, done, with is null ? after : after with { Draft = null, Photos = 0 }, says, cancel);
     }
 
-    private static IReadOnlyList<ChatChoice> Offers(TakeMessage.Handled done, SmsCommand command, DialogueState talk) => (done.Outcome, command) switch
+    private static IReadOnlyList<ChatChoice> Offers(TakeMessage.Handled done, SmsCommand command, DialogueState talk, DialogueTexts say) => (done.Outcome, command) switch
     {
-        ("status", SmsCommand.SmsStatus status) when done.ReportId is not null => [new(talk.IsEnglish ? "Reply to agency" : "Balas instansi", $"answer.{status.Number}")],
+        ("status", SmsCommand.SmsStatus status) when done.ReportId is not null => [say.ReplyButton(talk, status.Number)],
         _ => [],
     };
 
-    private async Task Converse(Conversation talk, KeptMessage kept, CancellationToken cancel)
+    private async Task Converse(Conversation talk, KeptMessage kept, DialogueTexts say, CancellationToken cancel)
     {
         var heard = await LookUp(talk, kept, cancel);
         var posted = Dialogue.GoesOnWith(talk.State, heard);
-        var (draft, files, refused) = await Fetch(talk.State, kept, posted?.Media ?? [], cancel);
+        var (draft, files, refused) = await Fetch(talk.State, kept, posted?.Media ?? [], say, cancel);
         heard = heard with { Draft = draft, Kept = files, Refused = refused };
-        var turned = Dialogue.Hear(talk.State, heard);
+        var turned = new Dialogue(say).Hear(talk.State, heard);
         turned = turned with { State = turned.State with { Parts = Parts(talk.State, turned.State, kept, posted) } };
         switch (turned.Deed)
         {
             case DialogueDeed.FileTold:
-                await File(talk with { State = turned.State }, kept, turned, cancel);
+                await File(talk with { State = turned.State }, kept, turned, say, cancel);
                 break;
             case DialogueDeed.TellAgency answer when TrackingId.TryParse(answer.Number, out var number):
-                await Obey(talk, kept, new SmsCommand.SmsReply(number, answer.Text), turned.State, cancel);
+                await Obey(talk, kept, new SmsCommand.SmsReply(number, answer.Text), turned.State, say, cancel);
                 break;
             default:
                 await Settle(talk, kept, new("heard", null, ""), turned.State, turned.Says, cancel);
@@ -181,7 +182,7 @@ public sealed class TakeChat(
 
     /// <summary>Keeps the files of a message once, under the form of the report or of the answer that is being written.</summary>
     /// <exception cref="IOException">The provider is away, and not for too long yet.</exception>
-    private async Task<(string? Draft, int Kept, IReadOnlyList<string> Refused)> Fetch(DialogueState state, KeptMessage kept, IReadOnlyList<ChatMedia> posted, CancellationToken cancel)
+    private async Task<(string? Draft, int Kept, IReadOnlyList<string> Refused)> Fetch(DialogueState state, KeptMessage kept, IReadOnlyList<ChatMedia> posted, DialogueTexts say, CancellationToken cancel)
     {
         IReadOnlyList<ChatMedia> brought = [.. kept.Message.Chat?.Media ?? [], .. posted];
         if (brought.Count == 0 || ways.Of(kept.Message.Channel) is not { } way) return (state.Draft, 0, []);
@@ -192,36 +193,36 @@ public sealed class TakeChat(
         foreach (var media in brought.Take(KeepAttachment.MaxFiles))
         {
             var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kept.OnceKey}/{media.Id}")).AsSpan(0, 6));
-            if (there.Contains(name) || await Refusal(way, state, draft, media, name, kept.Id, cancel) is not { } why) files++;
+            if (there.Contains(name) || await Refusal(way, state, draft, media, name, kept.Id, say, cancel) is not { } why) files++;
             else refused.Add(why);
         }
 
         return (draft, files, refused);
     }
 
-    private async Task<string?> Refusal(ChatWay way, DialogueState state, string draft, ChatMedia media, string name, long kept, CancellationToken cancel)
+    private async Task<string?> Refusal(ChatWay way, DialogueState state, string draft, ChatMedia media, string name, long kept, DialogueTexts say, CancellationToken cancel)
     {
-        if (media.Id is null) return DialogueTexts.NoFile(state);
+        if (media.Id is null) return say.NoFile(state);
         var fetched = await way.Fetch(media.Id, cancel);
         if (fetched.Verdict is ChatVerdict.Later && !await inbound.IsOlder(kept, FilePatience, cancel)) throw new IOException(fetched.Code);
-        if (fetched.Content is not { } content) return fetched.Code == "too_large" ? DialogueTexts.TooLarge(state) : DialogueTexts.NotFetched(state);
+        if (fetched.Content is not { } content) return fetched.Code == "too_large" ? say.TooLarge(state) : say.NotFetched(state);
         using var stream = new MemoryStream(content, writable: false);
         var outcome = await keep.Keep(draft, name + Path.GetExtension(media.FileName), stream, cancel);
         return outcome.IsRefused ? Words(outcome.Refusals[0], state) : null;
     }
 
-    private async Task File(Conversation talk, KeptMessage kept, Turned turned, CancellationToken cancel)
+    private async Task File(Conversation talk, KeptMessage kept, Turned turned, DialogueTexts say, CancellationToken cancel)
     {
         var outcome = await file.File(
             Viewer.Public, Written(talk, kept), Key(kept), (transaction, report) => InboundStore.Done(transaction, kept.Id, "filed", report.Id, cancel), cancel);
         if (outcome.IsRefused) await Settle(talk, kept, new(outcome.Refusals[0].Code, null, ""), turned.State, [.. turned.Says, new(Words(outcome.Refusals[0], turned.State))], cancel);
-        else await Receive(talk, kept, outcome.Value, cancel);
+        else await Receive(talk, kept, outcome.Value, say, cancel);
     }
 
     private static string Words(Refusal why, DialogueState state) => state.IsEnglish ? why.English : why.Indonesian;
 
-    private Task Receive(Conversation talk, KeptMessage kept, Filed filed, CancellationToken cancel) =>
-        Settle(talk, kept, new("filed", filed.Report.Id, ""), talk.State.Emptied(), [DialogueTexts.FiledAnswer(talk.State, filed.Report, filed.Receipt, talk.State.AgencyName, links.Track)], cancel);
+    private Task Receive(Conversation talk, KeptMessage kept, Filed filed, DialogueTexts say, CancellationToken cancel) =>
+        Settle(talk, kept, new("filed", filed.Report.Id, ""), talk.State.Emptied(), [say.FiledAnswer(talk.State, filed.Report, filed.Receipt, talk.State.AgencyName, links.Track)], cancel);
 
     private static Submission Written(Conversation talk, KeptMessage kept)
     {

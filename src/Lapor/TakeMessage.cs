@@ -164,7 +164,7 @@ public sealed class TakeMessage(
             SmsCommand.SmsRating rate => await Rate(kept, rate, say, cancel),
             SmsCommand.SmsStop stop => await News(kept, stop.Number, wanted: false, say, cancel),
             SmsCommand.SmsStart start => await News(kept, start.Number, wanted: true, say, cancel),
-            SmsCommand.SmsHelp => new("help", null, chat ? DialogueTexts.Help(new DialogueState { Language = say.Language }).Text : say.Help),
+            SmsCommand.SmsHelp => new("help", null, chat ? say.ChatHelp : say.Help),
             SmsCommand.SmsUnclear unclear => new("unclear", null, say.Unclear(unclear)),
             _ => new("empty", null, say.Nothing),
         };

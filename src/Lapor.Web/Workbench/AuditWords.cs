@@ -68,7 +68,7 @@ internal sealed partial class AuditWords(AuditNames names, Texts.Texts words)
         ["channel", var channel, var code] => $"{words[ChannelWords.Name(channel)]} · {ChannelWords.Reason(code, words)}",
         ["channel_held", "sms", ..] => words["SMS yang ditahan diproses"],
         ["channel_junk", "sms", _] => words["SMS yang ditahan ditandai iklan"],
-        ["channel_text", var code] when Lapor.Channels.Wordings.ChannelTexts.Of(code) is { } text => words["Naskah SMS: {0}", words[text.When]],
+        ["channel_text", var code] when Lapor.Channels.Wordings.ChannelTexts.Of(code) is { } text => words["Naskah saluran: {0}", words[text.When]],
         ["jobs", "all"] => words["semua yang terhenti"],
         ["jobs", var kind] => words[ManageWords.Job(kind)],
         [['+', .. var tag]] when tag.Split(':') is ["programme", var code] => words["program prioritas: {0}", code],

@@ -17,6 +17,12 @@ public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices
     /// <summary><c>id</c> or <c>en</c>: of what a messenger writes beside the text.</summary>
     public string Language { get; init; } = "id";
 
+    /// <summary>What stands on the button for a position; null: of a message without one, or kept by an earlier program.</summary>
+    public string? PlaceTitle { get; init; }
+
+    /// <summary>What opens the answers, where a messenger shows many as a list; null: as <see cref="PlaceTitle"/>.</summary>
+    public string? ListTitle { get; init; }
+
     /// <summary>
     /// For a person who may only be written to in words that the provider approved: of which report there is news, its number; empty: of one that is not named. Null: the text itself is sent.
     /// </summary>

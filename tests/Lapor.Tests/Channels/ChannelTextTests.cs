@@ -24,12 +24,15 @@ public sealed class ChannelTextTests
         {
             foreach (var language in new[] { "id", "en" })
             {
-                Assert.Equal([], store.Check(text, language, text.Default(language)).Select(r => $"{text.Code} {r.English}"));
-                Assert.InRange(Gsm0338.Septets(store.Example(text, language, text.Default(language)))!.Value, 10, ChannelWording.TwoParts);
+                Assert.Equal([], store.Check(text, language, text.Default(language), ChannelWording.Plain).Select(r => $"{text.Code} {r.English}"));
+                // Saved as it comes, it is no change.
+                Assert.Equal(text.Default(language), ChannelTextStore.Clean(text, text.Default(language)));
+                if (text.Kind is ChannelTextKind.Sms) Assert.InRange(Gsm0338.Septets(store.Example(text, language, text.Default(language)))!.Value, 10, ChannelWording.TwoParts);
             }
 
             Assert.Equal(text.Variables.Order(StringComparer.Ordinal), ChannelText.Named(text.English).Order(StringComparer.Ordinal));
-            Assert.All(text.Variables, v => Assert.True(v == "laman" || ChannelTexts.Samples("en").ContainsKey(v), v));
+            Assert.All(text.Variables, v => Assert.True(v == "laman" || (text.Kind is ChannelTextKind.Sms ? ChannelTexts.Samples("en") : TalkTexts.Samples("en")).ContainsKey(v), v));
+            Assert.All(text.Titles, t => Assert.Equal(ChannelTextKind.Title, ChannelTexts.Of(t)!.Kind));
         }
     }
 
@@ -79,13 +82,13 @@ public sealed class ChannelTextTests
         var store = new ChannelTextStore(world.Database, new Uri("https://lapor.example.go.id"), world.Clock);
         var help = ChannelTexts.Of("help")!;
         var long_ = new string('a', 301) + " {{laman}}";
-        var refused = Assert.Single(store.Check(help, "id", long_));
+        var refused = Assert.Single(store.Check(help, "id", long_, ChannelWording.Plain));
         Assert.Equal("too_many_parts", refused.Code);
         Assert.Contains("327 dari 306", refused.Indonesian, StringComparison.Ordinal);
         Assert.Contains("Pendekkan 21", refused.Indonesian, StringComparison.Ordinal);
-        Assert.Equal("too_long", Assert.Single(store.Check(help, "id", new string('a', ChannelTextStore.Longest + 1))).Code);
+        Assert.Equal("too_long", Assert.Single(store.Check(help, "id", new string('a', ChannelTextStore.Longest + 1), ChannelWording.Plain)).Code);
         // Signs that cost two.
-        Assert.Equal("too_many_parts", Assert.Single(store.Check(help, "id", new string('€', 160))).Code);
+        Assert.Equal("too_many_parts", Assert.Single(store.Check(help, "id", new string('€', 160), ChannelWording.Plain)).Code);
     }
 
     [Fact]

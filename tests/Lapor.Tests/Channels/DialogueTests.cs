@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
+using Lapor.Channels.Wordings;
 using Lapor.Tests.Foundation;
 
 namespace Lapor.Tests.Channels;
@@ -14,6 +15,9 @@ public sealed class DialogueTests
         "lampu mati", "1", "pengaduan", "entah", "tidak", "ya", "kirim", "anonim", "rahasia", "dago", "Coblong", "tanpa foto", "sudah seminggu, gelap sekali", "?", "...", "\ud83d\udc4d", "halo", "lewati", "TOLONG", "di depan sekolah", "baru", "balas", "mulai baru", "reply", "new report", "no photo", "confidential",
         string.Concat(Enumerable.Repeat("panjang ", 900)),
     ];
+
+    private static readonly DialogueTexts Saying = new(ChannelWording.Plain);
+    private static readonly Dialogue Standard = new(Saying);
 
     private static readonly FoundRegion[] Found = [new("32.73.02.1001", "Dago, Coblong, Kota Bandung, Jawa Barat"), new("51.08", "Kabupaten Buleleng, Bali")];
 
@@ -29,7 +33,7 @@ public sealed class DialogueTests
                 var text = i == 0 ? "Lampu jalan mati" : Words[draws.Next(Words.Length)];
                 // "No" to the last question throws the report away; that is an end as well.
                 if (state.Step is DialogueStep.Check && text == "tidak") text = "ya";
-                var turned = Dialogue.Hear(state, new Heard { Text = text, At = 1000 + i, Regions = text is "dago" ? Found : [] });
+                var turned = Standard.Hear(state, new Heard { Text = text, At = 1000 + i, Regions = text is "dago" ? Found : [] });
                 (state, turns, told) = (turned.State, turns + (turned.Says.Count > 0 ? 1 : 0), turned.Deed is DialogueDeed.FileTold);
             }
 
@@ -50,7 +54,7 @@ public sealed class DialogueTests
         List<string> values = ["answer.1234567890", "d0.class.complaint", "d.x", "", "d99999999999999999999.class.x", "d0..", "d0.photo.region.51.08", "d1.resume.fresh"];
         for (var i = 0; i < 30_000; i++)
         {
-            var turned = Dialogue.Hear(state, Sent(draws, values, i));
+            var turned = Standard.Hear(state, Sent(draws, values, i));
             foreach (var said in turned.Says)
             {
                 Assert.InRange(said.Text.Length, 1, OutgoingChat.LongestChat);
@@ -77,9 +81,9 @@ public sealed class DialogueTests
         foreach (var step in new[] { DialogueStep.Class, DialogueStep.Place, DialogueStep.Photo, DialogueStep.Name, DialogueStep.Check, DialogueStep.Choose, DialogueStep.Resume })
         {
             var state = new DialogueState { Step = step, Text = "lampu", Class = step is DialogueStep.Class ? null : "complaint", AnswerTo = "1234567890", Pending = "jalan", Language = language, Photos = step > DialogueStep.Photo ? 1 : 0 };
-            foreach (var choice in DialogueTexts.Ask(state, "Siti").Choices)
+            foreach (var choice in Saying.Ask(state, "Siti").Choices)
             {
-                var (typed, pressed) = (Dialogue.Hear(state, new Heard { Text = choice.Label, At = 1 }), Dialogue.Hear(state, new Heard { Pushed = choice.Value, At = 1 }));
+                var (typed, pressed) = (Standard.Hear(state, new Heard { Text = choice.Label, At = 1 }), Standard.Hear(state, new Heard { Pushed = choice.Value, At = 1 }));
                 // "Batal" ends any question; of the last one it is the button too.
                 Assert.Equal((JsonSerializer.Serialize(pressed.State), pressed.Deed), (JsonSerializer.Serialize(typed.State), typed.Deed));
             }
@@ -93,7 +97,7 @@ public sealed class DialogueTests
         {
             foreach (var word in new[] { "batal", "BATAL.", "Cancel", "tidak jadi" })
             {
-                var turned = Dialogue.Hear(new DialogueState { Step = step, Text = "lampu", Class = "complaint", AnswerTo = "1234567890", Number = 3 }, new Heard { Text = word, At = 1 });
+                var turned = Standard.Hear(new DialogueState { Step = step, Text = "lampu", Class = "complaint", AnswerTo = "1234567890", Number = 3 }, new Heard { Text = word, At = 1 });
                 Assert.Equal((DialogueStep.Idle, "", 4), (turned.State.Step, turned.State.Text, turned.State.Number));
                 Assert.Null(turned.Deed);
             }

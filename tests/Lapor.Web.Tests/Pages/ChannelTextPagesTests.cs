@@ -20,7 +20,7 @@ public sealed class ChannelTextPagesTests
         foreach (var who in new[] { "andi", "lina" })
             foreach (var page in new[] { Texts, Texts + "/help", Held, Try }) await (await country.Officer(who)).Get(page, HttpStatusCode.NotFound);
         var nia = await country.Officer("nia");
-        Assert.Equal(ChannelTexts.All.Count, (await nia.Get(Texts)).Document.QuerySelectorAll("main h2").Length);
+        Assert.Equal(ChannelTexts.All.Count, (await nia.Get(Texts)).Document.QuerySelectorAll("main h3").Length);
         await nia.Get(Texts + "/tidak-ada", HttpStatusCode.NotFound);
 
         var form = await nia.Get(Texts + "/greeted");
@@ -36,10 +36,40 @@ public sealed class ChannelTextPagesTests
         await nia.Submit(form, "#naskah", Words("Halo. Tulis laporan Anda.", "Hello. Write your report."));
         Assert.Contains("Diubah", (await nia.Get(Texts)).Text("main"), StringComparison.Ordinal);
         Assert.Equal("Halo. Tulis laporan Anda.", (await country.Of<ChannelTextStore>().Get(default)).Body("greeted", "id"));
-        Assert.Contains("Naskah SMS: Hanya sapaan", (await nia.Get("/kerja/audit")).Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Naskah saluran: Hanya sapaan", (await nia.Get("/kerja/audit")).Text("main"), StringComparison.Ordinal);
 
         await nia.Submit(await nia.Get(Texts + "/greeted"), "#naskah", button: "Step=default");
         Assert.DoesNotContain("Diubah", (await nia.Get(Texts)).Text("main"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_question_of_the_conversation_is_previewed_as_messengers_show_it_with_its_buttons_and_lengths(Engine engine)
+    {
+        await using var country = await Country.Start(engine, Settings);
+        var nia = await country.Officer("nia");
+        var list = await nia.Get(Texts);
+        Assert.Equal(["SMS dan perintah", "Percakapan di pengirim pesan", "Bagian percakapan", "Tombol percakapan"], list.Document.QuerySelectorAll("main h2").Select(h => h.TextContent));
+        var form = await nia.Get(Texts + "/talk_check");
+        var bubble = form.Document.QuerySelector(".bubble")!;
+        Assert.Contains("Periksa sebentar:\n\nPermintaan informasi: Lampu jalan mati", bubble.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Kirim", "Batal"], bubble.QuerySelectorAll("li").Select(b => b.TextContent));
+
+        // Whoever leaves out what is needed reads which one, and keeps what they wrote.
+        var refused = await nia.Submit(form, "#naskah", Words("Kirim {{isi}} ke {{tempat}}?\n\nYa?", "Send?"), expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("{{tampilan}} harus ada", refused.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("Kirim {{isi}} ke {{tempat}}?\n\nYa?", refused.Document.QuerySelector("textarea[name=Indonesian]")!.TextContent, StringComparison.Ordinal);
+
+        var tried = await nia.Submit(await nia.Get(Texts + "/talk_words"), "#naskah", Words(string.Concat(Enumerable.Repeat("panjang ", 200)), "Tell us."), "Step=preview");
+        Assert.Contains("Instagram: 1599 dari 1000, 2 pesan", tried.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("WhatsApp: 1599 dari 4096", tried.Text("main"), StringComparison.Ordinal);
+
+        await nia.Submit(await nia.Get(Texts + "/button_send"), "#naskah", Words("Kirim sekarang", "Send now"));
+        Assert.Equal(["Kirim sekarang", "Batal"], (await nia.Get(Texts + "/talk_check")).Document.QuerySelector(".bubble")!.QuerySelectorAll("li").Select(b => b.TextContent));
+        Assert.Contains("Naskah saluran: Tombol: kirim", (await nia.Get("/kerja/audit")).Text("main"), StringComparison.Ordinal);
+        var taken = await nia.Submit(await nia.Get(Texts + "/button_cancel"), "#naskah", Words("kirim sekarang", "Cancel"), expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("sudah berarti lain", taken.Text("main"), StringComparison.Ordinal);
+        await nia.Submit(await nia.Get(Texts + "/button_send"), "#naskah", button: "Step=default");
+        Assert.False((await country.Of<ChannelTextStore>().Get(default)).IsChanged("button_send", "en"));
     }
 
     [Theory, OnBothEngines]

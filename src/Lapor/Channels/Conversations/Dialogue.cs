@@ -8,7 +8,8 @@ namespace Lapor.Channels.Conversations;
 /// The guided conversation: how far it is + what was sent → how far it is then, what is said, what is to be done. Pure. Free words come first; what they leave open is asked, one question at a time and each once, so that a
 /// report is told in at most six turns whatever is answered: what is no answer to the question belongs to the report.
 /// </summary>
-public static class Dialogue
+/// <param name="say">What is said.</param>
+public sealed class Dialogue(DialogueTexts say)
 {
     /// <summary>After so long a pause it is asked whether words belong to the report that was left.</summary>
     public static readonly TimeSpan LongPause = TimeSpan.FromHours(12);
@@ -18,16 +19,6 @@ public static class Dialogue
 
     private const int MostPosts = 5;
 
-    private static readonly HashSet<string> Cancels = new(StringComparer.Ordinal) { "batal", "batalkan", "cancel", "never mind", "tidak jadi", "ga jadi", "gak jadi", "nggak jadi" };
-    private static readonly Dictionary<string, string> Languages = new(StringComparer.Ordinal)
-    {
-        ["english"] = "en",
-        ["bahasa inggris"] = "en",
-        ["bahasa"] = "id",
-        ["indonesian"] = "id",
-        ["bahasa indonesia"] = "id",
-    };
-
     private static readonly HashSet<string> EnglishWords = new(StringComparer.Ordinal) { "the", "is", "are", "was", "my", "our", "in", "on", "of", "and", "not", "has", "have", "been", "there", "please", "hello", "street", "broken" };
 
     private static readonly HashSet<string> Passes = new(StringComparer.Ordinal) { "lewati", "lewat", "skip", "tidak", "tidak ada", "tanpa foto", "ga ada", "gak ada", "nggak ada", "no", "belum ada", "selesai", "sudah", "lanjut", "next", "tidak tahu", "no photo", "none", "done", "continue", "don t know" };
@@ -35,15 +26,15 @@ public static class Dialogue
     private static readonly HashSet<string> No = new(StringComparer.Ordinal) { "tidak", "jangan", "jangan kirim", "no", "n", "bukan", "hapus", "don t send", "delete" };
 
     /// <summary>Hears one message.</summary>
-    public static Turned Hear(DialogueState state, Heard heard)
+    public Turned Hear(DialogueState state, Heard heard)
     {
         var pause = state.HeardAt > 0 && heard.At - state.HeardAt > LongPause.TotalMilliseconds;
-        var said = Plain(heard.Text);
+        var said = TalkWords.Plain(heard.Text);
         state = WithFiles(state with { HeardAt = heard.At, Language = state.Language ?? Guess(heard, said) }, heard);
-        if (Languages.TryGetValue(said, out var chosen)) return Switched(state with { Language = chosen }, heard);
-        if (Cancels.Contains(said)) return state is { Step: DialogueStep.Idle, Posted: null } ? new(state, [DialogueTexts.NothingToCancel(state)]) : new(state.Emptied() with { Posted = null }, [DialogueTexts.Cancelled(state)]);
-        if (heard.Pushed is { } choice) return Pressed(state, choice, heard);
-        if (heard.Refused.Count > 0 && heard is { Text.Length: 0, Place: null, Kept: 0 }) return new(state, [Problem(heard), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
+        if (TalkWords.Languages.TryGetValue(said, out var chosen)) return Switched(state with { Language = chosen }, heard);
+        if (TalkWords.Cancels.Contains(said)) return state is { Step: DialogueStep.Idle, Posted: null } ? new(state, [say.NothingToCancel(state)]) : new(state.Emptied() with { Posted = null }, [say.Cancelled(state)]);
+        if ((heard.Pushed ?? say.Chosen(state, said)) is { } choice) return Pressed(state, choice, heard);
+        if (heard.Refused.Count > 0 && heard is { Text.Length: 0, Place: null, Kept: 0 }) return new(state, [Problem(heard), .. state.IsOpen ? [say.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
         var turned = state.Step switch
         {
             DialogueStep.Idle => Begin(state, heard, said),
@@ -60,10 +51,7 @@ public static class Dialogue
     private static string? Guess(Heard heard, string said) =>
         heard.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && said.Split(' ').Any(EnglishWords.Contains) ? "en" : null;
 
-    private static Turned Switched(DialogueState state, Heard heard) => new(state, [DialogueTexts.Spoken(state), .. state.Step is DialogueStep.Idle ? Array.Empty<OutgoingChat>() : [DialogueTexts.Ask(state, heard.Name)]]);
-
-    /// <summary>Small letters without accents and marks.</summary>
-    internal static string Plain(string text) => string.Join(' ', new string([.. IndonesianText.Fold(text).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private Turned Switched(DialogueState state, Heard heard) => new(state, [say.Spoken(state), .. state.Step is DialogueStep.Idle ? Array.Empty<OutgoingChat>() : [say.Ask(state, heard.Name)]]);
 
     private static DialogueState WithFiles(DialogueState state, Heard heard) => heard.Kept == 0 ? state : state with { Draft = heard.Draft, Photos = state.Photos + heard.Kept };
 
@@ -86,9 +74,9 @@ public static class Dialogue
     public static PostedWords? GoesOnWith(DialogueState state, Heard heard)
     {
         if (state.Step is not DialogueStep.Idle || heard is not { Pushed: null, Quoted: null } || Fresh(state, heard.At) is not { } post) return null;
-        var said = Plain(heard.Text);
+        var said = TalkWords.Plain(heard.Text);
         // Words after news may be its answer: that is asked first.
-        return Cancels.Contains(said) || (heard.News is { } news && news.Told > state.AskedOf && !IsBare(said)) ? null : post;
+        return TalkWords.Cancels.Contains(said) || (heard.News is { } news && news.Told > state.AskedOf && !IsBare(said)) ? null : post;
     }
 
     private static PostedWords? Fresh(DialogueState state, long at) => state.Posted is { } post && at - post.At <= NewsLasts.TotalMilliseconds ? post : null;
@@ -96,27 +84,27 @@ public static class Dialogue
     /// <summary>Words that say nothing but "here I am".</summary>
     private static bool IsBare(string said) => said.Length == 0 || SmallTalk.IsGreeting(said) || Passes.Contains(said) || Yes.Contains(said) || said == "lanjutkan";
 
-    private static Turned GoOnWith(DialogueState state, PostedWords post, Heard heard)
+    private Turned GoOnWith(DialogueState state, PostedWords post, Heard heard)
     {
         var words = FirstWords(state, heard);
-        var told = Told(state with { Posted = null, Step = DialogueStep.Words }, heard with { Text = words }, Plain(words));
-        return post.Text.Length == 0 ? told : told with { Says = [DialogueTexts.Taken(state, post), .. told.Says] };
+        var told = Told(state with { Posted = null, Step = DialogueStep.Words }, heard with { Text = words }, TalkWords.Plain(words));
+        return post.Text.Length == 0 ? told : told with { Says = [say.Taken(state, post), .. told.Says] };
     }
 
     /// <summary>The first words of a report that a message begins, with what was posted before it.</summary>
-    public static string FirstWords(DialogueState state, Heard heard) => GoesOnWith(state, heard) is { } post ? Joined(post.Text, IsBare(Plain(heard.Text)) ? "" : heard.Text, '\n') : heard.Text;
+    public static string FirstWords(DialogueState state, Heard heard) => GoesOnWith(state, heard) is { } post ? Joined(post.Text, IsBare(TalkWords.Plain(heard.Text)) ? "" : heard.Text, '\n') : heard.Text;
 
-    private static Turned Begin(DialogueState state, Heard heard, string said)
+    private Turned Begin(DialogueState state, Heard heard, string said)
     {
         if (GoesOnWith(state, heard) is { } post) return GoOnWith(state, post, heard);
-        if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [DialogueTexts.Help(state)]);
+        if (said.Length == 0 && heard is { Kept: 0, Place: null } || SmallTalk.IsGreeting(said) || (heard.Text.StartsWith('/') && !heard.Text.Contains(' ', StringComparison.Ordinal))) return new(state, [say.Help(state)]);
         if (heard.Quoted is { } quoted && said.Length > 0) return Answered(state with { AnswerTo = quoted }, heard.Text, heard);
         if (said.Length > 0 && heard.News is { } news && news.Told > state.AskedOf)
             return Asked(state with { Step = DialogueStep.Choose, Pending = heard.Text, AnswerTo = news.Number, AskedOf = news.Told }, heard);
         return Told(state with { Step = DialogueStep.Words }, heard, said);
     }
 
-    private static Turned Chosen(DialogueState state, Heard heard, string said)
+    private Turned Chosen(DialogueState state, Heard heard, string said)
     {
         if (said.StartsWith("balas", StringComparison.Ordinal) || said.StartsWith("reply", StringComparison.Ordinal) || said is "answer" || Yes.Contains(said)) return Answered(state, state.Pending, heard);
         // More words while it is asked: they belong together. A new report is the answer that loses nothing: an officer can link it.
@@ -124,26 +112,26 @@ public static class Dialogue
         return Fresh(state with { Pending = string.Join('\n', new[] { state.Pending, more }.Where(t => t.Length > 0)) }, heard);
     }
 
-    private static Turned Answered(DialogueState state, string text, Heard heard)
+    private Turned Answered(DialogueState state, string text, Heard heard)
     {
-        if (Plain(text).Length == 0 && heard.Kept == 0) return Asked(state with { Step = DialogueStep.Answer }, heard);
-        return new(state.Emptied() with { Draft = state.Draft, Photos = state.Photos }, [], new DialogueDeed.TellAgency(state.AnswerTo!, Plain(text).Length == 0 ? state.IsEnglish ? "(File attached.)" : "(Berkas terlampir.)" : text));
+        if (TalkWords.Plain(text).Length == 0 && heard.Kept == 0) return Asked(state with { Step = DialogueStep.Answer }, heard);
+        return new(state.Emptied() with { Draft = state.Draft, Photos = state.Photos }, [], new DialogueDeed.TellAgency(state.AnswerTo!, TalkWords.Plain(text).Length == 0 ? state.IsEnglish ? "(File attached.)" : "(Berkas terlampir.)" : text));
     }
 
-    private static Turned Fresh(DialogueState state, Heard heard)
+    private Turned Fresh(DialogueState state, Heard heard)
     {
         var words = state.Pending;
         var began = state.Emptied() with { Step = DialogueStep.Words };
-        return Told(heard.Kept > 0 ? WithFiles(began, heard) : began, heard with { Text = words, Kept = 0 }, Plain(words));
+        return Told(heard.Kept > 0 ? WithFiles(began, heard) : began, heard with { Text = words, Kept = 0 }, TalkWords.Plain(words));
     }
 
-    private static Turned Resumed(DialogueState state, Heard heard)
+    private Turned Resumed(DialogueState state, Heard heard)
     {
         var back = state with { Step = Next(state), Pending = "" };
         return Asked(back, heard);
     }
 
-    private static Turned Asked(DialogueState state, Heard heard) => new(state, [DialogueTexts.Ask(state, heard.Name)]);
+    private Turned Asked(DialogueState state, Heard heard) => new(state, [say.Ask(state, heard.Name)]);
 
     /// <summary>Whether words answer the question, so that nobody need be asked what they meant.</summary>
     private static bool IsAnswer(DialogueStep step, string said, Heard heard) => step switch
@@ -156,22 +144,22 @@ public static class Dialogue
         _ => false,
     };
 
-    private static Turned Pressed(DialogueState state, string choice, Heard heard)
+    private Turned Pressed(DialogueState state, string choice, Heard heard)
     {
         if (choice.StartsWith("answer.", StringComparison.Ordinal)) return Asked(state with { Step = DialogueStep.Answer, AnswerTo = choice["answer.".Length..] }, heard);
         if (choice.Split('.', 3) is not [['d', .. var number], var step, var value] || !Enum.TryParse<DialogueStep>(step, ignoreCase: true, out var of)
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var report) || report != state.Number || state.Step is DialogueStep.Idle)
         {
-            return new(state, [DialogueTexts.Stale(state), .. state.IsOpen ? [DialogueTexts.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
+            return new(state, [say.Stale(state), .. state.IsOpen ? [say.Ask(state, heard.Name)] : Array.Empty<OutgoingChat>()]);
         }
 
         if (of is DialogueStep.Photo && value.StartsWith("region.", StringComparison.Ordinal) && state.Others.FirstOrDefault(o => o.Code == value["region.".Length..]) is { } other)
             return GoOn(state with { Region = other, Others = [] }, heard);
-        if (of != state.Step) return new(state, [DialogueTexts.AlreadyAnswered(state, of), DialogueTexts.Ask(state, heard.Name)]);
+        if (of != state.Step) return new(state, [say.AlreadyAnswered(state, of), say.Ask(state, heard.Name)]);
         return (of, value) switch
         {
             (DialogueStep.Check, "send") => new(state, [], new DialogueDeed.FileTold()),
-            (DialogueStep.Check, _) => new(state.Emptied(), [DialogueTexts.Cancelled(state)]),
+            (DialogueStep.Check, _) => new(state.Emptied(), [say.Cancelled(state)]),
             (DialogueStep.Choose, "answer") => Answered(state, state.Pending, heard),
             (DialogueStep.Choose or DialogueStep.Resume, "fresh") => Fresh(state, heard),
             (DialogueStep.Resume, _) => Resumed(state, heard),
@@ -183,20 +171,20 @@ public static class Dialogue
     }
 
     /// <summary>Words, a position or files while a report is told.</summary>
-    private static Turned Told(DialogueState state, Heard heard, string said)
+    private Turned Told(DialogueState state, Heard heard, string said)
     {
         if (heard.Place is { } place) state = At(state, place, heard);
         if (state.Step is DialogueStep.Words && heard.Keyword is { } named)
             state = Add(state with { Agency = named.Slug, AgencyName = named.ShortName, Within = named.Region?.Code, Region = state.Region ?? named.Region }, named.Others);
         else if (heard.Text.Length > 0) state = WithWords(state, heard, said);
         if (state.Step is DialogueStep.Check && heard.Text.Length > 0 && !No.Contains(said)) return new(state, [], new DialogueDeed.FileTold());
-        if (state.Step is DialogueStep.Check && No.Contains(said)) return new(state.Emptied(), [DialogueTexts.Cancelled(state)]);
+        if (state.Step is DialogueStep.Check && No.Contains(said)) return new(state.Emptied(), [say.Cancelled(state)]);
         // A further photo while something else is asked needs no answer.
         if (heard.Text.Length == 0 && heard.Place is null && heard.Kept > 0 && state.Step is not (DialogueStep.Words or DialogueStep.Photo)) return new(state, []);
         if (heard.Place is not null && heard.Text.Length == 0 && state.Step is not (DialogueStep.Words or DialogueStep.Place or DialogueStep.Photo)) return Asked(state, heard);
         if (state.Text.Length <= InboundMessage.LongestText) return GoOn(state, heard);
         var full = GoOn(state with { Text = Clip(state.Text) }, heard);
-        return full with { Says = [DialogueTexts.Full(state), .. full.Says] };
+        return full with { Says = [say.Full(state), .. full.Says] };
     }
 
     private static DialogueState WithWords(DialogueState state, Heard heard, string said) => state.Step switch
@@ -217,7 +205,7 @@ public static class Dialogue
         _ => Add(state, heard.Text),
     };
 
-    private static Turned GoOn(DialogueState state, Heard heard)
+    private Turned GoOn(DialogueState state, Heard heard)
     {
         var passed = state with { Done = [.. state.Done.Append(state.Step).Distinct()] };
         return Asked(passed with { Step = Next(passed) }, heard);

@@ -1,97 +1,68 @@
+using Lapor.Channels.Wordings;
 using Lapor.Foundation;
 using Lapor.Reports;
 
 namespace Lapor.Channels.Conversations;
 
-/// <summary>What is said in a conversation. Short, one question at a time, and each answer may be typed as well.</summary>
-public static class DialogueTexts
+/// <summary>What is said in a conversation, in the words of <see cref="TalkTexts"/> or in those that an admin wrote instead. Short, one question at a time, and each answer may be typed as well.</summary>
+/// <param name="wording">The texts as they stand.</param>
+public sealed class DialogueTexts(ChannelWording wording)
 {
-    private const string HelpIndonesian =
-        "Ini Lapor, layanan pengaduan pelayanan publik. Ceritakan saja apa yang terjadi; kami bertanya yang kurang, lalu memberi nomor laporan.\n\n" +
-        "STATUS nomor: kabar laporan\nTL nomor isi: membalas instansi\nLENGKAPI nomor isi: melengkapi laporan\nNILAI nomor 1-5: menilai\nBATAL: membuang laporan yang sedang ditulis\nBERHENTI atau MULAI: kabar laporan di sini\n\n" +
-        "Tulis hanya di percakapan pribadi ini; jangan kirim data pribadi di ruang umum.\n\nENGLISH: to go on in English";
+    private static readonly ReportClass[] Classes = [ReportClass.Complaint, ReportClass.Aspiration, ReportClass.InformationRequest];
 
-    private const string HelpEnglish =
-        "This is Lapor, the service for complaints about public services in Indonesia. Just tell what happened; we ask for what is missing and give you a report number.\n\n" +
-        "STATUS number: news of a report\nTL number text: reply to the agency\nLENGKAPI number text: complete a report\nNILAI number 1-5: rate\nCANCEL: drop the report you are writing\nSTOP or START: news of reports here\n\n" +
-        "Write only in this private talk; never send personal data in public.\n\nBAHASA: kembali ke bahasa Indonesia";
+    internal OutgoingChat Cancelled(DialogueState state) => Said(state, "talk_cancelled");
 
-    internal static OutgoingChat Cancelled(DialogueState state) => Said(state, "Dibatalkan. Tidak ada yang disimpan sebagai laporan. Tulis kapan saja bila ingin melapor.", "Cancelled. Nothing was kept as a report. Write any time you want to report.");
+    internal OutgoingChat NothingToCancel(DialogueState state) => Said(state, "talk_nothing");
 
-    internal static OutgoingChat NothingToCancel(DialogueState state) => Said(state, "Tidak ada laporan yang sedang ditulis. Ceritakan saja apa yang terjadi untuk mulai melapor.", "No report is being written. Just tell what happened to begin one.");
+    internal OutgoingChat Stale(DialogueState state) => Said(state, "talk_stale");
 
-    internal static OutgoingChat Stale(DialogueState state) => Said(state, "Tombol itu dari laporan sebelumnya dan tidak berlaku lagi.", "That button is from an earlier report and no longer counts.");
+    internal OutgoingChat Full(DialogueState state) => Said(state, "talk_full");
 
-    internal static OutgoingChat Full(DialogueState state) =>
-        Said(state, "Isi laporan sudah sepanjang yang dapat disimpan (20.000 karakter). Tambahan terakhir tidak disimpan.", "The report is as long as can be kept (20,000 characters). The last words were not kept.");
-
-    internal static OutgoingChat Spoken(DialogueState state) => Said(state, "Kita lanjut dalam bahasa Indonesia. Tulis ENGLISH untuk bahasa Inggris.", "We go on in English. Write BAHASA for Indonesian. Officers answer in Indonesian.");
+    internal OutgoingChat Spoken(DialogueState state) => Said(state, "talk_language");
 
     /// <summary>Too many came from this person; said once.</summary>
-    public static OutgoingChat Capped(DialogueState state) =>
-        Said(state, "Terlalu banyak pesan hari ini. Pesan ini tidak dicatat. Coba lagi besok, atau lapor lewat web.", "Too many messages today. This one was not kept. Try again tomorrow, or report on the web.");
+    public OutgoingChat Capped(DialogueState state) => Said(state, "talk_capped");
 
     /// <summary>What may be written, for who asks and for who greets.</summary>
-    public static OutgoingChat Help(DialogueState state) => Said(state, HelpIndonesian, HelpEnglish);
+    public OutgoingChat Help(DialogueState state) => Said(state, "talk_help");
 
     /// <summary>What cannot be read of what was sent.</summary>
-    public static string NoFile(DialogueState state) => Tongue(
-        state, "Kiriman seperti ini belum dapat dibaca di sini. Tulis dengan kata-kata, atau kirim foto, PDF, atau video.", "This cannot be read here. Write it in words, or send a photo, a PDF or a video.");
+    public string NoFile(DialogueState state) => Tell(state, "talk_no_file");
 
     /// <summary>A file is too large.</summary>
-    public static string TooLarge(DialogueState state) => Tongue(state, "Berkas terlalu besar. Kirim yang lebih kecil dari 20 MB.", "The file is too large. Send one smaller than 20 MB.");
+    public string TooLarge(DialogueState state) => Tell(state, "talk_too_large");
 
     /// <summary>A file never came.</summary>
-    public static string NotFetched(DialogueState state) => Tongue(state, "Berkas tidak dapat diambil dari penyedia pesan. Mohon kirim lagi.", "The file could not be fetched from the messenger. Please send it again.");
-
-    internal static readonly IReadOnlyDictionary<ReportClass, string> Classes = new Dictionary<ReportClass, string>
-    {
-        [ReportClass.Complaint] = "Pengaduan",
-        [ReportClass.Aspiration] = "Aspirasi",
-        [ReportClass.InformationRequest] = "Permintaan informasi",
-    };
-
-    private static readonly Dictionary<ReportClass, string> EnglishClasses = new()
-    {
-        [ReportClass.Complaint] = "Complaint",
-        [ReportClass.Aspiration] = "Suggestion",
-        [ReportClass.InformationRequest] = "Information request",
-    };
+    public string NotFetched(DialogueState state) => Tell(state, "talk_not_fetched");
 
     /// <summary>The question of a step.</summary>
     /// <param name="state">What was told so far.</param>
     /// <param name="name">The name that the messenger gives.</param>
-    internal static OutgoingChat Ask(DialogueState state, string name)
+    internal OutgoingChat Ask(DialogueState state, string name)
     {
-        string T(string indonesian, string english) => Tongue(state, indonesian, english);
         var asked = state.Step switch
         {
-            DialogueStep.Words => new OutgoingChat(T("Ceritakan apa yang terjadi: apa, kapan, dan siapa yang terlibat.", "Tell what happened: what, when, and who is involved.")),
-            DialogueStep.Class => new(
-                T("Terima kasih, sudah kami catat. Ini termasuk apa?\n\nKetik BATAL kapan saja untuk berhenti.", "Thank you, noted. What is it?\n\nType CANCEL any time to stop."),
-                [.. Classes.Keys.Select(c => Button(state, ClassName(state, c), c.Code()))]),
-            DialogueStep.Place => new(
-                T("Di mana kejadiannya? Bagikan lokasi, atau ketik nama desa, kecamatan, atau kabupaten/kotanya.", "Where did it happen? Share the location, or type the name of the village, district, or regency/city."),
-                [Button(state, T("Lewati", "Skip"), "skip")],
-                AsksPlace: true),
-            DialogueStep.Photo => new(
-                $"{Located(state)}{T("Ada foto? Kirim sekarang, paling banyak 5. Data lokasi di dalam foto kami hapus.", "Any photo? Send it now, at most 5. We remove location data inside photos.")}",
-                [Button(state, T("Tanpa foto", "No photo"), "skip"), .. state.Others.Take(3).Select(o => Button(state, Short(o.Name), $"region.{o.Code}"))]),
-            DialogueStep.Name => new(
-                $"{Pictured(state)}{T($"Bagaimana laporan ini ditampilkan?\n\nBiasa: {Shown(state, name)}\nAnonim: nama Anda disembunyikan dari instansi dan publik\nRahasia: seluruh isi disembunyikan dari publik", $"How is this report shown?\n\nStandard: {Shown(state, name)}\nAnonymous: your name is hidden from the agency and the public\nConfidential: all of it is hidden from the public")}",
-                [Button(state, T("Biasa", "Standard"), "open"), Button(state, T("Anonim", "Anonymous"), "anonymous"), Button(state, T("Rahasia", "Confidential"), "confidential")]),
-            DialogueStep.Check => new(Summary(state), [Button(state, T("Kirim", "Send"), "send"), Button(state, T("Batal", "Cancel"), "cancel")]),
-            DialogueStep.Resume => new(
-                T($"Masih ada laporan yang belum selesai: «{Cut(state.Text, 120)}»\n\nLanjutkan, atau mulai baru dengan pesan tadi?", $"There is an unfinished report: «{Cut(state.Text, 120)}»\n\nContinue it, or start new with this message?"),
-                [Button(state, T("Lanjutkan", "Continue"), "resume"), Button(state, T("Mulai baru", "Start new"), "fresh")]),
-            DialogueStep.Choose => new(
-                T($"Apakah ini balasan untuk laporan {state.AnswerTo}, atau laporan baru?", $"Is this a reply for report {state.AnswerTo}, or a new report?"), [Button(state, T("Balasan", "Reply"), "answer"), Button(state, T("Laporan baru", "New report"), "fresh")]),
-            DialogueStep.Answer => new(
-                T($"Tulis balasan Anda untuk laporan {state.AnswerTo}. Foto boleh disertakan.\n\nKetik BATAL bila tidak jadi.", $"Write your reply for report {state.AnswerTo}. Photos may go with it.\n\nType CANCEL if you changed your mind.")),
+            DialogueStep.Words => Said(state, "talk_words"),
+            DialogueStep.Class => Said(state, "talk_class"),
+            DialogueStep.Place => Said(state, "talk_place") with { AsksPlace = true, PlaceTitle = Tell(state, "button_location") },
+            DialogueStep.Photo => Said(state, "talk_photo", ("lokasi", Located(state))),
+            DialogueStep.Name => Said(
+                state, "talk_name", ("berkas", state.Photos == 0 ? null : Tell(state, "talk_received", ("angka", FormattableString.Invariant($"{state.Photos}")))), ("nama", Shown(state, name)),
+                ("biasa", Tell(state, "button_open")), ("anonim", Tell(state, "button_anonymous")), ("rahasia", Tell(state, "button_confidential"))),
+            DialogueStep.Check => Summary(state),
+            DialogueStep.Resume => Said(state, "talk_resume", ("isi", Quoted("talk_resume", state.Text))),
+            DialogueStep.Choose => Said(state, "talk_choose", ("nomor", state.AnswerTo)),
+            DialogueStep.Answer => Said(state, "talk_answer", ("nomor", state.AnswerTo)),
             _ => Help(state),
         };
-        return asked with { Language = state.Language ?? "id" };
+        return asked with { Choices = [.. Offered(state).Select(o => Button(state, Tell(state, o.Title), o.Value)), .. Regions(state)], ListTitle = Tell(state, "button_list") };
     }
+
+    /// <summary>The answer that typed words choose by what its button says now, where an admin wrote that otherwise, in either language; null: none. The words of the program are understood beside it.</summary>
+    /// <param name="state">What is asked.</param>
+    /// <param name="said">Plain words.</param>
+    internal string? Chosen(DialogueState state, string said) =>
+        said.Length > 0 && Offered(state).FirstOrDefault(o => Renamed(o.Title, said)) is { Title: not null } offered ? Button(state, "", offered.Value).Value : null;
 
     /// <summary>A report was filed.</summary>
     /// <param name="state">How far the talk was.</param>
@@ -99,26 +70,19 @@ public static class DialogueTexts
     /// <param name="receipt">Opens it on the web.</param>
     /// <param name="agency">Short name of the agency that was wished; null: none.</param>
     /// <param name="track">Address of the page.</param>
-    public static OutgoingChat FiledAnswer(DialogueState state, Report report, ReceiptCode receipt, string? agency, string track)
+    public OutgoingChat FiledAnswer(DialogueState state, Report report, ReceiptCode receipt, string? agency, string track)
     {
-        if (state.IsEnglish) return FiledInEnglish(report, receipt, agency, track);
-        var kind = (report.Anonymous, report.Confidential) switch { (true, true) => " anonim dan rahasia", (true, _) => " anonim", (_, true) => " rahasia", _ => "" };
-        var whose = report.Anonymous || report.Confidential ? "" : agency is null ? " Admin nasional mencari instansi yang berwenang." : $" Tujuan: {agency}.";
-        return new(
-            $"Laporan{kind} diterima. Nomor: {report.TrackingId.Spoken}\n\nKode rahasia: {receipt.Grouped}\nKode ini membuka laporan di {track}; jangan berikan kepada siapa pun.\n\n"
-            + $"Langkah pertama paling lambat 3 hari kerja.{whose} Kabar berikutnya kami kirim di sini.",
-            [new("Cek status", $"STATUS {report.TrackingId}")]);
+        var hidden = report.Anonymous || report.Confidential;
+        return Said(
+            state, "talk_filed", ("laporan", Kind(report, state.IsEnglish)), ("nomor", report.TrackingId.Spoken), ("kode", receipt.Grouped), ("laman", track),
+            ("pusat", hidden || agency is not null ? null : Tell(state, "talk_desk")), ("instansi", hidden ? null : agency)) with
+        { Choices = [new(Tell(state, "button_status"), $"STATUS {report.TrackingId}")] };
     }
 
-    private static OutgoingChat FiledInEnglish(Report report, ReceiptCode receipt, string? agency, string track)
-    {
-        var kind = (report.Anonymous, report.Confidential) switch { (true, true) => "Anonymous and confidential report", (true, _) => "Anonymous report", (_, true) => "Confidential report", _ => "Report" };
-        var whose = report.Anonymous || report.Confidential ? "" : agency is null ? " The national admin looks for the agency in charge." : $" It goes to: {agency}.";
-        return new(
-            $"{kind} received. Number: {report.TrackingId.Spoken}\n\nSecret code: {receipt.Grouped}\nThis code opens the report at {track}; give it to nobody.\n\n"
-            + $"The first step is due within 3 working days.{whose} Further news comes here.",
-            [new("Status", $"STATUS {report.TrackingId}")]);
-    }
+    /// <summary>What may be done after a report's state was told.</summary>
+    /// <param name="state">How far the talk is.</param>
+    /// <param name="number">The report.</param>
+    public ChatChoice ReplyButton(DialogueState state, TrackingId number) => new(Tell(state, "button_reply"), $"answer.{number}");
 
     /// <summary>
     /// What everybody reads under a post that calls this site: where to go on, and nothing of the post or of its writer. The end of the post's number behind the address makes two replies differ: the same words twice are refused.
@@ -127,69 +91,83 @@ public static class DialogueTexts
     /// <param name="post">The provider's id of it.</param>
     /// <param name="privately">Where a private talk begins; null: only the web.</param>
     /// <param name="file">Address of the form.</param>
-    public static OutgoingChat Invite(DialogueState state, string post, string? privately, string file) => new(
-        Tongue(
-            state,
-            $"{(privately is null ? "Terima kasih. Lapor lewat" : $"Terima kasih. Lanjutkan lewat pesan pribadi, isinya tidak perlu ditulis ulang: {privately} atau lewat")} {file}#{(post.Length > 8 ? post[^8..] : post)} Jangan tulis data pribadi di sini.",
-            $"{(privately is null ? "Thank you. Report at" : $"Thank you. Go on in a private message, nothing has to be written again: {privately} or at")} {file}#{(post.Length > 8 ? post[^8..] : post)} Write no personal data here."))
-    { Under = post };
+    public OutgoingChat Invite(DialogueState state, string post, string? privately, string file) =>
+        Said(state, "talk_invite", ("pribadi", privately), ("laman", $"{file}#{(post.Length > 8 ? post[^8..] : post)}")) with { Under = post };
 
-    internal static OutgoingChat Taken(DialogueState state, PostedWords post) => Said(
-        state,
-        $"Isi unggahan Anda kami pakai, tidak perlu ditulis ulang: «{Cut(post.Text, 200)}»\n\nUnggahan itu sendiri tetap terlihat umum sampai Anda menghapusnya. Ketik BATAL bila bukan ini yang ingin Anda laporkan.",
-        $"We take the words of your post, nothing has to be written again: «{Cut(post.Text, 200)}»\n\nThe post itself stays public until you delete it. Type CANCEL if this is not what you want to report.");
+    internal OutgoingChat Taken(DialogueState state, PostedWords post) => Said(state, "talk_posted", ("isi", Quoted("talk_posted", post.Text)));
 
-    internal static OutgoingChat AlreadyAnswered(DialogueState state, DialogueStep step) => step switch
+    internal OutgoingChat AlreadyAnswered(DialogueState state, DialogueStep step) => step switch
     {
-        DialogueStep.Class when state.Class is { } kind => Said(state, $"Itu sudah dijawab: {ClassName(state, Codes.Member<ReportClass>(kind))}.", $"That is answered: {ClassName(state, Codes.Member<ReportClass>(kind))}."),
-        DialogueStep.Place when state.Done.Contains(step) => Said(state, $"Tempat sudah dijawab{(state.Region is { } region ? $": {region.Name}" : "")}.", $"The place is answered{(state.Region is { } found ? $": {found.Name}" : "")}."),
-        DialogueStep.Name when state.Anonymous is not null => Said(state, $"Itu sudah dijawab: {Hidden(state)}.", $"That is answered: {Hidden(state)}."),
-        _ when state.Done.Contains(step) => Said(state, "Itu sudah dijawab.", "That is answered."),
-        _ => Said(state, "Tombol itu bukan untuk pertanyaan ini.", "That button is not for this question."),
+        DialogueStep.Class when state.Class is { } kind => Said(state, "talk_answered", ("jawaban", ClassName(state, Codes.Member<ReportClass>(kind)))),
+        DialogueStep.Place when state.Done.Contains(step) => Said(state, "talk_place_answered", ("wilayah", state.Region?.Name)),
+        DialogueStep.Name when state.Anonymous is not null => Said(state, "talk_answered", ("jawaban", Hidden(state))),
+        _ when state.Done.Contains(step) => Said(state, "talk_answered"),
+        _ => Said(state, "talk_other_button"),
     };
 
     internal static ChatChoice Button(DialogueState state, string label, string value) => new(label, $"d{state.Number}.{state.Step.ToString().ToLowerInvariant()}.{value}");
 
-    private static string Located(DialogueState state) => state switch
+    /// <summary>What a question offers: code of the title, value.</summary>
+    private static (string Title, string Value)[] Offered(DialogueState state) => state.Step switch
     {
-        { Region: { } region, Others.Count: > 0 } => Tongue(state, $"Lokasi: {region.Name}. Bukan itu? Pilih di bawah atau ketik lagi.\n\n", $"Place: {region.Name}. Not this one? Choose below or type again.\n\n"),
-        { Region: { } region, Place.Length: > 0 } => Tongue(state, $"Lokasi: {state.Place}, {region.Name}.\n\n", $"Place: {state.Place}, {region.Name}.\n\n"),
-        { Region: { } region } => Tongue(state, $"Lokasi: {region.Name}. Bukan itu? Ketik lagi.\n\n", $"Place: {region.Name}. Not this one? Type again.\n\n"),
-        { Place.Length: > 0 } when state.Done.Contains(DialogueStep.Place) => Tongue(state, $"Lokasi dicatat: {state.Place}.\n\n", $"Place noted: {state.Place}.\n\n"),
-        _ => "",
+        DialogueStep.Class => [.. Classes.Select(c => ($"button_{c.Code()}", c.Code()))],
+        DialogueStep.Place => [("button_skip", "skip")],
+        DialogueStep.Photo => [("button_no_photo", "skip")],
+        DialogueStep.Name => [("button_open", "open"), ("button_anonymous", "anonymous"), ("button_confidential", "confidential")],
+        DialogueStep.Check => [("button_send", "send"), ("button_cancel", "cancel")],
+        DialogueStep.Resume => [("button_resume", "resume"), ("button_fresh", "fresh")],
+        DialogueStep.Choose => [("button_answer", "answer"), ("button_new_report", "fresh")],
+        _ => [],
     };
 
-    private static string Pictured(DialogueState state) =>
-        state.Photos == 0 ? "" : Tongue(state, $"{state.Photos} berkas diterima; yang lain masih boleh dikirim.\n\n", $"{state.Photos} received; more may still be sent.\n\n");
+    private static IEnumerable<ChatChoice> Regions(DialogueState state) =>
+        state.Step is DialogueStep.Photo ? state.Others.Take(3).Select(o => Button(state, Cut(o.Name.Split(',')[0], TalkRules.LongestTitle), $"region.{o.Code}")) : [];
 
-    private static string Shown(DialogueState state, string name) =>
-        name.Length == 0 ? Tongue(state, "tanpa nama", "without a name") : Tongue(state, "atas nama ", "in the name of ") + new People.Contact(Name: name).PublicName();
+    private bool Renamed(string title, string said) => new[] { "id", "en" }.Any(l => wording.IsChanged(title, l) && TalkWords.Plain(wording.Body(title, l)) == said);
 
-    private static string Hidden(DialogueState state) => (state.Anonymous == true, state.Confidential) switch
+    private string? Located(DialogueState state) => state switch
     {
-        (true, true) => Tongue(state, "Anonim dan rahasia", "Anonymous and confidential"),
-        (true, _) => Tongue(state, "Anonim", "Anonymous"),
-        (_, true) => Tongue(state, "Rahasia", "Confidential"),
-        _ => Tongue(state, "Biasa", "Standard"),
+        { Region: { } region, Others.Count: > 0 } => Tell(state, "talk_place_several", ("wilayah", region.Name)),
+        { Region: { } region, Place.Length: > 0 } => Tell(state, "talk_place_exact", ("tempat", state.Place), ("wilayah", region.Name)),
+        { Region: { } region } => Tell(state, "talk_place_found", ("wilayah", region.Name)),
+        { Place.Length: > 0 } when state.Done.Contains(DialogueStep.Place) => Tell(state, "talk_place_noted", ("tempat", state.Place)),
+        _ => null,
     };
 
-    private static string Summary(DialogueState state)
+    private string Shown(DialogueState state, string name) => name.Length == 0 ? Tell(state, "talk_unnamed") : Tell(state, "talk_named", ("nama", new People.Contact(Name: name).PublicName()));
+
+    private string Hidden(DialogueState state) => Tell(state, (state.Anonymous == true, state.Confidential) switch
+    {
+        (true, true) => "talk_both",
+        (true, _) => "button_anonymous",
+        (_, true) => "button_confidential",
+        _ => "button_open",
+    });
+
+    private OutgoingChat Summary(DialogueState state)
     {
         var place = string.Join(", ", new[] { state.Place, state.Region?.Name ?? "" }.Where(p => p.Length > 0));
-        var what = $"{ClassName(state, Codes.Member<ReportClass>(state.Class!))}: {Cut(state.Text, 600)}";
-        return Tongue(
-            state,
-            $"Periksa sebentar:\n\n{what}\nTempat: {(place.Length == 0 ? "belum disebut" : place)}{(state.AgencyName is { } agency ? $"\nTujuan: {agency}" : "")}\nBerkas: {state.Photos}\nTampilan: {Hidden(state)}\n\nKirim?",
-            $"Please check:\n\n{what}\nPlace: {(place.Length == 0 ? "not told" : place)}{(state.AgencyName is { } office ? $"\nGoes to: {office}" : "")}\nFiles: {state.Photos}\nShown: {Hidden(state)}\n\nSend it?");
+        return Said(
+            state, "talk_check", ("jenis", ClassName(state, Codes.Member<ReportClass>(state.Class!))), ("isi", Quoted("talk_check", state.Text)), ("tempat", place.Length == 0 ? Tell(state, "talk_no_place") : place),
+            ("instansi", state.AgencyName), ("angka", FormattableString.Invariant($"{state.Photos}")), ("tampilan", Hidden(state)));
     }
 
-    private static string ClassName(DialogueState state, ReportClass kind) => state.IsEnglish ? EnglishClasses[kind] : Classes[kind];
+    // The field's terms; they are no text of this place.
+    private static string Kind(Report report, bool english) => (report.Anonymous, report.Confidential) switch
+    {
+        (true, true) => english ? "Anonymous and confidential report" : "Laporan anonim dan rahasia",
+        (true, _) => english ? "Anonymous report" : "Laporan anonim",
+        (_, true) => english ? "Confidential report" : "Laporan rahasia",
+        _ => english ? "Report" : "Laporan",
+    };
 
-    private static OutgoingChat Said(DialogueState state, string indonesian, string english) => new(Tongue(state, indonesian, english)) { Language = state.Language ?? "id" };
+    private string ClassName(DialogueState state, ReportClass kind) => Tell(state, $"button_{kind.Code()}");
 
-    private static string Tongue(DialogueState state, string indonesian, string english) => state.IsEnglish ? english : indonesian;
+    private OutgoingChat Said(DialogueState state, string code, params IReadOnlyList<(string, string?)> values) => new(Tell(state, code, values)) { Language = state.Language ?? "id" };
 
-    private static string Short(string name) => Cut(name.Split(',')[0], 20);
+    private string Tell(DialogueState state, string code, params IReadOnlyList<(string, string?)> values) => wording.Tell(code, state.Language ?? "id", values);
+
+    private static string Quoted(string code, string text) => Cut(text, ChannelTexts.Of(code)!.Quotes);
 
     private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1 - (char.IsHighSurrogate(text[longest - 2]) ? 1 : 0))].TrimEnd() + "…";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lapor.Channels.Wordings;
 
 namespace Lapor.Channels.Meta;
 
@@ -25,12 +26,12 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 
     public override bool IsSet => Token is not null && Account is not null;
 
-    /// <summary>Characters of one message.</summary>
-    protected abstract int LongestText { get; }
+    /// <summary>Characters of one message, as it is shown.</summary>
+    protected abstract int Longest(OutgoingChat message);
 
     /// <summary>The body of one message.</summary>
     /// <param name="handle">To whom.</param>
-    /// <param name="said">At most <see cref="LongestText"/> characters, with the answers to offer.</param>
+    /// <param name="said">At most <see cref="Longest"/> characters, with the answers to offer.</param>
     protected abstract object Message(string handle, OutgoingChat said);
 
     /// <summary>The id that the answer gives the message.</summary>
@@ -38,7 +39,7 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 
     protected override async Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel)
     {
-        var pieces = message.Pieces(LongestText);
+        var pieces = message.Pieces(Longest(message));
         string? id = null;
         foreach (var (place, piece) in pieces.Index())
         {
@@ -152,7 +153,7 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
     protected override string? Account { get; } = options.WhatsAppNumber;
 
     // Interactive messages have 1,024 characters, plain ones 4,096.
-    protected override int LongestText => 1024;
+    protected override int Longest(OutgoingChat message) => message.Choices.Count > 0 ? 1024 : 4096;
 
     /// <summary>A day, where a template is approved for what comes later.</summary>
     public override TimeSpan? FreeFor { get; } = options.WhatsAppTemplate is null ? null : TimeSpan.FromHours(24);
@@ -174,7 +175,7 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
         },
         0 => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "text", text = new { body = said.Text, preview_url = false } },
         <= 3 => Interactive(handle, new { type = "button", body = new { text = said.Text }, action = new { buttons = said.Choices.Select(c => new { type = "reply", reply = new { id = c.Value, title = c.Label } }) } }),
-        _ => Interactive(handle, new { type = "list", body = new { text = said.Text }, action = new { button = said.Language == "en" ? "Choose" : "Pilih", sections = new[] { new { rows = said.Choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
+        _ => Interactive(handle, new { type = "list", body = new { text = said.Text }, action = new { button = said.ListTitle ?? ChannelTexts.Of("button_list")!.Default(said.Language), sections = new[] { new { rows = said.Choices.Take(10).Select(c => new { id = c.Value, title = c.Label }) } } } }),
     };
 
     /// <summary>A picture is handed over first, and named by the message.</summary>
@@ -214,7 +215,7 @@ public sealed class PageWay(string channel, MetaOptions options, IHttpClientFact
 
     protected override string? Account { get; } = channel == "instagram" ? options.Instagram : options.Page;
 
-    protected override int LongestText { get; } = channel == "instagram" ? 1000 : 2000;
+    protected override int Longest(OutgoingChat message) => Channel == "instagram" ? 1000 : 2000;
 
     protected override object Message(string handle, OutgoingChat said) => said.Choices.Count == 0
         ? new { recipient = new { id = handle }, messaging_type = "RESPONSE", message = new { text = said.Text } }

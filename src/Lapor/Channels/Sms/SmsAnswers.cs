@@ -67,6 +67,9 @@ public sealed class SmsAnswers(ChannelWording words, string track, string langua
     /// <summary>What can be written.</summary>
     public string Help => Say("help");
 
+    /// <summary>The same on messengers.</summary>
+    public string ChatHelp => words.Tell("talk_help", language);
+
     /// <summary>Nothing but a greeting came.</summary>
     public string Greeted => Say("greeted");
 

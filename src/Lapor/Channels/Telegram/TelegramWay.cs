@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lapor.Channels.Wordings;
 
 namespace Lapor.Channels.Telegram;
 
@@ -111,7 +112,7 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
     {
         { AsksPlace: true } => new
         {
-            keyboard = (object[][])[[new { text = message.Language == "en" ? "📍 Share location" : "📍 Bagikan lokasi", request_location = true }], .. message.Choices.Select(c => (object[])[new { text = c.Label }])],
+            keyboard = (object[][])[[new { text = message.PlaceTitle ?? ChannelTexts.Of("button_location")!.Default(message.Language), request_location = true }], .. message.Choices.Select(c => (object[])[new { text = c.Label }])],
             one_time_keyboard = true,
             resize_keyboard = true,
         },

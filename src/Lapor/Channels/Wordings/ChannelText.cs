@@ -2,6 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace Lapor.Channels.Wordings;
 
+/// <summary>Where a text stands, and so what it must fit.</summary>
+public enum ChannelTextKind
+{
+    /// <summary>A text message, or the answer to a command: two parts of the telephones' alphabet.</summary>
+    Sms,
+
+    /// <summary>A message of the guided conversation.</summary>
+    Talk,
+
+    /// <summary>A value of another text of the conversation.</summary>
+    TalkPart,
+
+    /// <summary>What stands on a button.</summary>
+    Title,
+
+    /// <summary>A public reply.</summary>
+    Post,
+}
+
 /// <summary>
 /// A text that a channel answers with, as data: <c>{{nomor}}</c> is replaced by its value, and what stands in square brackets is left out where a value in it is empty.
 /// </summary>
@@ -17,6 +36,14 @@ public sealed partial record ChannelText(string Code, string When, IReadOnlyList
 
     /// <summary>Also said on messengers, not only by text message.</summary>
     public bool Anywhere { get; init; }
+
+    public ChannelTextKind Kind { get; init; }
+
+    /// <summary>Codes of the titles of the buttons under it.</summary>
+    public IReadOnlyList<string> Titles { get; init; } = [];
+
+    /// <summary>Characters of the reporter's own words that <c>{{isi}}</c> repeats; 0: none.</summary>
+    public int Quotes { get; init; }
 
     /// <summary>Variables of the text as it comes: no other ones have a value.</summary>
     public IReadOnlyList<string> Variables => [.. Named(Indonesian)];

@@ -8,7 +8,7 @@ namespace Lapor.Channels.Wordings;
 /// <param name="site">Where the public reaches this installation.</param>
 public sealed class ChannelTextStore(Database database, Uri site, TimeProvider time)
 {
-    /// <summary>Characters of a body.</summary>
+    /// <summary>Characters of a body for text messages.</summary>
     public const int Longest = 600;
 
     // Of AuditKind, whose room lies beside this one; its table takes a row from anybody.
@@ -48,7 +48,14 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
     /// <param name="cancel">Stops the reading.</param>
     public async Task<SmsAnswers> Answers(string language, CancellationToken cancel) => new(await Get(cancel), Track, language);
 
-    /// <summary>A text as it would be said with the longest values that there are.</summary>
+    /// <summary>A text of the conversation as a messenger would show it.</summary>
+    /// <param name="text">Which one.</param>
+    /// <param name="language"><c>id</c> or <c>en</c>.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="wording">The other texts as they stand.</param>
+    public ChatBubble Bubble(ChannelText text, string language, string body, ChannelWording wording) => TalkRules.Bubble(text, language, body, wording, site);
+
+    /// <summary>A text message as it would be said with the longest values that there are.</summary>
     /// <param name="text">Which one.</param>
     /// <param name="language"><c>id</c> or <c>en</c>.</param>
     /// <param name="body">Its body.</param>
@@ -60,11 +67,16 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
         return ChannelWording.Fit(body, values, text.Cut);
     }
 
-    /// <summary>What is wrong with a body; empty: nothing. <c>missing</c>, <c>too_long</c>, <c>unknown_variable</c>, <c>variable_missing</c>, <c>bad_brackets</c>, <c>too_many_parts</c>.</summary>
-    public IReadOnlyList<Refusal> Check(ChannelText text, string language, string body)
+    /// <summary>What is wrong with a body; empty: nothing. <c>missing</c>, <c>too_long</c>, <c>unknown_variable</c>, <c>variable_missing</c>, <c>bad_brackets</c>, <c>too_many_parts</c>, and what <see cref="TalkRules"/> refuses.</summary>
+    /// <param name="text">Which text.</param>
+    /// <param name="language"><c>id</c> or <c>en</c>.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="wording">The other texts as they stand.</param>
+    public IReadOnlyList<Refusal> Check(ChannelText text, string language, string body, ChannelWording wording)
     {
+        var longest = text.Kind is ChannelTextKind.Sms ? Longest : OutgoingChat.LongestChat;
         if (body.Length == 0) return [new("missing", language, "Isi teksnya, atau pakai teks bawaan.", "Write the text, or use the one that comes with the program.")];
-        if (body.Length > Longest) return [new("too_long", language, $"Paling panjang {Longest} huruf; ini {body.Length}.", $"At most {Longest} characters; these are {body.Length}.")];
+        if (body.Length > longest) return [new("too_long", language, $"Paling panjang {longest} huruf; ini {body.Length}.", $"At most {longest} characters; these are {body.Length}.")];
         List<Refusal> wrong = [];
         var named = ChannelText.Named(body).ToList();
         foreach (var name in named.Except(text.Variables))
@@ -76,6 +88,7 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
         foreach (var part in ChannelText.Part().Matches(body).Where(p => !ChannelText.Named(p.Value).Any()).Take(1))
             wrong.Add(new("bad_brackets", language, $"Di dalam {part.Value} tidak ada variabel, jadi bagian itu selalu tampil. Hapus kurung sikunya.", $"There is no variable in {part.Value}, so that part always shows. Remove the brackets."));
         if (wrong.Count > 0) return wrong;
+        if (text.Kind is not ChannelTextKind.Sms) return TalkRules.Check(text, language, body, wording, site);
         // The value that may be cut is empty here: whatever else stands in the text must fit.
         var values = Values(language);
         if (text.Cut is { } cut) values[cut] = text.Needed.Contains(cut) ? "x" : "";
@@ -96,8 +109,9 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
     /// <returns>Refused as <see cref="Check"/> does, the language as field.</returns>
     public async Task<Outcome<ChannelText>> Save(ChannelText text, string indonesian, string english, long by, CancellationToken cancel)
     {
-        (string Language, string Body)[] bodies = [("id", Clean(indonesian)), ("en", Clean(english))];
-        var wrong = bodies.SelectMany(b => Check(text, b.Language, b.Body)).ToList();
+        (string Language, string Body)[] bodies = [("id", Clean(text, indonesian)), ("en", Clean(text, english))];
+        var wording = await Get(cancel);
+        var wrong = bodies.SelectMany(b => Check(text, b.Language, b.Body, wording)).ToList();
         if (wrong.Count > 0) return wrong;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await database.Write(
@@ -125,8 +139,12 @@ public sealed class ChannelTextStore(Database database, Uri site, TimeProvider t
         return text;
     }
 
-    /// <summary>One line, without signs that mean nothing.</summary>
-    public static string Clean(string body) => string.Join(' ', IndonesianText.Clean(body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Without signs that mean nothing: one line, of messengers' texts the lines as they are.</summary>
+    public static string Clean(ChannelText text, string body) => text.Kind is ChannelTextKind.Talk or ChannelTextKind.TalkPart
+        ? string.Join('\n', IndonesianText.Clean(body).Split('\n').Select(OneLine)).Trim()
+        : OneLine(IndonesianText.Clean(body));
+
+    private static string OneLine(string body) => string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private Dictionary<string, string> Values(string language) => new(ChannelTexts.Samples(language), StringComparer.Ordinal) { ["laman"] = Track };
 }

@@ -114,6 +114,7 @@ public static class ChannelTexts
             "let_through", "SMS yang ditahan diproses setelah dibalas YA", [],
             "Lapor: terima kasih. Pesan tadi diproses sekarang; nomor laporannya menyusul dalam SMS berikutnya.",
             "Lapor: thank you. Your message is being taken now; the number of the report follows in the next SMS."),
+        .. TalkTexts.All,
     ];
 
     private static readonly Dictionary<string, ChannelText> ByCode = All.ToDictionary(t => t.Code, StringComparer.Ordinal);

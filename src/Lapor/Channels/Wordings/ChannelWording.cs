@@ -25,7 +25,17 @@ public sealed class ChannelWording(IReadOnlyDictionary<(string Code, string Lang
     public string Say(string code, string language, params IReadOnlyList<(string Name, string? Value)> values) =>
         Fit(Body(code, language), values.ToDictionary(v => v.Name, v => PlainSigns.Of(v.Value ?? ""), StringComparer.Ordinal), ChannelTexts.Of(code)!.Cut);
 
+    /// <summary>A text of the conversation with its values, in any signs and with its own lines.</summary>
+    /// <param name="code">Of <see cref="TalkTexts"/>.</param>
+    /// <param name="language"><c>id</c> or <c>en</c>.</param>
+    /// <param name="values">Variable → value; one that is missing is empty.</param>
+    public string Tell(string code, string language, params IReadOnlyList<(string Name, string? Value)> values) =>
+        Fill(Body(code, language), values.ToDictionary(v => v.Name, v => v.Value ?? "", StringComparer.Ordinal));
+
     /// <summary>The same of any body.</summary>
+    internal static string Fill(string body, IReadOnlyDictionary<string, string> values) => Filled(body, values).Trim();
+
+    /// <summary>A text message of any body.</summary>
     /// <param name="body">With variables.</param>
     /// <param name="values">Variable → value.</param>
     /// <param name="cut">The variable that is cut where two parts do not hold the whole; null: the end is.</param>
@@ -44,11 +54,13 @@ public sealed class ChannelWording(IReadOnlyDictionary<(string Code, string Lang
     }
 
     /// <summary>A body with its values, however long; parts that have none are left out.</summary>
-    internal static string Whole(string body, IReadOnlyDictionary<string, string> values)
+    internal static string Whole(string body, IReadOnlyDictionary<string, string> values) =>
+        string.Join(' ', Filled(PlainSigns.Of(body), values).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Filled(string body, IReadOnlyDictionary<string, string> values)
     {
-        var parts = ChannelText.Part().Replace(PlainSigns.Of(body), part => ChannelText.Named(part.Value).All(name => values.GetValueOrDefault(name) is { Length: > 0 }) ? part.Groups[1].Value : "");
-        var filled = ChannelText.Variable().Replace(parts, name => values.GetValueOrDefault(name.Groups[1].Value) ?? "");
-        return string.Join(' ', filled.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var parts = ChannelText.Part().Replace(body, part => ChannelText.Named(part.Value).All(name => values.GetValueOrDefault(name) is { Length: > 0 }) ? part.Groups[1].Value : "");
+        return ChannelText.Variable().Replace(parts, name => values.GetValueOrDefault(name.Groups[1].Value) ?? "");
     }
 
     private static string Shorter(string text, int septets)
