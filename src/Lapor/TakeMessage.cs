@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Channels;
-using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
 using Lapor.Channels.Wordings;
 using Lapor.Closing;

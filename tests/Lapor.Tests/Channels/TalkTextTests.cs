@@ -7,7 +7,6 @@ using Lapor.Channels.Wordings;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Foundation;
 using Lapor.Tests.House;
-using Lapor.Tests.Jobs;
 using Lapor.Tests.Journey;
 
 namespace Lapor.Tests.Channels;
