@@ -198,6 +198,8 @@ public sealed class InboundStore(Database database, KeyRing ring, TimeProvider t
                     """,
                     new { kept.Id, outcome, reportId, sealedAnswer, owed, parts },
                     cancel);
+                // Answered by the door: nothing is left to take up.
+                if (!owed && kept.Message.Chat is null) await JobStore.CallOff(t, $"{TakeUpJob}.{kept.Id}", cancel);
                 if (also is not null) await also(t);
             },
             cancel);

@@ -25,6 +25,9 @@ public sealed class JobStore(Database database, TimeProvider time)
             cancel);
     }
 
+    /// <summary>Takes a job that waits out of the queue: what it would do is done. One that a worker holds already finds nothing to do by itself.</summary>
+    public static Task CallOff(Transaction transaction, string key, CancellationToken cancel) => transaction.Execute("DELETE FROM job WHERE key = @key AND state = 'waiting'", new { key }, cancel);
+
     /// <summary>Takes due jobs for this worker, first what is due longest, of one moment in the order in which they were written. An expired lease (a worker that died) is due again.</summary>
     public Task<IReadOnlyList<Job>> Lease(string worker, int atMost, TimeSpan length, CancellationToken cancel) => database.Write<IReadOnlyList<Job>>(
         async t =>

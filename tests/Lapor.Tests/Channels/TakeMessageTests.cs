@@ -115,9 +115,12 @@ public sealed class TakeMessageTests
         foreach (var message in new[] { lost, asked })
         {
             await crew.Taking.Run(message, default);
+            // Answered by the door: nothing is left for the job.
+            Assert.Equal(message == lost ? 0 : 1, await Left());
             await (message == lost ? crew.Taking.Lost(message, default) : crew.Inbound.Deliver(message, reached: false, default));
         }
 
+        Assert.Equal(2, await Left());
         await crew.Taking.Run(asked, default);
         crew.World.Clock.Advance(TimeSpan.FromMinutes(2));
         await crew.Work();
@@ -132,6 +135,8 @@ public sealed class TakeMessageTests
         crew.World.Clock.Advance(TimeSpan.FromMinutes(2));
         await crew.Work();
         Assert.StartsWith(Siti, Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+
+        Task<long> Left() => crew.World.Database.Read(s => s.Scalar<long>("SELECT COUNT(*) FROM job WHERE kind = @TakeUpJob", new { InboundStore.TakeUpJob }));
     }
 
     [Theory, OnBothEngines]

@@ -144,9 +144,9 @@ internal sealed class LaporProcess : IAsyncDisposable
     {
         var start = Command(database, settings, "serve");
         start.Environment["LAPOR_URLS"] = Url.ToString();
-        // A site that people know by a name, on whichever port it got: http://localhost:{port}.
-        if (start.Environment.TryGetValue("LAPOR_BASE_URL", out var known) && known is not null)
-            start.Environment["LAPOR_BASE_URL"] = known.Replace("{port}", Url.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        // Its own address in a setting, on whichever port it got: http://localhost:{port}.
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value.Replace("{port}", Url.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var launched = new Process { StartInfo = start };
         launched.OutputDataReceived += (_, line) => Keep(line.Data);
         launched.ErrorDataReceived += (_, line) => Keep(line.Data);

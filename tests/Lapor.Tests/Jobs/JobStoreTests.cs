@@ -65,6 +65,17 @@ public sealed class JobStoreTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_job_that_waits_is_called_off_and_one_that_a_worker_holds_is_not(Engine engine)
+    {
+        await using var world = await World.Create(engine);
+        foreach (var key in new[] { "held", "waits" }) await world.Jobs.Ensure(new NewJob("send_mail", key, world.Now), default);
+        Assert.Equal("held", Assert.Single(await world.Jobs.Lease("a", 1, Minute, default)).Key);
+        foreach (var key in new[] { "held", "waits", "nobody" }) await world.Database.Write(t => JobStore.CallOff(t, key, default));
+        world.Clock.Advance(Minute);
+        Assert.Equal("held", Assert.Single(await world.Jobs.Lease("b", 10, Minute, default)).Key);
+    }
+
+    [Theory, OnBothEngines]
     public async Task Jobs_of_one_moment_are_taken_in_the_order_in_which_they_were_written(Engine engine)
     {
         await using var world = await World.Create(engine);

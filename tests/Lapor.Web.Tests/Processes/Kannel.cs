@@ -33,6 +33,8 @@ internal sealed class Kannel : IAsyncDisposable
             box-allow-ip = "127.0.0.1"
             store-type = spool
             store-location = "{Directory.CreateDirectory(Path.Combine(folder, "store")).FullName}"
+            dlr-storage = spool
+            dlr-spool = "{Directory.CreateDirectory(Path.Combine(folder, "dlr")).FullName}"
             log-level = 2
 
             group = smsc
@@ -54,6 +56,9 @@ internal sealed class Kannel : IAsyncDisposable
             group = sendsms-user
             username = lapor
             password = {secret}
+            # Without these two what is longer than one message is cut off.
+            concatenation = true
+            max-messages = 10
 
             group = sms-service
             keyword = default

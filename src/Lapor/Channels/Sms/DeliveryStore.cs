@@ -11,13 +11,13 @@ namespace Lapor.Channels.Sms;
 /// <summary>What became of the text messages of a day, as the carriers told it.</summary>
 public sealed class DeliveryNumbers
 {
-    /// <summary>Messages whose every part arrived.</summary>
+    /// <summary>Messages that arrived, as far as anybody told.</summary>
     public long Delivered { get; init; }
 
     /// <summary>Messages of which a part did not.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Messages that nothing, or not everything, was told of yet.</summary>
+    /// <summary>Messages that nothing was told of yet.</summary>
     public long Open { get; init; }
 }
 
@@ -31,8 +31,6 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
     {
         public long Id { get; init; }
 
-        public int Parts { get; init; }
-
         public string State { get; init; } = "";
 
         public long? ReportId { get; init; }
@@ -45,10 +43,10 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
     internal async Task<string> Expect(OutgoingSms sms, CancellationToken cancel)
     {
         var word = Base64Url.EncodeToString(ring.Mac("sms-word", sms.Id).AsSpan(0, 16));
-        var row = new { mac = Mac(word), report = sms.News?.ReportId, act = sms.News?.ActId, now = Now(), parts = Gsm0338.Parts(sms.Text) };
+        var row = new { mac = Mac(word), report = sms.News?.ReportId, act = sms.News?.ActId, now = Now() };
         await database.Write(
             t => t.Execute(
-                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, parts, state) VALUES (@mac, @report, @act, @now, @parts, 'sent') ON CONFLICT (word_mac) DO NOTHING", row, cancel),
+                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, state) VALUES (@mac, @report, @act, @now, 'sent') ON CONFLICT (word_mac) DO NOTHING", row, cancel),
             cancel);
         return word;
     }
@@ -57,10 +55,11 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
     internal Task Unsent(string word, CancellationToken cancel) => database.Write(
         t => t.Execute("DELETE FROM sms_sent WHERE word_mac = @mac AND NOT EXISTS (SELECT 1 FROM sms_part p WHERE p.sent_id = sms_sent.id)", new { mac = Mac(word) }, cancel), cancel);
 
-    /// <summary>Takes what a gateway tells (Kannel's user guide, "Delivery reports": 1 delivered, 2 not delivered, 16 rejected; the others are on the way). Telling it again changes nothing, nor does another word about a message that is settled.</summary>
+    /// <summary>Takes what a gateway tells (Kannel's user guide, "Delivery reports": 1 delivered, 2 not delivered, 16 rejected; the others are on the way). Kannel asks for one report of a message however many parts it has,
+    /// other gateways for one of each: so the first that arrived counts for the message, until one did not. Telling it again changes nothing, nor does anything after a failure.</summary>
     /// <param name="word">As <see cref="Expect"/> gave it.</param>
     /// <param name="type">Kannel's number.</param>
-    /// <param name="part">The carrier's id of the part; empty where it gives none: then the report is of the whole.</param>
+    /// <param name="part">The carrier's id of the part; empty where it gives none.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <returns>True where it changed something.</returns>
     public Task<bool> Take(string word, int type, string part, CancellationToken cancel)
@@ -70,11 +69,9 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
         return database.Write(
             async t =>
             {
-                if (await t.First<SentRow>($"SELECT id, parts, state, report_id, act_id FROM sms_sent WHERE word_mac = @mac {t.Dialect.ForUpdate}", told, cancel) is not { } sent) return false;
+                if (await t.First<SentRow>($"SELECT id, state, report_id, act_id FROM sms_sent WHERE word_mac = @mac {t.Dialect.ForUpdate}", told, cancel) is not { } sent) return false;
                 if (await t.Execute("INSERT INTO sms_part (sent_id, part_mac, state) VALUES (@Id, @part, @state) ON CONFLICT (sent_id, part_mac) DO NOTHING", new { sent.Id, told.part, told.state }, cancel) == 0) return false;
-                if (sent.State != "sent") return false;
-                var arrived = await t.Scalar<long>("SELECT COUNT(*) FROM sms_part WHERE sent_id = @Id AND state = 'delivered'", new { sent.Id }, cancel);
-                if (type == 1 && part.Length > 0 && arrived < sent.Parts) return true;
+                if (sent.State == "failed" || sent.State == told.state) return false;
                 await t.Execute("UPDATE sms_sent SET state = @state WHERE id = @Id", new { sent.Id, told.state }, cancel);
                 if (type != 1 && sent is { ReportId: { } report, ActId: { } act }) await Elsewhere(t, new SmsNews(report, act), cancel);
                 return true;
