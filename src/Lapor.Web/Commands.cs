@@ -94,8 +94,7 @@ public static partial class Commands
             foreach (var name in Settings.Names)
             {
                 var value = Environment.GetEnvironmentVariable(name);
-                var secret = name.Contains("PASSWORD", StringComparison.Ordinal) || name == "LAPOR_DB";
-                Console.WriteLine($"{name} = {(value is null ? "(bawaan / default)" : secret ? "(disetel / set)" : value)}");
+                Console.WriteLine($"{name} = {(value is null ? "(bawaan / default)" : Settings.IsSecret(name) ? "(disetel / set)" : value)}");
             }
 
             try

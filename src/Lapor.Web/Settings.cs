@@ -164,6 +164,12 @@ public sealed record Settings
         "LAPOR_CLAMAV", "LAPOR_SECURITY_CONTACT", "LAPOR_RATE_LIMIT", "LAPOR_CHALLENGE_AT", "LAPOR_OUTGOING_ALLOW",
     ];
 
+    // The database's may hold a password.
+    private static readonly string[] Secret = ["PASSWORD", "SECRET", "TOKEN", "VERIFY", "REFRESH", "LAPOR_DB"];
+
+    /// <summary>Whoever reads the value could use it: it is shown nowhere.</summary>
+    public static bool IsSecret(string name) => Secret.Any(part => name.Contains(part, StringComparison.Ordinal));
+
     /// <summary>Reads and checks the settings; every mistake is told at once.</summary>
     public static Outcome<Settings> Read(IConfiguration from)
     {

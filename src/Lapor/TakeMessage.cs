@@ -242,7 +242,7 @@ public sealed class TakeMessage(
 
         // What everybody reads on the page where a number is typed.
         return await shown.Status(id, cancel) is { } open
-            ? new("status", null, say.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt, say.Language), null))
+            ? new("status", null, say.Status(id, Codes.Member<ReportState>(open.State), null, Day(open.DueAt, say.Language), null, open.TakenBack))
             : new("not_found", null, say.NotYours(id.ToString(), kept.Message.Chat is not null));
     }
 

@@ -47,8 +47,13 @@ public static class MetaWebhook
         // What cannot be read is not worth being brought again.
         if (MetaUpdate.Read(body) is not { } update) return Results.Ok();
         foreach (var message in update.Messages.Where(m => ways.Of(m.Channel)?.IsSet == true)) await inbound.Keep(message, CancellationToken.None);
-        foreach (var status in update.Statuses) await outbox.Delivered(status.Channel, status.ProviderId, status.State, status.Code, CancellationToken.None);
-        if (update.Messages.Count > 0) signal.Wake();
+        foreach (var status in update.Statuses)
+        {
+            var approved = status.Code is { } code && ways.Of(status.Channel)?.HasWordsFor(code) == true;
+            await outbox.Delivered(status.Channel, status.ProviderId, status.State, status.Code, approved, CancellationToken.None);
+        }
+
+        if (update.Messages.Count + update.Statuses.Count > 0) signal.Wake();
         return Results.Ok();
     }
 }

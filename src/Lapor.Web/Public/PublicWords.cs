@@ -48,7 +48,9 @@ public static class PublicWords
     };
 
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
-    public static string State(string code) => code switch
+    /// <param name="code">Of <see cref="ReportState"/>.</param>
+    /// <param name="takenBack">An officer had filed it by mistake.</param>
+    public static string State(string code, bool takenBack = false) => code switch
     {
         "submitted" => "Belum terverifikasi",
         "on_hold" => "Ditunda: menunggu kelengkapan pelapor",
@@ -59,7 +61,7 @@ public static class PublicWords
         "reporter_replied" => "Ditanggapi oleh pelapor",
         "closed" => "Selesai",
         "archived" => "Diarsipkan",
-        _ => "Dihapus atas permintaan pelapor",
+        _ => takenBack ? "Dibatalkan petugas: keliru dicatat" : "Dihapus atas permintaan pelapor",
     };
 
     /// <summary>What a state means to who waits.</summary>

@@ -77,6 +77,9 @@ public sealed record Standing(string State, string Light, bool Final, long Submi
 {
     /// <summary>A higher officer was asked to decide.</summary>
     public bool Appealed { get; init; }
+
+    /// <summary>An officer had filed it by mistake, and took it back.</summary>
+    public bool TakenBack { get; init; }
 }
 
 /// <summary>What only the reporter sees.</summary>
@@ -441,7 +444,7 @@ public sealed partial class ReportViewModel(
         }
         else if (status is not null)
         {
-            Now = new(status.State, status.Light, false, status.SubmittedAt, status.DueAt, TimeLeft.Of(status.State, false, status.DueAt, now, calendar, IndonesianTime.Wib), IndonesianTime.Wib);
+            Now = new(status.State, status.Light, false, status.SubmittedAt, status.DueAt, TimeLeft.Of(status.State, false, status.DueAt, now, calendar, IndonesianTime.Wib), IndonesianTime.Wib) { TakenBack = status.TakenBack };
         }
         else if (Response.StatusCode == StatusCodes.Status200OK)
         {
@@ -466,6 +469,7 @@ public sealed partial class ReportViewModel(
             TimeLeft.Of(report.State.Code(), report.LastIsFinal, report.DueAt, now, office.Calendar, zone), zone)
         {
             Appealed = report.AppealedAt is not null,
+            TakenBack = acts.Any(a => a.Kind is ActKind.TakeBack),
         };
         Steps = [.. acts.Select(a => new Step
         {

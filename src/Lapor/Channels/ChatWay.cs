@@ -138,6 +138,9 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     /// <summary>How long after a person's last word free words reach them, where approved words reach them later; null: nothing is known to end, or nothing is approved.</summary>
     public virtual TimeSpan? FreeFor => null;
 
+    /// <summary>True where approved words get around this reason why a message did not reach a person.</summary>
+    public virtual bool HasWordsFor(string code) => false;
+
     /// <summary>Sends one message. Doing it twice sends it twice.</summary>
     public Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel) => Send(handle, message, null, cancel);
 

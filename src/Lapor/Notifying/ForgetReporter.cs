@@ -50,7 +50,7 @@ public sealed class ForgetReporter(
     {
         var contact = await contacts.Open(facts.Report.Id, cancel);
         if (contact.Chat is { } chat) await chats.TellLast(facts.Report, act, chat, contact.Language, cancel);
-        if (contact.Email.Length == 0 || contact.Undeliverable is not null) return await Texted(facts.Report, act, contact, cancel);
+        if (!await mail.Reaches(contact, cancel)) return await Texted(facts.Report, act, contact, cancel);
         var written = texts.Write(Audience.Reporter, contact.Language, act.Kind.Code(), await values.Of(Audience.Reporter, facts, act, contact.Language, cancel));
         var sent = await mail.Send(new OutgoingMail(contact.Email, written.Subject, written.Text, $"{facts.Report.TrackingId}.{act.Seq}.reporter@{links.Host}"), cancel);
         return sent.Verdict is not MailVerdict.Retry;

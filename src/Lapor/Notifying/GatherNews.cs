@@ -58,7 +58,7 @@ public sealed class GatherNews(
         });
         var sent = await mail.Send(new OutgoingMail(first.To, written.Subject, written.Text, messageId) { Unsubscribe = stop }, cancel);
         if (first.Officer is { } officer) await officers.Record(officer, sent, cancel);
-        else foreach (var report in news.Select(n => n.Report.Id).Distinct()) await contacts.Record(report, sent, cancel);
+        else foreach (var report in news.Select(n => n.Report.Id).Distinct()) await contacts.Record(report, marked: true, sent, cancel);
     }
 
     /// <summary>Null where it is to be told no more.</summary>
@@ -69,7 +69,7 @@ public sealed class GatherNews(
         if (facts.Report.State is ReportState.Withdrawn || (overtaken && topic != NewsTopics.Answer)) return null;
         var contact = await contacts.Open(line.ReportId, cancel);
         // The address may be another one, or none, since the news was kept.
-        if (contact.Email.Length == 0 || contact.Undeliverable is not null || Convert.ToHexStringLower(digests.ReaderOf(contact.Email)) != reader) return null;
+        if (!await mail.Reaches(contact, cancel) || Convert.ToHexStringLower(digests.ReaderOf(contact.Email)) != reader) return null;
         var stopped = await stops.IsStopped(contact.Email, facts.Report.SubmittedAt, cancel);
         if (NewsRules.Decide(topic, NewsWay.Mail, contact, stopped, time.GetUtcNow()).Moment is NewsMoment.Never) return null;
         var known = await values.Of(Audience.Reporter, facts, act, contact.Language, cancel);

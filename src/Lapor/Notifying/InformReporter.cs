@@ -33,7 +33,7 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
         var act = acts.FirstOrDefault(a => a.Id == actId) ?? throw new PermanentJobException("no such act");
         if (Overtaken.By(acts, act, facts.Report)) return JobResult.Finished;
         var contact = await contacts.Open(reportId, cancel);
-        if (contact.Email.Length == 0 || contact.Undeliverable is not null) return JobResult.Finished;
+        if (!await mail.Reaches(contact, cancel)) return JobResult.Finished;
         var (topic, now) = (NewsRules.Of(act.Kind), time.GetUtcNow());
         var stopped = await stops.IsStopped(contact.Email, facts.Report.SubmittedAt, cancel);
         var timing = NewsRules.Decide(topic, NewsWay.Mail, contact, stopped, now);
@@ -56,7 +56,7 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
                 Unsubscribe = (topic & NewsTopics.Mandatory) == 0 ? stopLinks.Of(facts.Report.TrackingId) : null,
             },
             cancel);
-        await contacts.Record(reportId, sent, cancel);
+        await contacts.Record(reportId, contact.Undeliverable is not null, sent, cancel);
         return JobResult.Finished;
     }
 

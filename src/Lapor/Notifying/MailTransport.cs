@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Lapor.Channels;
 using Lapor.Channels.Bounces;
+using Lapor.People;
 
 namespace Lapor.Notifying;
 
@@ -18,6 +19,16 @@ public sealed partial class MailTransport(MailOptions options, TimeProvider time
 {
     /// <summary>The code of a mail that was not sent because earlier ones came back.</summary>
     internal const string CameBack = "came_back";
+
+    /// <summary>
+    /// Whether mail of a report is worth a try. A server's no that its contact is marked with counts as long as the address does: its owner may have asked for another try, and the mark goes with the first mail that is taken.
+    /// </summary>
+    internal async Task<bool> Reaches(Contact contact, CancellationToken cancel) => contact.Email.Length > 0 && contact.Undeliverable switch
+    {
+        null => true,
+        ['s', 'm', 't', 'p', ..] when bounces is not null => await bounces.Of(contact.Email, cancel) is null,
+        _ => false,
+    };
 
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)

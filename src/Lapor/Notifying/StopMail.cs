@@ -73,7 +73,7 @@ public sealed class StopMail(ReportStore reports, ContactVault contacts, Officer
     {
         var contact = await contacts.Open(report.Id, cancel);
         if (contact.Email.Length == 0) return MailReach.Reaches;
-        if (contact.Undeliverable is not null || await bounces.Of(contact.Email, cancel) is not null) return MailReach.ComesBack;
+        if (contact.Undeliverable is not null and not ['s', 'm', 't', 'p', ..] || await bounces.Of(contact.Email, cancel) is not null) return MailReach.ComesBack;
         return await IsStopped(contact.Email, report.SubmittedAt, cancel) ? MailReach.Stopped : MailReach.Reaches;
     }
 

@@ -30,7 +30,7 @@ internal enum CitizenWord
 public sealed class TellCitizen(SmsAllowance allowance, StopStore stops, ReportLinks links, MailTransport mail, SmsTransport sms)
 {
     /// <summary>What <see cref="Send"/> says where the number or the hour has no room for another text message: hours may pass.</summary>
-    internal const string NoRoom = "sms_limit";
+    public const string NoRoom = "sms_limit";
 
     /// <summary>Sends it. A final no is the end of it: nothing about an address is remembered outside its account.</summary>
     /// <param name="address">An e-mail address or a number in E.164.</param>

@@ -10,9 +10,9 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act by text message: only to a number that was proved by a code, and only what its owner chose. Telephones are shared and the message stands on
 /// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those. Who wrote from a messenger is told there instead, unless it cannot bring it.
 /// </summary>
-public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, ChatReporter chats, TimeProvider time)
+public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, ChatReporter chats, DeliveryStore deliveries, TimeProvider time)
 {
-    /// <summary>How long word waits for room or for a gateway that is away; after that the page tells it.</summary>
+    /// <summary>How long word waits for room or for a gateway that is away; after that it is kept as not sent, and the next channel tells it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -40,8 +40,15 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         if (timing.Moment is NewsMoment.Never) return JobResult.Finished;
         if (timing.Moment is NewsMoment.Later) return new JobResult(timing.Wait);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
-        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act), CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
-        if (why is null || late) return JobResult.Finished;
+        var (words, key) = (Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act));
+        var why = await tell.Text(number, words, key, CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
+        if (why is null) return JobResult.Finished;
+        if (late)
+        {
+            await deliveries.GiveUp(key, words, new SmsNews(reportId, actId), why, isLast: payload == SendChat.Failover, cancel);
+            return JobResult.Finished;
+        }
+
         return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new IOException(why);
     }
 

@@ -34,7 +34,7 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
         await transaction.Execute(
             """
             INSERT INTO sealed_contact (report_id, ring_key, wrapped_key, sealed) VALUES (@reportId, @ringKey, @wrapped, @content)
-            ON CONFLICT (report_id) DO UPDATE SET ring_key = excluded.ring_key, wrapped_key = excluded.wrapped_key, sealed = excluded.sealed
+            ON CONFLICT (report_id) DO UPDATE SET ring_key = excluded.ring_key, wrapped_key = excluded.wrapped_key, sealed = excluded.sealed, undeliverable = NULL, undeliverable_at = NULL
             """,
             new { reportId, ringKey = wrapped.KeyId, wrapped = wrapped.Bytes, content = KeyRing.Seal(key, Spelled(contact)) },
             cancel);
@@ -85,6 +85,10 @@ public sealed class ContactVault(Database database, KeyRing ring, TimeProvider t
             new { reportId, code, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
             cancel),
         cancel);
+
+    /// <summary>A mail was taken again: the mailbox was mended, or its owner asked for another try.</summary>
+    public Task Deliverable(long reportId, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE sealed_contact SET undeliverable = NULL, undeliverable_at = NULL WHERE report_id = @reportId AND undeliverable IS NOT NULL", new { reportId }, cancel), cancel);
 
     /// <summary>Erases a contact by destroying its key, and forgets the devices that were told.</summary>
     public static async Task Destroy(Transaction transaction, long reportId, CancellationToken cancel)

@@ -146,6 +146,9 @@ public sealed class PublicStatus
     public long UpdatedAt { get; init; }
 
     public long? DueAt { get; init; }
+
+    /// <summary>An officer had filed it by mistake: it was not its reporter who wanted it gone.</summary>
+    public bool TakenBack { get; init; }
 }
 
 /// <summary>Reads the public tables, and nothing else but the names of codes and the files of public answers.</summary>

@@ -148,7 +148,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
 
         act = await Write(transaction, act with { ReportId = report.Id }, report.Key, cancel);
         await ClockStore.Write(transaction, [.. clocks.Select(c => c with { ReportId = report.Id })], cancel);
-        await Status(transaction, null, report, cancel);
+        await Status(transaction, null, report, takenBack: false, cancel);
         await JobStore.Add(transaction, Flow.Jobs(report, act, when => Moment(when, rules: null, report, now)), now, cancel);
         return new(report, act);
     }
@@ -245,7 +245,7 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
         }
 
         if (deed.Also is { } also) await also(transaction, act);
-        await Status(transaction, before, after, cancel);
+        await Status(transaction, before, after, act.Kind is ActKind.TakeBack, cancel);
         await JobStore.Add(transaction, Flow.Jobs(after, act, when => Moment(when, rules, after, now)), now, cancel);
         return new(after, act);
     }
@@ -354,21 +354,22 @@ public sealed class ReportCommit(Database database, ReportStore reports, ReportS
     /// State and dates for those who know the number, and the mark to count it anew, in one call. A confidential report leaves no trace of its state, only
     /// that something of that day and agency changed.
     /// </summary>
-    private static async Task Status(Transaction transaction, Report? before, Report report, CancellationToken cancel)
+    private static async Task Status(Transaction transaction, Report? before, Report report, bool takenBack, CancellationToken cancel)
     {
         await transaction.Execute(
             report.Confidential
                 ? CountMarks.Insert
                 : CountMarks.Insert + """
                 ;
-                INSERT INTO public_status (tracking_id, state, light, submitted_at, updated_at, due_at) VALUES (@id, @state, @light, @SubmittedAt, @LastActAt, @DueAt)
-                ON CONFLICT (tracking_id) DO UPDATE SET state = excluded.state, light = excluded.light, updated_at = excluded.updated_at, due_at = excluded.due_at
+                INSERT INTO public_status (tracking_id, state, light, submitted_at, updated_at, due_at, taken_back) VALUES (@id, @state, @light, @SubmittedAt, @LastActAt, @DueAt, @takenBack)
+                ON CONFLICT (tracking_id) DO UPDATE SET state = excluded.state, light = excluded.light, updated_at = excluded.updated_at, due_at = excluded.due_at, taken_back = excluded.taken_back
                 """,
             new
             {
                 id = report.TrackingId.ToString(),
                 state = report.State.Code(),
                 light = report.Light.Code(),
+                takenBack,
                 report.SubmittedAt,
                 report.LastActAt,
                 report.DueAt,

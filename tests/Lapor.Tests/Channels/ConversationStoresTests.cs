@@ -28,8 +28,8 @@ public sealed class ConversationStoresTests
         Assert.Equal(["sent ", "failed http_400"], await database.Read(s => s.Query<string>("SELECT state || ' ' || COALESCE(code, '') FROM outbound_message ORDER BY id")));
         Assert.Null(await outbox.LastTold(talk.Id, default));
         Assert.Null(await outbox.ReportOf("telegram", "42:7", talk.Id, default));
-        Assert.Equal(1, await outbox.Delivered("telegram", "42:7", "delivered", null, default));
-        Assert.Equal(0, await outbox.Delivered("telegram", "42:8", "delivered", null, default));
+        Assert.Equal(1, await outbox.Delivered("telegram", "42:7", "delivered", null, approved: false, default));
+        Assert.Equal(0, await outbox.Delivered("telegram", "42:8", "delivered", null, approved: false, default));
         foreach (var bytes in await database.Read(s => s.Query<byte[]>("SELECT sealed FROM outbound_message UNION ALL SELECT sealed FROM conversation")))
         {
             var text = System.Text.Encoding.Latin1.GetString(bytes);

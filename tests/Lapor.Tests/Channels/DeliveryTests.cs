@@ -1,5 +1,7 @@
 using Lapor.Channels;
+using Lapor.Channels.Conversations;
 using Lapor.Channels.Sms;
+using Lapor.Notifying;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Tests.Engines;
@@ -89,6 +91,46 @@ public sealed class DeliveryTests
         await crew.Work();
         Assert.Empty(Siti(crew));
         Assert.Equal((0, 2, 0), await Day(crew.Deliveries));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task News_that_had_no_room_for_three_days_is_counted_kept_with_its_report_and_told_by_mail_once(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var crew = await Crew.Create(engine, sms: Asked(gateway));
+        var world = crew.World;
+        var id = await world.File(s => s with { Contact = new Contact("Siti", "0812-9999-0001", "siti@contoh.id") { PhoneProved = true, Notices = new NoticeChoice { Sms = MailNotices.All, Mail = MailNotices.Needed } } });
+        await crew.Work();
+        crew.Take();
+        // The day has no room left: as many messages of this number as a day holds.
+        async Task Full()
+        {
+            while (await world.Accounts.Allowance.TakeNews("+6281299990001", default) is not null) { }
+        }
+
+        await Full();
+        await world.Forward(id);
+        var report = await world.Report(id);
+        var act = (await world.History(id))[^1];
+        await crew.Work();
+        Assert.Empty(gateway.Taken);
+        Assert.Equal(0, await crew.Deliveries.GivenUp(default));
+        world.Clock.Advance(TextReporter.Patience + TimeSpan.FromHours(1));
+        await Full();
+        await crew.Work();
+        Assert.Empty(gateway.Taken);
+        Assert.Equal(1, await crew.Deliveries.GivenUp(default));
+        Assert.Equal((0, 1, 0), await Day(crew.Deliveries));
+        var unsent = Assert.Single(await crew.Deliveries.UnsentOf(report.Id, default));
+        Assert.Equal((TellCitizen.NoRoom, world.Now), (unsent.Code, unsent.At));
+        var line = Assert.Single(await new ReadTalk(crew.Inbound, crew.Outbox, crew.Deliveries).Of(report.Id, words: true, default));
+        Assert.Equal(("sms", "failed", TellCitizen.NoRoom, ""), (line.Channel, line.State, line.Code, line.Text));
+        Assert.Single(Siti(crew));
+        // Once more, as after a crash before the job was ended: counted once, told once.
+        await crew.Deliveries.GiveUp(TextReporter.Key(report, act), "Lapor", new SmsNews(report.Id, act.Id), TellCitizen.NoRoom, isLast: false, default);
+        await crew.Work();
+        Assert.Equal(1, await crew.Deliveries.GivenUp(default));
+        Assert.Empty(Siti(crew));
     }
 
     [Theory, OnBothEngines]

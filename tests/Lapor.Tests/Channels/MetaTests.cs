@@ -95,6 +95,69 @@ public sealed class MetaTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Silence_that_is_told_later_leads_to_the_template_and_its_failure_to_a_text_message(Engine engine)
+    {
+        await using var server = new MetaServer();
+        var options = server.Options with { WhatsAppTemplate = "kabar_laporan" };
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock, options));
+        var way = new WhatsAppWay(options, ProviderServer.Clients(MetaWay.Client), crew.World.Clock);
+        var id = await Told(crew, server);
+        crew.TakeTexts();
+        await crew.World.Do(crew.World.Nia, ActKind.Hold, id);
+        await crew.Work();
+        var words = Sent(server);
+        // Brought twice: the template once.
+        foreach (var _ in new[] { 1, 2 }) await Status(crew, words, "failed", 131047, way);
+        Assert.Equal($"[id] {id}", server.Shown[^1].Text);
+        var template = Sent(server);
+        Assert.NotEqual(words, template);
+        Assert.Empty(crew.TakeTexts());
+        // It fails as well: the text message, and no further template.
+        foreach (var _ in new[] { 1, 2 }) await Status(crew, template, "failed", 131047, way);
+        Assert.Equal(template, Sent(server));
+        Assert.StartsWith($"+{Siti}\nLapor: laporan {id.Spoken} ditunda", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+        // For another reason the template would fail too.
+        await crew.World.Do(Viewer.Reporter(id), ActKind.Complete, id);
+        await crew.World.Forward(id);
+        await crew.World.Dispose(id);
+        await crew.World.Do(crew.World.Lina, ActKind.FinalFollowUp, id);
+        await crew.Work();
+        var answered = Sent(server);
+        await Status(crew, answered, "failed", 131026, way);
+        Assert.Equal(answered, Sent(server));
+        Assert.StartsWith($"+{Siti}\nLapor: laporan {id.Spoken} mendapat jawaban akhir", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
+        // An answer tells of no step: nobody is told otherwise.
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
+        var answer = Sent(server);
+        await Status(crew, answer, "failed", 131047, way);
+        Assert.Equal(answer, Sent(server));
+        Assert.Empty(crew.TakeTexts());
+    }
+
+    [Theory, OnBothEngines("Anonim", "Rahasia")]
+    public async Task Of_a_hidden_report_the_template_beyond_a_day_names_no_number(Engine engine, string wish)
+    {
+        await using var server = new MetaServer();
+        await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock, server.Options with { WhatsAppTemplate = "kabar_laporan" }));
+        var id = await Told(crew, server, wish);
+        var report = await Newest(crew);
+        Assert.True(report.Anonymous || report.Confidential);
+        crew.World.Clock.Advance(TimeSpan.FromHours(25));
+        await crew.World.Do(crew.World.Nia, ActKind.Hold, id);
+        await crew.Work();
+        Assert.Equal("[id] Anda", server.Shown[^1].Text);
+        // The same when the provider tells of the silence later.
+        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "halo" } }));
+        await crew.World.Do(Viewer.Reporter(id), ActKind.Complete, id);
+        await crew.World.Forward(id);
+        await crew.Work();
+        Assert.DoesNotContain("[id]", server.Shown[^1].Text, StringComparison.Ordinal);
+        var way = new WhatsAppWay(server.Options with { WhatsAppTemplate = "kabar_laporan" }, ProviderServer.Clients(MetaWay.Client), crew.World.Clock);
+        await Status(crew, Sent(server), "failed", 131047, way);
+        Assert.Equal("[id] Anda", server.Shown[^1].Text);
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_day_after_the_last_word_an_approved_template_tells_of_news_and_a_refusal_leads_to_it_once(Engine engine)
     {
         await using var server = new MetaServer();
@@ -143,7 +206,7 @@ public sealed class MetaTests
         await Status(crew, "wamid.1", "read", 0);
         await Status(crew, "wamid.1", "delivered", 0);
         Assert.Equal("read", await State());
-        Assert.Equal(0, await crew.Outbox.Delivered("facebook", "wamid.1", "failed", null, default));
+        Assert.Equal(0, await crew.Outbox.Delivered("facebook", "wamid.1", "failed", null, approved: false, default));
     }
 
     [Fact]
@@ -243,13 +306,15 @@ public sealed class MetaTests
         Assert.Null(MetaUpdate.Read(Encoding.UTF8.GetBytes(new string('[', 100_000))));
     }
 
-    private async Task<Lapor.Foundation.TrackingId> Told(Crew crew, MetaServer server)
+    private async Task<Lapor.Foundation.TrackingId> Told(Crew crew, MetaServer server, string wish = "biasa")
     {
         await Brought(crew, WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
-        foreach (var word in new[] { "Pengaduan", "Pasar", "tanpa foto", "biasa", "ya" }) await Brought(crew, WhatsApp(new { type = "text", text = new { body = word } }));
+        foreach (var word in new[] { "Pengaduan", "Pasar", "tanpa foto", wish, "ya" }) await Brought(crew, WhatsApp(new { type = "text", text = new { body = word } }));
         Assert.Equal(6, server.Shown.Count);
         return (await Newest(crew)).TrackingId;
     }
+
+    private static string Sent(MetaServer server) => string.Create(CultureInfo.InvariantCulture, $"wamid.{server.Shown.Count}");
 
     private static async Task Brought(Crew crew, string json)
     {
@@ -257,10 +322,10 @@ public sealed class MetaTests
         await crew.Work();
     }
 
-    private static async Task Status(Crew crew, string id, string status, int code)
+    private static async Task Status(Crew crew, string id, string status, int code, ChatWay? way = null)
     {
         var json = JsonSerializer.Serialize(new { @object = "whatsapp_business_account", entry = new[] { new { changes = new[] { new { value = new { statuses = new[] { new { id, status, errors = code == 0 ? [] : new[] { new { code } } } } } } } } } });
-        foreach (var told in MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Statuses) await crew.Outbox.Delivered(told.Channel, told.ProviderId, told.State, told.Code, default);
+        foreach (var told in MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Statuses) await crew.Outbox.Delivered(told.Channel, told.ProviderId, told.State, told.Code, told.Code is { } why && way?.HasWordsFor(why) == true, default);
         await crew.Work();
     }
 

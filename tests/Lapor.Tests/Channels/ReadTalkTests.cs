@@ -1,5 +1,6 @@
 using Lapor.Channels;
 using Lapor.Channels.Conversations;
+using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.Reports;
 using Lapor.Tests.Attachments;
@@ -106,5 +107,5 @@ public sealed class ReadTalkTests
         Assert.Equal("Nomor 123 456 7890, telepon 0812 3456 7890", ReadTalk.Hidden("Nomor 123 456 7890, telepon 0812 3456 7890"));
     }
 
-    private static ReadTalk Talk(Chat chat) => new(chat.Crew.Inbound, chat.Crew.Outbox);
+    private static ReadTalk Talk(Chat chat) => new(chat.Crew.Inbound, chat.Crew.Outbox, new DeliveryStore(chat.Crew.World.Database, chat.Crew.World.Ring, chat.Crew.World.Clock));
 }

@@ -66,7 +66,7 @@ internal sealed class Crew : IAsyncDisposable
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, chats, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
-            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, world.Clock),
+            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, Deliveries, world.Clock),
             new TellDevices(
                 world.Database, world.Reports, world.Contacts, world.Officers, Devices = new Lapor.People.PushDevices(world.Database, world.Ring),
                 new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock, Tally), world.Ring, new JobSignal(), world.Clock),

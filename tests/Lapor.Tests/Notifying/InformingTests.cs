@@ -248,6 +248,24 @@ public sealed class InformingTests
         Assert.Equal("smtp_550", (await world.Contacts.Open(report.Id, default)).Undeliverable);
         await world.Officers.Undeliverable(world.Nia.Officer.Id, "smtp_551", default);
         Assert.Equal("smtp_551", (await world.Officers.ById(world.Nia.Officer.Id, default))!.Undeliverable);
+        // So can a reporter's: after another try of the address the next mail about the report goes out and clears its mark.
+        Assert.Equal(MailReach.ComesBack, await crew.StopMail.Reach(report, default));
+        await crew.Bounces.Forgive("siti@contoh.id", default);
+        Assert.Equal(MailReach.Reaches, await crew.StopMail.Reach(report, default));
+        var tried = server.Commands.Count(c => c.StartsWith("RCPT TO:<siti", StringComparison.Ordinal));
+        await world.Do(world.Andi, ActKind.Hold, id);
+        await crew.Work();
+        Assert.Equal(tried + 1, server.Commands.Count(c => c.StartsWith("RCPT TO:<siti", StringComparison.Ordinal)));
+        Assert.Null((await world.Contacts.Open(report.Id, default)).Undeliverable);
+        // What was no address in the first place stays none.
+        await world.Contacts.Undeliverable(report.Id, "bad_address", default);
+        Assert.Equal(MailReach.ComesBack, await crew.StopMail.Reach(report, default));
+        // And a contact that is written anew begins without a mark.
+        await world.Database.Write(t => world.Contacts.Put(t, report.Id, new Contact("Siti", "", "siti@contoh.id"), default));
+        Assert.Null((await world.Contacts.Open(report.Id, default)).Undeliverable);
+        await world.Contacts.Undeliverable(report.Id, "smtp_550", default);
+        await world.Contacts.Deliverable(report.Id, default);
+        Assert.Null((await world.Contacts.Open(report.Id, default)).Undeliverable);
     }
 
     [Theory, OnBothEngines]

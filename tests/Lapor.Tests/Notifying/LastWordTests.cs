@@ -30,6 +30,7 @@ public sealed class LastWordTests
         var bounced = await Filed(6, c => c with { Email = "enam@contoh.id" });
         var english = await Filed(7, c => c, language: "en");
         await world.Contacts.Undeliverable((await world.Report(bounced)).Id, "smtp_550", default);
+        await crew.Bounces.Refused("enam@contoh.id", "satu@x", "smtp_550", default);
         await crew.Work();
         crew.Take();
         crew.TakeTexts();

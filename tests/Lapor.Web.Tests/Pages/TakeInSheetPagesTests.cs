@@ -61,6 +61,16 @@ public sealed class TakeInSheetPagesTests
         Assert.Contains("1 laporan dibatalkan, 1 tetap", undone.Text("main"), StringComparison.Ordinal);
         Assert.Equal(["Dihapus", "Sudah dikerjakan"], undone.Document.QuerySelectorAll("tbody tr").Select(r => r.QuerySelectorAll("td")[2].TextContent.Trim()));
         Assert.Equal(ReportState.Forwarded, (await country.Report(water)).State);
+
+        // Whoever looks for what was taken back reads that an officer had erred, and not that its reporter wanted it gone.
+        Assert.True(TrackingId.TryParse(batch.Document.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td")[1].TextContent, out var lamp));
+        var open = (await country.Site.Visitor().Get($"/laporan/{lamp}")).Text("main");
+        Assert.Contains("Dibatalkan petugas: keliru dicatat", open, StringComparison.Ordinal);
+        Assert.Contains("Petugas mencatatnya karena kekeliruan dan membatalkannya", open, StringComparison.Ordinal);
+        var desk = (await nia.Get($"/kerja/laporan/{lamp}")).Text("main");
+        Assert.Contains("Dibatalkan petugas: keliru dicatat", desk, StringComparison.Ordinal);
+        foreach (var page_ in new[] { open, desk }) Assert.DoesNotContain("atas permintaan pelapor", page_, StringComparison.Ordinal);
+        Assert.Contains("dibatalkan petugas karena keliru dicatat", await country.Of<TakeMessage>().Run(new Lapor.Channels.InboundMessage("sms", "+6281299990007", $"STATUS {lamp}", "s1"), default), StringComparison.Ordinal);
         Assert.Contains("Dibatalkan", (await andi.Get("/kerja/catat/berkas")).Text("table"), StringComparison.Ordinal);
     }
 

@@ -161,6 +161,39 @@ public sealed class CommandTests
         Assert.True(status is 0 or 1, output);
     }
 
+    [Fact]
+    public async Task Check_config_shows_no_secret_of_any_channel()
+    {
+        Assert.Equal(
+            [
+                "LAPOR_DB", "LAPOR_META_PAGE_TOKEN", "LAPOR_META_SECRET", "LAPOR_META_VERIFY", "LAPOR_SMS2_PASSWORD", "LAPOR_SMS_PASSWORD", "LAPOR_SMS_SECRET", "LAPOR_SMTP_PASSWORD",
+                "LAPOR_TELEGRAM_SECRET", "LAPOR_TELEGRAM_TOKEN", "LAPOR_WHATSAPP_TOKEN", "LAPOR_X_CLIENT_SECRET", "LAPOR_X_REFRESH",
+            ],
+            Settings.Names.Where(Settings.IsSecret).Order(StringComparer.Ordinal));
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var set = Settings.Names.Where(n => n != "LAPOR_DB" && Settings.IsSecret(n)).ToDictionary(n => n, _ => "kata-sangat-rahasia");
+        var (_, output) = await LaporProcess.RunWith(set, data, null, "check-config");
+        Assert.Contains("LAPOR_TELEGRAM_TOKEN", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("kata-sangat-rahasia", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "x: tidak ada / none", 0)]
+    [InlineData("LAPOR_X_CLIENT=klien", "LAPOR_X_ACCOUNT is missing|LAPOR_X_REFRESH is missing|x: tidak ada / none", 1)]
+    [InlineData("LAPOR_X_ACCOUNT=1708 LAPOR_X_REFRESH=penyegar-rahasia", "LAPOR_X_CLIENT is missing|x: tidak ada / none", 1)]
+    [InlineData("LAPOR_X_ACCOUNT=@lapor1708", "isi ID angka akun itu, bukan @nama|give the account's numeric id, not its @name", 2)]
+    [InlineData("LAPOR_X_CLIENT=klien LAPOR_X_CLIENT_SECRET=sandi-rahasia LAPOR_X_REFRESH=penyegar-rahasia LAPOR_X_ACCOUNT=1708 LAPOR_X_URL=http://x.example", "LAPOR_X_URL is http to another machine", 1)]
+    [InlineData("LAPOR_X_CLIENT=klien LAPOR_X_CLIENT_SECRET=sandi-rahasia LAPOR_X_REFRESH=penyegar-rahasia LAPOR_X_ACCOUNT=1708", "x: 1708", 0)]
+    public async Task Check_config_tells_what_x_still_needs_and_no_secret(string settings, string words, int expected)
+    {
+        await using var data = await TestDatabase.Create(Engine.Sqlite);
+        var set = settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(s => s.Split('=')[0], s => s.Split('=')[1]);
+        var (status, output) = await LaporProcess.RunWith(set, data, null, "check-config");
+        foreach (var word in words.Split('|')) Assert.Contains(word, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rahasia", output, StringComparison.Ordinal);
+        Assert.True(status == expected, $"{status}: {output}");
+    }
+
     [Theory]
     [InlineData("LAPOR_DB", "Host=127.0.0.1;Bogus=1")]
     [InlineData("LAPOR_DB", "Data Source=x.db;Bogus=1")]

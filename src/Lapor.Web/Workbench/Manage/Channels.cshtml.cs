@@ -52,6 +52,9 @@ public sealed class ChannelsPage(
     /// <summary>What became of the text messages of a day; null: no gateway is asked to tell.</summary>
     public DeliveryNumbers? Deliveries { get; private set; }
 
+    /// <summary>News by text message of thirty days that had no room or no gateway for too long.</summary>
+    public long GivenUp { get; private set; }
+
     /// <summary>Mails that came back within a day; null: they come back to nobody who counts them.</summary>
     public BounceNumbers? Bounced { get; private set; }
 
@@ -96,6 +99,7 @@ public sealed class ChannelsPage(
         }
 
         Channels = shown;
+        GivenUp = await deliveries.GivenUp(cancel);
         if (sms is { Tells: not null, Gateway: not null }) Deliveries = await deliveries.Day(cancel);
         if (settings.BounceMaildir is not null) Bounced = await bounces.Day(cancel);
         if (sms.IsSet) Cost = await channels.Cost(cancel);

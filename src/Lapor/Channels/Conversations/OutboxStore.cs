@@ -82,7 +82,17 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
 
     private sealed class ToldStep
     {
+        public long Id { get; init; }
+
+        public long ConversationId { get; init; }
+
         public long? ReportId { get; init; }
+
+        public string RingKey { get; init; } = "";
+
+        public byte[] WrappedKey { get; init; } = [];
+
+        public byte[] Sealed { get; init; } = [];
 
         public long? ActId { get; init; }
     }
@@ -185,24 +195,44 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
 
     /// <summary>
     /// What the provider reports of a message that it took: <c>delivered</c>, <c>read</c> or <c>failed</c>. Later ones never go back; of others than ours nothing is known. News that failed after all goes by text message, as
-    /// it would have if the provider had said so at once.
+    /// it would have if the provider had said so at once: in approved words where there are any and only the silence was the reason, else as a text message.
     /// </summary>
+    /// <param name="channel">The messenger.</param>
+    /// <param name="providerId">The provider's id of the message.</param>
+    /// <param name="state">How far it came.</param>
+    /// <param name="code">Why it failed.</param>
+    /// <param name="approved">True where the reason is one that approved words get around, and there are such words.</param>
+    /// <param name="cancel">Stops the work.</param>
     /// <returns>1 where it changed something.</returns>
-    public Task<int> Delivered(string channel, string providerId, string state, string? code, CancellationToken cancel) => database.Write(
+    public Task<int> Delivered(string channel, string providerId, string state, string? code, bool approved, CancellationToken cancel) => database.Write(
         async t =>
         {
             var changed = await t.First<ToldStep>(
                 """
                 UPDATE outbound_message SET state = @state, code = COALESCE(@code, code) WHERE provider_mac = @mac
-                    AND (state = 'sent' OR (state = 'delivered' AND @state = 'read')) RETURNING report_id, act_id
+                    AND (state = 'sent' OR (state = 'delivered' AND @state = 'read')) RETURNING id, conversation_id, report_id, act_id, ring_key, wrapped_key, sealed
                 """,
                 new { state, code, mac = ProviderMac(channel, providerId) },
                 cancel);
             if (changed is null) return 0;
-            if (state == "failed" && changed is { ReportId: { } report, ActId: { } act }) await Elsewhere(t, report, act, cancel);
+            if (state == "failed" && changed is { ReportId: { } report, ActId: { } act } && !(approved && await InApprovedWords(t, changed, cancel))) await Elsewhere(t, report, act, cancel);
             return 1;
         },
         cancel);
+
+    /// <summary>Says it once more, in approved words; false where it was said in those, or is a picture.</summary>
+    private async Task<bool> InApprovedWords(Transaction transaction, ToldStep failed, CancellationToken cancel)
+    {
+        var key = ring.Unwrap(failed.RingKey, Purpose, failed.WrappedKey);
+        if (JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(key, failed.Sealed)) is not { Approved: null, Picture: null } message) return false;
+        // Which number is named is looked up when it is sent, as of every news.
+        var content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(message with { Approved = "" }));
+        CryptographicOperations.ZeroMemory(key);
+        await transaction.Execute("UPDATE outbound_message SET state = 'waiting', code = NULL, provider_mac = NULL, sealed = @content WHERE id = @Id", new { failed.Id, content }, cancel);
+        var job = string.Create(CultureInfo.InvariantCulture, $"{SendJob}.approved.{failed.Id}");
+        await JobStore.Add(transaction, [new NewJob(SendJob, job, Now(), Payload: string.Create(CultureInfo.InvariantCulture, $"{failed.ConversationId}:{failed.Id}"))], Now(), cancel);
+        return true;
+    }
 
     /// <summary>A step that could not be told here is told by text message to the proved number, where there is one.</summary>
     internal async Task Elsewhere(Transaction transaction, long report, long act, CancellationToken cancel)

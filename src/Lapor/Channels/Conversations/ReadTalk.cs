@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lapor.Channels.Sms;
 using Lapor.Foundation;
 
 namespace Lapor.Channels.Conversations;
@@ -28,7 +29,7 @@ public sealed record TalkLine(long At, string Channel, bool FromReporter, string
 /// The conversation behind a report, for the officers who handle it: words, moments and whether they arrived. Never the handle, nor the name that a messenger gives; never the secret code, with which whoever reads it would be
 /// the reporter.
 /// </summary>
-public sealed partial class ReadTalk(InboundStore inbound, OutboxStore outbox)
+public sealed partial class ReadTalk(InboundStore inbound, OutboxStore outbox, DeliveryStore deliveries)
 {
     /// <summary>Messages of each side that are shown, the latest.</summary>
     public const int Most = 100;
@@ -54,6 +55,8 @@ public sealed partial class ReadTalk(InboundStore inbound, OutboxStore outbox)
         }
 
         lines.AddRange((await outbox.OfReport(reportId, Most, cancel)).Select(said => new TalkLine(said.At, said.Channel, FromReporter: false, words ? Hidden(said.Message.Text) : null) { State = said.State, Code = said.Code }));
+        // What was given up before it left has no words any more; that it did is what counts.
+        lines.AddRange((await deliveries.UnsentOf(reportId, cancel)).Select(gone => new TalkLine(gone.At, "sms", FromReporter: false, "") { State = "failed", Code = gone.Code }));
         return [.. lines.OrderBy(l => l.At)];
     }
 

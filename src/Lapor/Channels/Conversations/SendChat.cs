@@ -55,7 +55,8 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
         if (way.FreeFor is not { } free || waiting.Number is not { } number) return await way.Send(handle, waiting.Message, cancel);
         var approved = waiting.Message with { Approved = number };
         var heard = await outbox.LastHeard(talk.Id, cancel) ?? 0;
-        if (time.GetUtcNow().ToUnixTimeMilliseconds() - heard >= (long)free.TotalMilliseconds) return await way.Send(handle, approved, cancel);
+        // The provider said later that free words did not reach them.
+        if (waiting.Message.Approved is not null || time.GetUtcNow().ToUnixTimeMilliseconds() - heard >= (long)free.TotalMilliseconds) return await way.Send(handle, approved, cancel);
         var result = await way.Send(handle, waiting.Message, cancel);
         return result.Verdict is ChatVerdict.Elsewhere ? await way.Send(handle, approved, cancel) : result;
     }

@@ -140,6 +140,9 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
 /// <summary>WhatsApp over the Cloud API: three buttons or a list of ten, files by id.</summary>
 public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : MetaWay(options, http, time, tally)
 {
+    // "Re-engagement message": more than a day since their last word.
+    private const long Silence = 131047;
+
     private readonly string? template = options.WhatsAppTemplate;
     private readonly string language = options.WhatsAppTemplateLanguage;
 
@@ -157,6 +160,8 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
 
     /// <summary>A day, where a template is approved for what comes later.</summary>
     public override TimeSpan? FreeFor { get; } = options.WhatsAppTemplate is null ? null : TimeSpan.FromHours(24);
+
+    public override bool HasWordsFor(string code) => template is not null && code == MetaUpdate.Coded(Silence);
 
     protected override object Message(string handle, OutgoingChat said) => said.Choices.Count switch
     {

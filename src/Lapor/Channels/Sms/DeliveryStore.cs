@@ -21,6 +21,16 @@ public sealed class DeliveryNumbers
     public long Open { get; init; }
 }
 
+/// <summary>News of a report that was given up before it left.</summary>
+public sealed class UnsentText
+{
+    /// <summary>When, UTC milliseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>Why, a stable code.</summary>
+    public string Code { get; init; } = "";
+}
+
 /// <summary>
 /// Which text messages arrived. A message is noted before it is handed over, because a quick carrier tells of it before the gateway's yes is read; the word that it is told by follows from the message's id and the key ring,
 /// so that another try is the same message. News that did not arrive goes to the next channel that the person chose, once.
@@ -78,6 +88,31 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
             },
             cancel);
     }
+
+    /// <summary>News that was never handed over, because there was no room or no gateway for too long: kept with the report, counted, and told on the next channel that was not tried before.</summary>
+    /// <param name="key">The same for each try of the message.</param>
+    /// <param name="text">Its words.</param>
+    /// <param name="news">The step that it tells of.</param>
+    /// <param name="code">Why: <c>sms_limit</c>, or the gateway's code.</param>
+    /// <param name="isLast">The message was the way around another channel: there is no next one.</param>
+    /// <param name="cancel">Stops the work.</param>
+    internal Task GiveUp(string key, string text, SmsNews news, string code, bool isLast, CancellationToken cancel) => database.Write(
+        async t =>
+        {
+            var row = new { mac = ring.Mac("sms-unsent", key), news.ReportId, news.ActId, now = Now(), parts = Gsm0338.Parts(text), code };
+            var first = await t.Execute(
+                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, parts, state, code) VALUES (@mac, @ReportId, @ActId, @now, @parts, 'failed', @code) ON CONFLICT (word_mac) DO NOTHING", row, cancel);
+            if (first == 1 && !isLast) await Elsewhere(t, news, cancel);
+        },
+        cancel);
+
+    /// <summary>How much news of the last thirty days was never handed over.</summary>
+    public Task<long> GivenUp(CancellationToken cancel) => database.Read(
+        s => s.Scalar<long>("SELECT COUNT(*) FROM sms_sent WHERE code IS NOT NULL AND sent_at > @since", new { since = Now() - (long)InboundStore.Kept.TotalMilliseconds }, cancel), cancel);
+
+    /// <summary>News of a report that was never handed over, oldest first.</summary>
+    public async Task<IReadOnlyList<UnsentText>> UnsentOf(long reportId, CancellationToken cancel) =>
+        [.. await database.Read(s => s.Query<UnsentText>("SELECT sent_at AS at, code FROM sms_sent WHERE report_id = @reportId AND code IS NOT NULL ORDER BY id", new { reportId }, cancel), cancel)];
 
     /// <summary>News that no gateway will ever bring to this number goes to the next channel.</summary>
     internal Task Elsewhere(SmsNews news, CancellationToken cancel) => database.Write(t => Elsewhere(t, news, cancel), cancel);

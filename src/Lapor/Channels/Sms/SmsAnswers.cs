@@ -37,9 +37,10 @@ public sealed class SmsAnswers(ChannelWording words, string track, string langua
     /// <param name="agency">Who has it; null: nobody yet, or not to be said.</param>
     /// <param name="due">When the next step is due; null: nothing is.</param>
     /// <param name="answer">The latest answer, for its reporter; may be cut.</param>
-    public string Status(TrackingId id, ReportState state, string? agency, string? due, string? answer) => Say(
+    /// <param name="takenBack">An officer had filed it by mistake.</param>
+    public string Status(TrackingId id, ReportState state, string? agency, string? due, string? answer, bool takenBack = false) => Say(
         answer is not null && state is ReportState.FollowedUp ? "status_answered" : "status",
-        Number(id), ("keadaan", Word(state)), ("instansi", agency), ("tanggal", due), ("jawaban", answer));
+        Number(id), ("keadaan", takenBack ? IsEnglish ? "was filed by an officer's mistake and taken back" : "dibatalkan petugas karena keliru dicatat" : Word(state)), ("instansi", agency), ("tanggal", due), ("jawaban", answer));
 
     /// <summary>What was written was added to the report.</summary>
     public string Taken(TrackingId id, ReportState now, IReadOnlyList<int> missing) =>
