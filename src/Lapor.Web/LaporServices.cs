@@ -230,6 +230,9 @@ public static class LaporServices
         services.AddSingleton<Extending>();
         services.AddSingleton<FollowLead>();
         services.AddSingleton<ShowFiles>();
+        services.AddSingleton<FieldStore>();
+        services.AddSingleton<FieldShortlist>();
+        services.AddSingleton<TakeFieldResult>();
         services.AddSingleton<Replying>();
         services.AddSingleton<Verdicts>();
         services.AddSingleton<Escalating>();

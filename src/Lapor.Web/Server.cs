@@ -245,6 +245,7 @@ public static class Server
         app.MapUnitChoices();
         app.MapOfficerChoices();
         app.MapExports();
+        app.MapField();
         app.MapAgencySignIn();
         app.MapHealth();
         app.MapSecurityText();

@@ -52,6 +52,7 @@ public sealed class Workers(
     ExpireCases expireCases,
     Database database,
     Drafts drafts,
+    FieldStore field,
     SweepOrphans orphans,
     OfficerSessions sessions,
     SignInLanes lanes,
@@ -160,6 +161,7 @@ public sealed class Workers(
         [JobKinds.Sweep] = async (_, cancel) =>
         {
             await drafts.Sweep(cancel);
+            await field.Sweep(cancel);
             await paperChecks.OpenDue(cancel);
             await orphans.Sweep(Drafts.Kept, cancel);
             await sessions.Sweep(cancel);

@@ -12,7 +12,7 @@ internal static class DemoRemains
     private static readonly (string Table, string Column)[] Tables =
     [
         ("public_search", "rowid"), ("report_search", "rowid"), ("public_act", "report_id"), ("public_report", "id"), ("masking", "report_id"), ("notice", "report_id"), ("job", "report_id"),
-        ("identity_view", "report_id"), ("sealed_contact", "report_id"), ("intake_key", "report_id"), ("assignment", "report_id"), ("attachment", "report_id"), ("clock_move", "report_id"), ("clock_reminder", "report_id"), ("reminder_notice", "report_id"), ("report_mark", "report_id"), ("report_priority", "report_id"), ("followed", "report_id"), ("partner_report", "report_id"), ("inbound_message", "report_id"), ("outbound_message", "report_id"), ("push_device", "report_id"), ("assisted_intake", "report_id"), ("intake_batch_report", "report_id"),
+        ("identity_view", "report_id"), ("sealed_contact", "report_id"), ("intake_key", "report_id"), ("assignment", "report_id"), ("attachment", "report_id"), ("clock_move", "report_id"), ("clock_reminder", "report_id"), ("reminder_notice", "report_id"), ("report_mark", "report_id"), ("report_priority", "report_id"), ("followed", "report_id"), ("partner_report", "report_id"), ("inbound_message", "report_id"), ("outbound_message", "report_id"), ("push_device", "report_id"), ("assisted_intake", "report_id"), ("intake_batch_report", "report_id"), ("field_item", "report_id"), ("field_result", "report_id"),
         ("report_clock", "report_id"), ("act", "report_id"), ("report", "id"),
     ];
 

@@ -20,13 +20,16 @@ public sealed class OfflineShell(IWebHostEnvironment environment, IFileVersionPr
     /// <summary>Shown in place of any other page.</summary>
     public const string AwayPath = "/luring";
 
+    /// <summary>What an officer took to the field; of itself it holds nothing.</summary>
+    public const string FieldPath = "/lapangan";
+
     private static readonly string[] Assets =
     [
-        "/css/lapor.css", "/js/lapor.js", "/js/antrean.js", "/js/luring.js", "/js/daftar-antrean.js", "/js/foto.js", "/lib/icons.svg", "/img/favicon.svg",
+        "/css/lapor.css", "/js/lapor.js", "/js/antrean.js", "/js/luring.js", "/js/daftar-antrean.js", "/js/foto.js", "/js/lapangan.js", "/js/lapangan-halaman.js", "/lib/icons.svg", "/img/favicon.svg",
     ];
 
     /// <summary>Addresses of the pages that are kept, in both languages.</summary>
-    public static IReadOnlyList<string> Pages { get; } = [FormPath, QueuePath, AwayPath];
+    public static IReadOnlyList<string> Pages { get; } = [FormPath, QueuePath, FieldPath, AwayPath];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -44,7 +47,8 @@ public sealed class OfflineShell(IWebHostEnvironment environment, IFileVersionPr
         var worker = stream.ReadToEnd();
         var build = typeof(OfflineShell).Assembly.ManifestModule.ModuleVersionId;
         var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{string.Join('\n', kept)}\n{worker}")).AsSpan(0, 8));
-        var shell = JsonSerializer.Serialize(new { assets = kept, pages = Pages, queue = kept.First(path => path.StartsWith("/js/antrean.js", StringComparison.Ordinal)) });
+        string Script(string name) => kept.First(path => path.StartsWith(name, StringComparison.Ordinal));
+        var shell = JsonSerializer.Serialize(new { assets = kept, pages = Pages, queue = Script("/js/antrean.js"), field = Script("/js/lapangan.js") });
         context.Response.Headers.CacheControl = "no-cache";
         return Results.Text($"const VERSION = '{version}', SHELL = {shell};\n{worker}", "text/javascript; charset=utf-8");
     }

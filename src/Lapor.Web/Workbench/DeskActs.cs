@@ -11,7 +11,7 @@ namespace Lapor.Web.Workbench;
 
 /// <summary>From a sent form to the operation it asks for.</summary>
 public sealed class DeskActs(
-    Verifying verifying, Disposing disposing, Answering answering, Extending extending, Escalating escalating, HigherReview appeals, ShowFiles showing, Verdicts verdicts, AgencyStore agencies, WordingStore wordings, AttachmentStore attachments)
+    Verifying verifying, Disposing disposing, Answering answering, Extending extending, Escalating escalating, HigherReview appeals, ShowFiles showing, Verdicts verdicts, AgencyStore agencies, WordingStore wordings)
 {
     /// <summary>The follow-up's form; which of its two acts is meant stands in its field <c>kind</c>.</summary>
     public const string FollowUp = "follow_up";
@@ -66,10 +66,9 @@ public sealed class DeskActs(
         if (sent.Text("kind") is not ("interim" or "final"))
             return ReportRefusals.Missing("kind", "Pilih: sementara atau akhir.", "Choose: interim or final.");
         var draft = sent.Text("draft");
-        var any = draft.Length > 0 && (await attachments.OfDraft(draft, cancel)).Count > 0;
         return await answering.FollowUp(
             by, report.TrackingId, sent.Version,
-            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), any ? draft : null, sent.Has("showFiles"))
+            new FollowUp(sent.Text("kind") == "final", report.Confidential || sent.Has("confidential"), sent.Text("text"), draft.Length > 0 ? draft : null, sent.Has("showFiles"))
             {
                 NextStep = sent.Text("nextStep"),
                 NextDay = Day(sent, "nextDay"),

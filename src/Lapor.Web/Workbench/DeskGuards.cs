@@ -1,13 +1,14 @@
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 
 namespace Lapor.Web.Workbench;
 
-/// <summary>What protects people around a report and is no act on it: naming the reported party, marks, asking for an anonymous identity.</summary>
-public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, ReportPriorities priorities, BreakGlass breakGlass, OfficerStore officers, AgencyStore agencies, DeskActs acts)
+/// <summary>What protects people around a report and is no act on it: naming the reported party, marks, asking for an anonymous identity, what an officer takes to the field.</summary>
+public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, ReportPriorities priorities, BreakGlass breakGlass, OfficerStore officers, AgencyStore agencies, DeskActs acts, FieldShortlist field, TakeFieldResult results)
 {
     /// <summary>Names the reported party.</summary>
     public const string Party = "party";
@@ -27,8 +28,14 @@ public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, Repor
     /// <summary>Asks for an anonymous identity.</summary>
     public const string AskIdentity = "ask_identity";
 
+    /// <summary>Puts it on the officer's list for the field, or takes it off.</summary>
+    public const string Field = "field";
+
+    /// <summary>Throws away what was handed in from the field.</summary>
+    public const string FieldDiscard = "field_discard";
+
     /// <summary>True for a form that is one of these.</summary>
-    public static bool Has(string act) => act is Party or PartyClear or MarkReport or Programme or FollowReport or AskIdentity;
+    public static bool Has(string act) => act is Party or PartyClear or MarkReport or Programme or FollowReport or AskIdentity or Field or FieldDiscard;
 
     /// <summary>Does what the form asks for. Who may is <see cref="May"/>'s.</summary>
     public async Task<Outcome<bool>> Do(Viewer by, Facts facts, SentForm sent, CancellationToken cancel)
@@ -56,6 +63,10 @@ public sealed class DeskGuards(ReportedParties parties, ReportMarks marks, Repor
                 return await priorities.Tag(by, id, sent.Text("programme"), sent.Text("on") != "false", reason, cancel);
             case FollowReport:
                 return await priorities.Follow(by, id, sent.Text("on") != "false", cancel);
+            case Field:
+                return sent.Text("on") == "false" ? await field.Leave(by, id, cancel) : await field.Bring(by, id, cancel);
+            case FieldDiscard:
+                return await results.Discard(by, long.TryParse(sent.Text("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var result) ? result : 0, cancel);
             default:
                 if (!May.AskIdentity(by, facts)) return ReportRefusals.NotFound;
                 var asked = await breakGlass.Ask(facts.Report.Id, by.Officer!.Id, reason, cancel);

@@ -68,6 +68,15 @@ public sealed record DeskView
     /// <summary>This officer follows it by itself.</summary>
     public bool Followed { get; init; }
 
+    /// <summary>It may be taken to the field by this officer.</summary>
+    public bool MayGoToField { get; init; }
+
+    /// <summary>It is on this officer's list for the field.</summary>
+    public bool OnFieldList { get; init; }
+
+    /// <summary>What this officer handed in from the field and has not sent.</summary>
+    public IReadOnlyList<FieldResult> FieldResults { get; init; } = [];
+
     /// <summary>The public wording as decided or proposed; null for a confidential report.</summary>
     public PublicWording? Public { get; init; }
 
@@ -105,7 +114,7 @@ public sealed record DeskView
 /// <summary>Reads a report for the officer's page.</summary>
 public sealed class DeskReader(
     ReportStore reports, AgencyStore agencies, CategoryStore categories, RegionStore regions, TemplateStore templates, OfficerStore officers, ContactVault contacts,
-    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, AssistedIntake counter, ReadTalk talks, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, TimeProvider time, Texts.Texts T)
+    IdentityLog identities, AuditLog audit, BreakGlass breakGlass, ReportedParties parties, PublicStore shown, WordingStore wordings, AttachmentStore attachments, PartnerClients partners, AssistedIntake counter, ReadTalk talks, DueDates deadlines, WorkCalendars calendars, ClockStore clocks, ReminderStore reminders, PriorityStore priorities, FieldStore field, TimeProvider time, Texts.Texts T)
 {
     /// <summary>The most units offered as a list; those of a larger agency are found by name.</summary>
     public const int MostUnits = 400;
@@ -163,6 +172,9 @@ public sealed class DeskReader(
             Programmes = facts.Has(Mark.Priority) ? await priorities.Of(report.Id, cancel) : [],
             ProgrammesInForce = Reports.May.TagPriority(viewer, facts) ? await priorities.InForce(cancel) : [],
             Followed = viewer.Officer is { } follower && Reports.May.Follow(viewer, facts) && await priorities.Follows(follower.Id, report.Id, cancel),
+            MayGoToField = Reports.May.TakeToField(viewer, facts),
+            OnFieldList = viewer.Officer is { } inspector && await field.MarkedAt(inspector.Id, report.Id, cancel) is not null,
+            FieldResults = viewer.Officer is { } finder ? await field.Waiting(finder.Id, report.Id, cancel) : [],
             Public = report.Confidential ? null : await wordings.Of(report.Id, cancel) ?? Proposed(report),
             Wanted = wanted,
             Suggested = suggested,

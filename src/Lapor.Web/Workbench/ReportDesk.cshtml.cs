@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Lapor.Agencies;
 using Lapor.Attachments;
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
@@ -29,6 +30,13 @@ public sealed class ReportDesk(
     /// <summary>The act that was just done.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
+
+    /// <summary>The result from the field that the answer begins with; the latest where none is named.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Hasil { get; set; }
+
+    /// <summary>That result, where this officer may answer and no form came back.</summary>
+    public FieldResult? Picked { get; private set; }
 
     public DeskView View { get; private set; } = null!;
 
@@ -98,9 +106,10 @@ public sealed class ReportDesk(
         foreach (var refusal in Refusals)
             ModelState.AddModelError(refusal.Field.Length == 0 || Sent is null ? "" : $"{Sent.Act}-{(refusal.Field == "attachments" ? "files" : refusal.Field)}", refusal.Message(T.Language));
         if (Sent is not null && Refusals.Any(r => r.Code == "changed_meanwhile")) SeenUpTo = facts!.Report.ActCount - (facts.Report.Version - Sent.Version);
-        if (Sent?.Act == DeskActs.FollowUp) Kept = await attachments.OfDraft(Draft, cancel);
+        if (Sent is null && View.May.Contains(ActKind.InterimFollowUp)) Picked = View.FieldResults.FirstOrDefault(r => r.Id == Hasil) ?? View.FieldResults.FirstOrDefault();
+        if (Sent?.Act == DeskActs.FollowUp || Picked is not null) Kept = await attachments.OfDraft(Draft, cancel);
         if (View.Units.Count == 0 && View.May.Contains(ActKind.Dispose)) await FindUnits(cancel);
-        OpenAct = Revealed is not null ? null : Sent?.Act ?? First();
+        OpenAct = Revealed is not null ? null : Sent?.Act ?? (Picked is not null ? DeskActs.FollowUp : First());
         if ((await officers.Unread(access.Signed.Id, NoticesLooked, cancel)).Any(n => n.TrackingId == facts!.Report.TrackingId.ToString()))
             await officers.Read(access.Signed.Id, facts!.Report.Id, cancel);
         if ((await reminders.Unread(access.Signed.Id, NoticesLooked, cancel)).Any(n => n.ReportId == facts!.Report.Id)) await reminders.Read(access.Signed.Id, facts!.Report.Id, cancel);
@@ -144,11 +153,11 @@ public sealed class ReportDesk(
 
     /// <summary>Key under which files of the answer wait; holds the officer, so that no other form's files can be claimed with it.</summary>
     public string Draft => Sent is { } sent && sent.Act == DeskActs.FollowUp && sent.Text("draft") is { Length: < 100 } draft && draft.StartsWith(DraftPrefix, StringComparison.Ordinal)
-        ? draft : newDraft ??= DraftPrefix + RandomNumberGenerator.GetHexString(32, lowercase: true);
+        ? draft : Picked?.DraftKey ?? (newDraft ??= DraftPrefix + RandomNumberGenerator.GetHexString(32, lowercase: true));
 
     private string? newDraft;
 
-    private string DraftPrefix => $"petugas-{access.Signed.Id}-";
+    private string DraftPrefix => TakeFieldResult.DraftOf(access.Signed.Id);
 
     /// <summary>Name of the officer or body behind an act, in the reader's language.</summary>
     public string By(Act act) => act.Actor switch

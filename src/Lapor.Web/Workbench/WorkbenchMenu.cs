@@ -134,6 +134,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
         }
 
+        if (officer.Roles.Any(r => r.Role is Role.AgencyAdmin or Role.LiaisonOfficer)) special.Add(new(T["Daftar lapangan"], Public.OfflineShell.FieldPath, "map-pin"));
         if (May.ManageInboxes(Viewer.Of(officer)) || await inboxes.IsHolder(officer.Id, cancel)) special.Add(new(T["Kotak WBS"], Inboxes, "shield", Current: current == Inboxes));
         return new WorkbenchFrame(
             officer.Name,

@@ -41,6 +41,7 @@ public sealed class Answering(ReportCommit commit, ReportStore reports, DueDates
             {
                 if (answer.DraftId is not { } draft) return;
                 await AttachmentStore.Claim(transaction, draft, act.ReportId, act.Id, act.Visibility, cancel);
+                await FieldStore.Used(transaction, draft, cancel);
                 if (answer.ShowFiles) await AttachmentStore.ShowAll(transaction, act.Id, by.Officer?.Id, act.At, cancel);
             },
         },

@@ -42,6 +42,9 @@ public enum AuditKind
     /// <summary>Data left the system as a file.</summary>
     Exported,
 
+    /// <summary>The content of a report was given to an officer's device, to be read there without a network.</summary>
+    TakenToField,
+
     /// <summary>A master key was added.</summary>
     KeysRotated,
 

@@ -29,6 +29,7 @@ public sealed class RewrapKeys(Database database, KeyRing ring)
         ("outbound_message", "id", "outbound_message", "wrapped_key"),
         ("push_device", "id", PushDevices.Purpose, "sealed"),
         ("digest_line", "id", "digest_line", "sealed"),
+        ("field_result", "id", "field_result", "sealed"),
         ("push_key", "id", "push-key", "wrapped_key"),
         ("x_access", "id", "x-access", "sealed"),
         ("citizen_notice", "id", AddressNotices.Purpose, "sealed_address"),

@@ -50,6 +50,8 @@ public static class EraseWords
             DELETE FROM inbound_message WHERE report_id = @reportId;
             UPDATE intake_batch_report SET line_mac = @nothing WHERE report_id = @reportId;
             DELETE FROM outbound_message WHERE report_id = @reportId;
+            DELETE FROM field_item WHERE report_id = @reportId;
+            DELETE FROM field_result WHERE report_id = @reportId;
             UPDATE intake_key SET body_hash = @nothing WHERE report_id = @reportId;
             """,
             new { reportId, keep, nothing = Array.Empty<byte>() },

@@ -192,6 +192,15 @@ public static class May
     /// <summary>Answering one: the agency's admins and executives.</summary>
     public static bool AnswerCoaching(Viewer viewer, string agencyPath) => viewer.Officer is { } officer && (officer.Holds(Role.AgencyAdmin, agencyPath) || officer.Holds(Role.Executive, agencyPath));
 
+    /// <summary>
+    /// Taking a report's content along on a device that works without a network: who answers it now, in an agency. Never a confidential one: its content does not leave the server. Nor an anonymous one
+    /// about abuse of office, or with a reported party: a telephone is shown around among colleagues, and the words may say who wrote them.
+    /// </summary>
+    public static bool TakeToField(Viewer viewer, Facts facts) =>
+        !facts.Report.Confidential && !(facts.Report.Anonymous && (facts.Report.Supervisory || facts.PartyOfficers.Count + facts.PartyPaths.Count > 0))
+        && viewer.Kind is ActorKind.Officer && (RolesOn(viewer, facts) & (Who.AgencyAdmin | Who.LiaisonOfficer)) != 0
+        && (Do(viewer, ActKind.InterimFollowUp, facts) || Do(viewer, ActKind.FinalFollowUp, facts));
+
     /// <summary>The dossier of a report before the Ombudsman: the Ombudsman, and the national admin.</summary>
     public static bool ReadDossier(Viewer viewer, Facts facts) => (RolesOn(viewer, facts) & (Who.Ombudsman | Who.NationalAdmin)) != 0 && facts.Report.State is not ReportState.Withdrawn;
 

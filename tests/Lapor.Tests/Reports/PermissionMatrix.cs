@@ -110,6 +110,7 @@ public sealed partial class PermissionMatrix
                 if (May.SetMark(viewer, facts)) may.Add("marks");
                 if (May.TagPriority(viewer, facts)) may.Add("tags-priority");
                 if (May.Follow(viewer, facts)) may.Add("follows");
+                if (May.TakeToField(viewer, facts)) may.Add("takes to the field");
                 if (May.AskIdentity(viewer, facts)) may.Add("asks-identity");
                 if (May.DecideIdentity(viewer, facts, 8)) may.Add("decides-identity");
                 Assert.False(May.DecideIdentity(viewer, facts, 7), "Nobody decides their own request.");

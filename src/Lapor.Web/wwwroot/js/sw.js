@@ -1,8 +1,8 @@
 // The service worker behind /sw.js. The server writes the two constants before it: VERSION, and SHELL with the addresses of the shell.
 // Kept are style, scripts, icons and pages without anybody's data, under one name for each version. Nothing that is read later is ever put in beside them:
 // no account, no officer's page, no report, and of /wbs not even a word that somebody asked for it.
-/* global VERSION, SHELL, LaporAntrean */
-importScripts(SHELL.queue);
+/* global VERSION, SHELL, LaporAntrean, LaporLapangan */
+importScripts(SHELL.queue, SHELL.field);
 const cacheName = `lapor-${VERSION}`;
 const assets = new Set(SHELL.assets);
 const languages = ['id', 'en'];
@@ -35,7 +35,7 @@ const visit = async (request, url) => {
     return await fetch(request);
   } catch (noLine) {
     const cache = await caches.open(cacheName), language = await spoken(cache, url);
-    const path = url.pathname === '/' || url.pathname === '/lapor' ? '/lapor/luring' : url.pathname;
+    const path = url.pathname === '/' || url.pathname === '/lapor' ? '/lapor/luring' : url.pathname === '/kerja' || url.pathname.startsWith('/kerja/') ? '/lapangan' : url.pathname;
     const page = await cache.match(drawn(SHELL.pages.includes(path) ? path : '/luring', language));
     if (page) return page;
     throw noLine;
@@ -71,6 +71,8 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('sync', (event) => {
   // A rejection asks the browser to come again.
   if (event.tag === 'lapor-kirim') event.waitUntil(LaporAntrean.send().then((all) => { if (!all) throw new Error('still waiting'); }));
+  // Who is signed out is asked to sign in by the page; trying again and again would not help.
+  if (event.tag === 'lapor-lapangan') event.waitUntil(LaporLapangan.send().then((went) => { if (went === 'away') throw new Error('still waiting'); }));
 });
 
 self.addEventListener('message', (event) => {
