@@ -98,7 +98,7 @@ public sealed class PwaTests(Chromium chromium)
             """);
         Assert.Equal(
             [
-                "/css/lapor.css", "/img/favicon.svg", "/img/kawung.svg", "/js/antrean.js", "/js/daftar-antrean.js", "/js/foto.js", "/js/lapor.js", "/js/luring.js", "/lapor/antrean", "/lapor/luring",
+                "/css/lapor.css", "/img/favicon.svg", "/img/kawung.svg", "/js/antrean.js", "/js/daftar-antrean.js", "/js/foto.js", "/js/lapangan-halaman.js", "/js/lapangan.js", "/js/lapor.js", "/js/luring.js", "/lapangan", "/lapor/antrean", "/lapor/luring",
                 "/lib/icons.svg", "/luring", "/sw/bahasa",
             ],
             kept);

@@ -4,8 +4,8 @@ using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Handling;
 using Lapor.Intake;
-using Lapor.Web.Public;
 using Lapor.Reports;
+using Lapor.Web.Public;
 using Lapor.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 

@@ -35,7 +35,7 @@ public sealed class FieldTests
         Assert.Contains("lampu jalan di depan sekolah mati", item.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains("Coblong", item.GetProperty("region").GetString(), StringComparison.Ordinal);
         Assert.True(item.GetProperty("dueAt").GetInt64() > 0);
-        foreach (var secret in new[] { "Siti", "Aminah", "3456", "siti@contoh.id" }) Assert.DoesNotContain(secret, list.GetRawText(), StringComparison.Ordinal);
+        foreach (var secret in new[] { "Siti", "Aminah", "0812", "siti@contoh.id" }) Assert.DoesNotContain(secret, list.GetRawText(), StringComparison.Ordinal);
 
         // A second look of the same session is no second giving; another device is.
         await Content(device);
@@ -68,7 +68,7 @@ public sealed class FieldTests
         Assert.Empty((await list.Bring(lina, anonymous, default)).Refusals);
         // Not theirs, and not there: the same answer.
         var sari = await Viewed(country, "sari");
-        Assert.Equal("not_found", (await list.Bring(sari, anonymous, default)).Refusals.Single().Code);
+        Assert.Equal(ReportRefusals.NotFound.Code, (await list.Bring(sari, anonymous, default)).Refusals.Single().Code);
         // Who verifies for the nation takes nothing along.
         Assert.Equal("not_for_field", (await list.Bring(await Viewed(country, "nia"), anonymous, default)).Refusals.Single().Code);
 
@@ -196,7 +196,7 @@ public sealed class FieldTests
         var report = (await country.Report(id)).Id;
         var lina = await Viewed(country, "lina");
         var result = Assert.Single(await country.Of<FieldStore>().Waiting(lina.Officer!.Id, report, default));
-        Assert.Equal("not_found", (await country.Of<TakeFieldResult>().Discard(await Viewed(country, "andi"), result.Id, default)).Refusals.Single().Code);
+        Assert.Equal(ReportRefusals.NotFound.Code, (await country.Of<TakeFieldResult>().Discard(await Viewed(country, "andi"), result.Id, default)).Refusals.Single().Code);
         await (await country.Officer("lina")).Submit(await (await country.Officer("lina")).Get($"/kerja/laporan/{id}"), "form:has([value=field_discard])");
         Assert.Empty(await country.Of<FieldStore>().Waiting(lina.Officer.Id, report, default));
         Assert.Null(await country.Of<FieldStore>().Discard(lina.Officer.Id, result.Id, default));

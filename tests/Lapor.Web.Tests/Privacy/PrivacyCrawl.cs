@@ -269,12 +269,23 @@ public sealed class PrivacyCrawl
             var crawler = new Crawler(client, path => !path.Contains('?', StringComparison.Ordinal) && !path.StartsWith("/kerja/kelola/acuan", StringComparison.Ordinal));
             await crawler.Follow("/kerja", "/kerja?status=all", "/kerja?status=followed_up", "/kerja?beside=true", "/kerja/cari?q=taman", "/kerja/akun");
             await crawler.Follow(planted.Reports.Values.Select(r => $"/kerja/laporan/{r.Id}"));
+            if (name is "lina") await TakenAlong(country, client, planted, codes);
             Surfaces.NotIn(Surfaces.Of($"{name}'s pages", crawler), [.. Identity.Where(i => i != "zqberkas"), .. Traces, .. codes, "zqbocor"]);
             // What came from a file lies with the agency itself, so its admin reads that one.
             if (!reads) Surfaces.NotIn(Surfaces.Of($"{name}'s pages", crawler), name is "andi" ? Disposed : Secrets);
             else Assert.Contains("zqrahasiaisi", crawler.All, StringComparison.Ordinal);
             if (name is "lina") Assert.Contains("Lampu taman padam", crawler.All, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What a device takes to the field, of everything that this officer may put on the list: nobody's identity, and nothing secret.</summary>
+    private static async Task TakenAlong(Country country, HttpClient client, Planted planted, string[] codes)
+    {
+        var lina = Viewer.Of((await country.Of<OfficerStore>().ByEmail("lina@contoh.go.id", default))!);
+        foreach (var report in planted.Reports.Values) await country.Of<FieldShortlist>().Bring(lina, report.Id, default);
+        var taken = await client.GetStringAsync(new Uri("/kerja/lapangan/isi", UriKind.Relative));
+        Assert.Contains("Lampu taman padam", taken, StringComparison.Ordinal);
+        foreach (var word in (string[])[.. Identity, .. Secrets, .. InText, .. Traces, .. codes]) Assert.DoesNotContain(word, taken, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Mails say to others nothing of who reported, and to nobody what is secret.</summary>
