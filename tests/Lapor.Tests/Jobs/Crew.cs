@@ -81,7 +81,7 @@ internal sealed class Crew : IAsyncDisposable
             new Lapor.Papers.HandInPaper(world.Database, new AttachmentFiles(Path.Combine(world.Data.Folder, "papers")), world.Ring, new MalwareScan(null, NullLogger<MalwareScan>.Instance), world.Audit, world.Clock),
             new Lapor.Papers.CheckPaper(world.Database, world.Audit, world.Clock),
             Rules = new ApplyRules(world.Database, world.Reports, new RetentionStore(world.Database), world.Contacts, world.Deadlines, world.Audit, new JobSignal(), world.Clock, NullLogger<ApplyRules>.Instance),
-            Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts,
+            Cases = new ExpireCases(world.Database, world.Audit, new CaseFiles(new AttachmentFiles(Whistleblowing.Entrance.Folder(world), days: true)), world.Clock), world.Database, world.Drafts, new Lapor.Handling.FieldStore(world.Database, world.Ring, world.Clock),
             new SweepOrphans(world.Database, world.Attachments, files, world.Clock), world.WayIn.Sessions, world.WayIn.Lanes, world.Accounts.Sessions, world.Accounts.Codes, world.Accounts.Notices, world.WayIn.Passkeys, new AuditChain(world.Database, world.Reports, world.Clock), new SealReports(world.Database, world.Reports, world.Seal),
             new Lapor.Deadlines.RecountClocks(world.Database, world.Calendars, world.Deadlines, world.Clock), new Lapor.Deadlines.KeepClocks(world.Database, world.Deadlines, world.Clock),
             Sweep = new Lapor.Deadlines.SweepClocks(world.Database, world.Deadlines, world.Escalating, new JobSignal(), world.Clock),

@@ -197,7 +197,8 @@ public sealed class FieldTests
         var lina = await Viewed(country, "lina");
         var result = Assert.Single(await country.Of<FieldStore>().Waiting(lina.Officer!.Id, report, default));
         Assert.Equal(ReportRefusals.NotFound.Code, (await country.Of<TakeFieldResult>().Discard(await Viewed(country, "andi"), result.Id, default)).Refusals.Single().Code);
-        await (await country.Officer("lina")).Submit(await (await country.Officer("lina")).Get($"/kerja/laporan/{id}"), "form:has([value=field_discard])");
+        var desk = await country.Officer("lina");
+        await desk.Submit(await desk.Get($"/kerja/laporan/{id}"), "form:has([value=field_discard])");
         Assert.Empty(await country.Of<FieldStore>().Waiting(lina.Officer.Id, report, default));
         Assert.Null(await country.Of<FieldStore>().Discard(lina.Officer.Id, result.Id, default));
         Assert.Equal(0, await country.Site.Data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment")));
