@@ -44,11 +44,10 @@ public static class FieldEndpoint
     /// <param name="Light">Code of the light.</param>
     /// <param name="State">Of the report, in words.</param>
     /// <param name="DueAt">UTC milliseconds; null where no clock runs.</param>
-    /// <param name="Due">That moment in words, by the agency's time.</param>
     /// <param name="Photos">Addresses of small pictures.</param>
     /// <param name="Until">UTC milliseconds: off the list then.</param>
     public sealed record FieldItemJson(
-        string Number, int Version, string Title, string Text, string Place, string Region, string Kind, string Light, string State, long? DueAt, string Due, IReadOnlyList<string> Photos, long Until);
+        string Number, int Version, string Title, string Text, string Place, string Region, string Kind, string Light, string State, long? DueAt, IReadOnlyList<string> Photos, long Until);
 
     /// <summary>A result that was kept, now or before.</summary>
     /// <param name="Url">The report's page, where the officer checks and sends it.</param>
@@ -62,12 +61,11 @@ public static class FieldEndpoint
     }
 
     private static async Task<IResult> Content(
-        HttpContext context, Asker access, FieldShortlist list, AttachmentStore attachments, CategoryStore categories, RegionStore regions, WorkCalendars calendars, Texts.Texts T, CancellationToken cancel)
+        HttpContext context, Asker access, FieldShortlist list, AttachmentStore attachments, CategoryStore categories, RegionStore regions, Texts.Texts T, CancellationToken cancel)
     {
         context.Response.Headers.CacheControl = "no-store";
         var tree = await categories.Tree(cancel);
         var along = await list.Give(Viewer.Of(access.Signed), access.Session.Id, cancel);
-        var offices = await calendars.HoursOf(along.Select(a => a.Facts.Report.AgencyId), cancel);
         List<FieldItemJson> items = [];
         foreach (var (facts, markedAt) in along)
         {
@@ -85,7 +83,6 @@ public static class FieldEndpoint
                 report.Light.Code(),
                 T[PublicWords.State(report.State.Code())],
                 report.DueAt,
-                report.DueAt is { } due ? IndonesianDates.Moment(due, offices.Of(report.AgencyId).Zone, T.Language) : "",
                 [.. pictures.Select(f => $"/lampiran/{f.StorageKey}/kecil")],
                 markedAt + (long)FieldStore.Kept.TotalMilliseconds));
         }

@@ -106,7 +106,7 @@ public sealed class ReportDesk(
         foreach (var refusal in Refusals)
             ModelState.AddModelError(refusal.Field.Length == 0 || Sent is null ? "" : $"{Sent.Act}-{(refusal.Field == "attachments" ? "files" : refusal.Field)}", refusal.Message(T.Language));
         if (Sent is not null && Refusals.Any(r => r.Code == "changed_meanwhile")) SeenUpTo = facts!.Report.ActCount - (facts.Report.Version - Sent.Version);
-        if (Sent is null && View.May.Contains(ActKind.InterimFollowUp)) Picked = View.FieldResults.FirstOrDefault(r => r.Id == Hasil) ?? View.FieldResults.FirstOrDefault();
+        if (Sent is null && View.May.Contains(ActKind.InterimFollowUp)) Picked = View.FieldResults.FirstOrDefault(r => r.Id == Hasil) ?? (View.FieldResults is [var latest, ..] ? latest : null);
         if (Sent?.Act == DeskActs.FollowUp || Picked is not null) Kept = await attachments.OfDraft(Draft, cancel);
         if (View.Units.Count == 0 && View.May.Contains(ActKind.Dispose)) await FindUnits(cancel);
         OpenAct = Revealed is not null ? null : Sent?.Act ?? (Picked is not null ? DeskActs.FollowUp : First());

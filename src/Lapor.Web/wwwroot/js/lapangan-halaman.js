@@ -15,7 +15,7 @@ const light = (box, item) => {
   box.querySelectorAll('[data-light-word]').forEach((e) => { e.textContent = item.state; });
   const tone = !item.dueAt ? '' : item.dueAt < Date.now() ? 'late' : item.dueAt - Date.now() < soonMs ? 'soon' : 'calm';
   box.querySelectorAll('[data-due]').forEach((e) => { e.hidden = e.dataset.due !== tone; });
-  box.querySelectorAll('[data-due-word]').forEach((e) => { e.textContent = item.due; });
+  box.querySelectorAll('[data-due-word]').forEach((e) => { e.textContent = item.dueAt ? when(item.dueAt) : ''; });
 };
 
 const card = ({ id, item, result, content, resultId }) => {
