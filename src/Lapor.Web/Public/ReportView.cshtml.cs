@@ -50,6 +50,9 @@ public sealed record Step
     public (StepFile Before, StepFile After)? Pair =>
         Files.FirstOrDefault(f => f.Moment is PhotoMoment.Before && FileIcons.Withheld(f.Malware) is null) is { } before
         && Files.FirstOrDefault(f => f.Moment is PhotoMoment.After && FileIcons.Withheld(f.Malware) is null) is { } after ? (before, after) : null;
+
+    /// <summary>True for a photo of <see cref="Pair"/>: it is not shown a second time beside its name.</summary>
+    public bool IsPaired(StepFile file) => Pair is var (before, after) && (file.Key == before.Key || file.Key == after.Key);
 }
 
 /// <summary>A file to download; the public gets a number instead of its name, and only files that an officer let it see (<paramref name="Shown"/>).</summary>

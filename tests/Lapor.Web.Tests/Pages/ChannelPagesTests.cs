@@ -33,6 +33,16 @@ public sealed class ChannelPagesTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Text_messages_that_come_in_while_none_can_leave_are_said_so(Engine engine)
+    {
+        await using var country = await Country.Start(engine, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = "gerbang-rahasia-1708" });
+        var card = (await (await country.Officer("nia")).Get(Channels)).Text("#sms");
+        Assert.Contains("Hanya menerima", card, StringComparison.Ordinal);
+        Assert.Contains("Untuk mengirim: LAPOR_SMS_URL, LAPOR_SMS_USER, LAPOR_SMS_PASSWORD.", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("LAPOR_SMS_SECRET", card, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_test_message_shows_the_providers_own_answer_and_the_card_remembers_it(Engine engine)
     {
         await using var gateway = new KannelGateway();

@@ -44,5 +44,13 @@ public sealed class PhotoPairTests
         Assert.All(page.Document.QuerySelectorAll(".photos img"), i => Assert.StartsWith("Foto ", i.GetAttribute("alt"), StringComparison.Ordinal));
         using var stranger = country.Site.Client();
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync(new Uri($"/lampiran/{files[1].StorageKey}", UriKind.Relative))).StatusCode);
+
+        // With small pictures: in the pair they are seen, and not a second time beside the names; one alone stands beside its name.
+        await country.Site.Data.Database.Write(t => t.Execute("UPDATE attachment SET thumbnail_key = 'k' || storage_key"));
+        Assert.Equal((2, 0), Pictures(await country.Site.Visitor().Get($"/laporan/{id}")));
+        await country.Site.Data.Database.Write(t => AttachmentStore.Show(t, report, [files[0].StorageKey], null, 3, default));
+        Assert.Equal((0, 1), Pictures(await country.Site.Visitor().Get($"/laporan/{id}")));
+
+        static (int Pair, int Listed) Pictures(SeenPage page) => (page.Document.QuerySelectorAll(".photos img").Length, page.Document.QuerySelectorAll(".attached img").Length);
     }
 }

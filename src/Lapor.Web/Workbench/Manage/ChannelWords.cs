@@ -26,8 +26,11 @@ public static class ChannelWords
     };
 
     /// <summary>What the settings of a channel are called; the same in every language.</summary>
-    public static string Settings(string channel) => channel switch
+    /// <param name="channel">Its code.</param>
+    /// <param name="takesIn">Text messages come in already: only what sends them is named.</param>
+    public static string Settings(string channel, bool takesIn = false) => channel switch
     {
+        "sms" when takesIn => "LAPOR_SMS_URL, LAPOR_SMS_USER, LAPOR_SMS_PASSWORD",
         "sms" => "LAPOR_SMS_URL, LAPOR_SMS_USER, LAPOR_SMS_PASSWORD, LAPOR_SMS_SECRET",
         "whatsapp" => "LAPOR_META_SECRET, LAPOR_META_VERIFY, LAPOR_WHATSAPP_TOKEN, LAPOR_WHATSAPP_NUMBER",
         "telegram" => "LAPOR_TELEGRAM_TOKEN, LAPOR_TELEGRAM_SECRET",

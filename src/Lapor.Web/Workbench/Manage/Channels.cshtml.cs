@@ -19,6 +19,9 @@ namespace Lapor.Web.Workbench.Manage;
 /// <param name="Filings">Reports of the last 24 hours; null: none.</param>
 public sealed record ShownChannel(string Code, bool IsSet, bool Spools, ChannelHealth? Health, ChannelQueue Queue, ChannelArrivals? Arrivals, ChannelFilings? Filings)
 {
+    /// <summary>Text messages are taken in, whether or not any leave.</summary>
+    public bool TakesIn { get; init; }
+
     /// <summary>Messages leave on it.</summary>
     public bool Sends => Code is not ("web" or "api");
 
@@ -95,7 +98,7 @@ public sealed class ChannelsPage(
         foreach (var code in Order)
         {
             var arrivals = code == "sms" || ways.Of(code) is not null ? await channels.Arrivals(code, cancel) : null;
-            shown.Add(new(code, IsSet(code), Spools(code), health.GetValueOrDefault(code), queues.GetValueOrDefault(code, Nothing), arrivals, filings.GetValueOrDefault(code)));
+            shown.Add(new(code, IsSet(code), Spools(code), health.GetValueOrDefault(code), queues.GetValueOrDefault(code, Nothing), arrivals, filings.GetValueOrDefault(code)) { TakesIn = code == "sms" && (settings.SmsSecret is not null || settings.SmsAllow.Count > 0) });
         }
 
         Channels = shown;
