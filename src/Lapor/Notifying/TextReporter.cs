@@ -40,12 +40,12 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
         if (timing.Moment is NewsMoment.Never) return JobResult.Finished;
         if (timing.Moment is NewsMoment.Later) return new JobResult(timing.Wait);
         var late = time.GetUtcNow().ToUnixTimeMilliseconds() - act.At > Patience.TotalMilliseconds;
-        var (words, key) = (Words(facts.Report, act.Kind, contact.Language, links), Key(facts.Report, act));
-        var why = await tell.Text(number, words, key, CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
+        var key = Key(facts.Report, act);
+        var why = await tell.Text(number, Words(facts.Report, act.Kind, contact.Language, links), key, CitizenWord.News, cancel, payload == SendChat.Failover ? null : new SmsNews(reportId, actId));
         if (why is null) return JobResult.Finished;
         if (late)
         {
-            await deliveries.GiveUp(key, words, new SmsNews(reportId, actId), why, isLast: payload == SendChat.Failover, cancel);
+            await deliveries.GiveUp(key, new SmsNews(reportId, actId), why, isLast: payload == SendChat.Failover, cancel);
             return JobResult.Finished;
         }
 

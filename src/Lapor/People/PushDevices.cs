@@ -33,6 +33,10 @@ public sealed class PushDevices(Database database, KeyRing ring)
     /// <summary>What was given is no subscription of a browser.</summary>
     public static Refusal NotReadable { get; } = new("push_subscription", "", "Peramban ini tidak memberi alamat pemberitahuan yang terbaca.", "This browser gave no readable address for notifications.");
 
+    private const string TicketPurpose = "push_ticket";
+
+    private sealed record Whose(long? ReportId, long? OfficerId);
+
     private sealed class Row
     {
         public long Id { get; init; }
@@ -63,6 +67,37 @@ public sealed class PushDevices(Database database, KeyRing ring)
     /// <summary>Whether a device is told of a report or as an officer.</summary>
     public Task<bool> IsKept(long? reportId, long? officerId, string endpoint, CancellationToken cancel) => database.Read(
         s => s.Scalar<bool>("SELECT EXISTS (SELECT 1 FROM push_device WHERE device_mac = @mac)", new { mac = Mac(reportId, officerId, endpoint) }, cancel), cancel);
+
+    /// <summary>With this a browser that renews its subscription by itself is told on under its new address: sealed, so that whoever reads the device learns of no report.</summary>
+    public string Ticket(long? reportId, long? officerId)
+    {
+        var wrapped = ring.Wrap(TicketPurpose, JsonSerializer.SerializeToUtf8Bytes(new Whose(reportId, officerId)));
+        return $"{wrapped.KeyId}.{System.Buffers.Text.Base64Url.EncodeToString(wrapped.Bytes)}";
+    }
+
+    /// <summary>Tells a device under its new address; the old one is forgotten. Nothing happens where it was not told under the old one, or the ticket is none.</summary>
+    /// <param name="ticket">As <see cref="Ticket"/> gave it.</param>
+    /// <param name="before">The old address.</param>
+    /// <param name="target">The new one; the language stays.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <returns>True where it was moved.</returns>
+    public async Task<bool> Move(string ticket, string before, PushTarget target, CancellationToken cancel)
+    {
+        if (ReadTicket(ticket) is not var (report, officer) || !Uri.TryCreate(before, UriKind.Absolute, out var from)) return false;
+        var (old, now) = (Mac(report, officer, from.AbsoluteUri), Mac(report, officer, target.Endpoint));
+        if (old.AsSpan().SequenceEqual(now)) return false;
+        return await database.Write(
+            async t =>
+            {
+                if (await t.First<Row>("SELECT id, ring_key, sealed FROM push_device WHERE device_mac = @old", new { old }, cancel) is not { } row) return false;
+                var known = JsonSerializer.Deserialize<PushTarget>(ring.Unwrap(row.RingKey, Purpose, row.Sealed))!;
+                var wrapped = ring.Wrap(Purpose, JsonSerializer.SerializeToUtf8Bytes(target with { Language = known.Language }));
+                // The page may have told of the new address before.
+                await t.Execute("DELETE FROM push_device WHERE device_mac = @now", new { now }, cancel);
+                return await t.Execute("UPDATE push_device SET device_mac = @now, ring_key = @KeyId, sealed = @Bytes WHERE id = @Id", new { now, wrapped.KeyId, wrapped.Bytes, row.Id }, cancel) == 1;
+            },
+            cancel);
+    }
 
     /// <summary>No more notices there.</summary>
     public Task Drop(long? reportId, long? officerId, string endpoint, CancellationToken cancel) => database.Write(
@@ -127,6 +162,19 @@ public sealed class PushDevices(Database database, KeyRing ring)
                 await t.Execute($"DELETE FROM push_device WHERE {of} AND id NOT IN (SELECT id FROM push_device WHERE {of} ORDER BY id DESC LIMIT @most)", row, cancel);
             },
             cancel);
+    }
+
+    private Whose? ReadTicket(string ticket)
+    {
+        if (ticket.Split('.') is not [var key, var content] || content.Length > 400 || !System.Buffers.Text.Base64Url.IsValid(content)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<Whose>(ring.Unwrap(key, TicketPurpose, System.Buffers.Text.Base64Url.DecodeFromChars(content)));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null; // made up, or of a key that is no more
+        }
     }
 
     private byte[] Mac(long? reportId, long? officerId, string endpoint) =>

@@ -127,7 +127,7 @@ public sealed class DeliveryTests
         Assert.Equal(("sms", "failed", TellCitizen.NoRoom, ""), (line.Channel, line.State, line.Code, line.Text));
         Assert.Single(Siti(crew));
         // Once more, as after a crash before the job was ended: counted once, told once.
-        await crew.Deliveries.GiveUp(TextReporter.Key(report, act), "Lapor", new SmsNews(report.Id, act.Id), TellCitizen.NoRoom, isLast: false, default);
+        await crew.Deliveries.GiveUp(TextReporter.Key(report, act), new SmsNews(report.Id, act.Id), TellCitizen.NoRoom, isLast: false, default);
         await crew.Work();
         Assert.Equal(1, await crew.Deliveries.GivenUp(default));
         Assert.Empty(Siti(crew));

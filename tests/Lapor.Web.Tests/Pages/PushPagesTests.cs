@@ -40,6 +40,42 @@ public sealed class PushPagesTests
     }
 
     [Theory, OnBothEngines]
+    public async Task A_renewed_subscription_moves_by_its_ticket_and_its_old_address_together_and_keeps_its_language(Engine engine)
+    {
+        await using var relay = new PushRelay();
+        await using var site = await TestSite.Start(engine);
+        var filed = (await site.Services.GetRequiredService<FileReport>().File(Country.Complaint with { RegionCode = "51.08", Category = null }, null, default)).Value;
+        var (devices, report) = (site.Services.GetRequiredService<PushDevices>(), filed.Report.Id);
+        var (before, after) = (relay.Subscribe(), relay.Subscribe());
+        PushTarget Target((string Endpoint, string Key, string Secret) of, string language) => new(new Uri(of.Endpoint).AbsoluteUri, of.Key, of.Secret, language);
+        await devices.KeepForReport(report, Target(before, "en"), default);
+        var ticket = devices.Ticket(report, null);
+        Assert.DoesNotContain(filed.Report.TrackingId.ToString(), ticket, StringComparison.Ordinal);
+        using var worker = site.Client();
+        async Task<HttpStatusCode> Tell(string old, (string Endpoint, string Key, string Secret) now, params string[] tickets)
+        {
+            using var form = new FormUrlEncodedContent([new("lama", old), new("endpoint", now.Endpoint), new("p256dh", now.Key), new("auth", now.Secret), .. tickets.Select(t => KeyValuePair.Create("tiket", t))]);
+            return (await worker.PostAsync(new Uri("/kabar/pindah", UriKind.Relative), form)).StatusCode;
+        }
+
+        // A ticket without the old address, the old address without a ticket, another's ticket, words: nothing moves, and no answer tells which it was.
+        foreach (var (old, shown) in new[] { ("https://push.example/lain", ticket), (before.Endpoint, "x"), (before.Endpoint, "1.AAAA"), (before.Endpoint, devices.Ticket(report + 1, null)), (before.Endpoint, devices.Ticket(null, report)), ("bukan alamat", ticket), (before.Endpoint, new string('A', 500)) })
+            Assert.Equal(HttpStatusCode.NoContent, await Tell(old, after, shown));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await Tell(before.Endpoint, ("http://push.example/1", after.Key, after.Secret), ticket));
+        Assert.True(await devices.IsKept(report, null, Target(before, "en").Endpoint, default));
+        var id = await site.Data.Database.Read(s => s.Scalar<long>("SELECT id FROM push_device"));
+
+        Assert.Equal(HttpStatusCode.NoContent, await Tell(before.Endpoint, after, "x", ticket));
+        Assert.Equal((false, true), (await devices.IsKept(report, null, Target(before, "en").Endpoint, default), await devices.IsKept(report, null, Target(after, "en").Endpoint, default)));
+        Assert.Equal(Target(after, "en"), (await devices.Open(id, default))!.Target);
+        // Told again, nothing is there to move; where the page had told of the new address as well, one row stays.
+        Assert.False(await devices.Move(ticket, before.Endpoint, Target(after, "id"), default));
+        await devices.KeepForReport(report, Target(before, "id"), default);
+        Assert.True(await devices.Move(ticket, before.Endpoint, Target(after, "id"), default));
+        Assert.Equal(1, await site.Data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM push_device")));
+    }
+
+    [Theory, OnBothEngines]
     public async Task An_officer_has_a_device_told_and_browsers_are_given_one_key(Engine engine)
     {
         await using var relay = new PushRelay();

@@ -89,6 +89,24 @@ self.addEventListener('push', (event) => {
   event.waitUntil(self.registration.showNotification(title, { body, tag, lang, renotify: Boolean(tag), icon: '/img/app-192.png', badge: '/img/app-badge.png', data: { url } }));
 });
 
+// The browser renewed its subscription by itself: the server is told where this device is reached now, with the sealed tickets that it gave when notices were turned on.
+const renew = async (made) => {
+  const cache = await caches.open('kabar'), kept = await (await cache.match('/sw/kabar'))?.json();
+  if (!kept) return;
+  let now = made ?? await self.registration.pushManager.getSubscription();
+  if (!now || now.endpoint === kept.endpoint) {
+    const text = (await (await fetch('/kabar/kunci')).text()).replaceAll('-', '+').replaceAll('_', '/');
+    now = await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)) });
+  }
+  const { endpoint, keys } = now.toJSON();
+  const said = new URLSearchParams({ lama: kept.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  kept.tickets.forEach((ticket) => said.append('tiket', ticket));
+  const answer = await fetch('/kabar/pindah', { method: 'POST', credentials: 'omit', body: said });
+  if (answer.ok) await cache.put('/sw/kabar', new Response(JSON.stringify({ endpoint, tickets: kept.tickets })));
+};
+
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event.newSubscription)));
+
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const to = new URL(event.notification.data?.url ?? '/', self.location.origin);

@@ -91,17 +91,16 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
 
     /// <summary>News that was never handed over, because there was no room or no gateway for too long: kept with the report, counted, and told on the next channel that was not tried before.</summary>
     /// <param name="key">The same for each try of the message.</param>
-    /// <param name="text">Its words.</param>
     /// <param name="news">The step that it tells of.</param>
     /// <param name="code">Why: <c>sms_limit</c>, or the gateway's code.</param>
     /// <param name="isLast">The message was the way around another channel: there is no next one.</param>
     /// <param name="cancel">Stops the work.</param>
-    internal Task GiveUp(string key, string text, SmsNews news, string code, bool isLast, CancellationToken cancel) => database.Write(
+    internal Task GiveUp(string key, SmsNews news, string code, bool isLast, CancellationToken cancel) => database.Write(
         async t =>
         {
-            var row = new { mac = ring.Mac("sms-unsent", key), news.ReportId, news.ActId, now = Now(), parts = Gsm0338.Parts(text), code };
+            var row = new { mac = ring.Mac("sms-unsent", key), news.ReportId, news.ActId, now = Now(), code };
             var first = await t.Execute(
-                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, parts, state, code) VALUES (@mac, @ReportId, @ActId, @now, @parts, 'failed', @code) ON CONFLICT (word_mac) DO NOTHING", row, cancel);
+                "INSERT INTO sms_sent (word_mac, report_id, act_id, sent_at, state, code) VALUES (@mac, @ReportId, @ActId, @now, 'failed', @code) ON CONFLICT (word_mac) DO NOTHING", row, cancel);
             if (first == 1 && !isLast) await Elsewhere(t, news, cancel);
         },
         cancel);
