@@ -38,18 +38,7 @@ public sealed class FieldTests(Chromium chromium)
             lina.Forgive(); // Chromium writes the 401 to the console
             await lina.Check("210-lapangan-masuk");
             await SignIn(lina, database);
-            foreach (var number in new[] { first, second })
-            {
-                await lina.Go($"/kerja/laporan/{number}");
-                await page.Locator("#act-field > summary").ClickAsync();
-                await page.Locator("#act-field").GetByRole(AriaRole.Button, new() { Name = "Bawa ke lapangan" }).ClickAsync();
-                await Expect(page.Locator(".notice-success")).ToBeVisibleAsync();
-            }
-
-            await lina.Go("/lapangan");
-            await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
-            await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
-            await Expect(page.Locator("ol.feed > li")).ToHaveCountAsync(2);
+            await Bring(lina, first, second);
             await lina.Check("211-lapangan-daftar");
         }
 
@@ -145,11 +134,79 @@ public sealed class FieldTests(Chromium chromium)
         }
     }
 
-    private static async Task SignIn(Visitor officer, TestDatabase database)
+    [Theory, OnBothEngines]
+    public async Task What_was_passed_on_meanwhile_is_told_and_copied_and_neither_a_week_nor_another_account_leaves_anything(Engine engine)
+    {
+        await using var database = await TestDatabase.CreateLoaded(engine);
+        var (first, second) = await Prepare(database);
+        await using var lapor = await LaporProcess.Start(database);
+        await using var device = chromium.Own(Phone, lapor.Url);
+        await using var lina = await device.Open();
+        var page = lina.Page;
+        await SignIn(lina, database);
+        await Bring(lina, first, second);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lampu jalan nomor 1" }).ClickAsync();
+        await page.FillAsync("#text", "Tiang sudah dicabut.");
+        await Expect(page.Locator("[data-note=kept]")).ToBeVisibleAsync();
+        await PassOn(database, first);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Serahkan hasil" }).ClickAsync();
+        var gone = page.Locator("li[data-state=gone]");
+        await Expect(gone.Locator("[data-why] li")).ToContainTextAsync("salin", new() { Timeout = Patience });
+        await Quiet(lina); // the 409 stands in the console
+        await lina.Check("219-lapangan-dialihkan");
+        await gone.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(page.Locator("#text")).ToHaveValueAsync("Tiang sudah dicabut.");
+        await Expect(page.Locator("#text")).Not.ToBeEditableAsync();
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"], new() { Origin = lapor.Url.GetLeftPart(UriPartial.Authority) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salin tulisan" }).ClickAsync();
+        await Expect(page.Locator("[data-note=copied]")).ToBeVisibleAsync();
+        Assert.Equal("Tiang sudah dicabut.", await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        await lina.Check("220-lapangan-salin");
+        Assert.Equal(0, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM field_result")));
+
+        // A week later, still without a network: the report is gone from the device, what was written is not.
+        await lina.Go("/lapangan");
+        await Expect(page.Locator("ol.feed > li")).ToHaveCountAsync(2);
+        await lapor.Stop();
+        await page.Clock.SetFixedTimeAsync(TimeProvider.System.GetUtcNow().AddDays(8).UtcDateTime);
+        await page.ReloadAsync();
+        await Expect(page.Locator("ol.feed > li")).ToHaveCountAsync(1);
+        await Expect(gone).ToHaveCountAsync(1);
+
+        // Another account on the same telephone: its first page leaves nothing of the one before.
+        await lapor.Restart();
+        await page.Clock.SetFixedTimeAsync(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await page.Context.ClearCookiesAsync();
+        await SignIn(lina, database, "andi");
+        await page.WaitForFunctionAsync("async () => !(await indexedDB.databases()).some((d) => d.name === 'lapor-lapangan')");
+        await lina.Go("/lapangan");
+        await Expect(page.Locator("[data-none]")).ToBeVisibleAsync();
+        lina.Forgive();
+    }
+
+    /// <summary>Marks these reports on their pages, and lets the device fetch them.</summary>
+    private static async Task Bring(Visitor officer, params TrackingId[] numbers)
+    {
+        var page = officer.Page;
+        foreach (var number in numbers)
+        {
+            await officer.Go($"/kerja/laporan/{number}");
+            await page.Locator("#act-field > summary").ClickAsync();
+            await page.Locator("#act-field").GetByRole(AriaRole.Button, new() { Name = "Bawa ke lapangan" }).ClickAsync();
+            await Expect(page.Locator(".notice-success")).ToBeVisibleAsync();
+        }
+
+        await officer.Go("/lapangan");
+        await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
+        await Expect(page.Locator("ol.feed > li")).ToHaveCountAsync(numbers.Length);
+    }
+
+    private static async Task SignIn(Visitor officer, TestDatabase database, string name = "lina")
     {
         await Way(database).GiveFactor();
         await officer.Go("/masuk");
-        await officer.Page.FillAsync("#Email", "lina@contoh.go.id");
+        await officer.Page.FillAsync("#Email", $"{name}@contoh.go.id");
         await officer.Page.FillAsync("#Password", Password);
         await officer.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Masuk", Exact = true }).ClickAsync();
         await officer.Page.Arrive("**/masuk/kode");
@@ -175,10 +232,8 @@ public sealed class FieldTests(Chromium chromium)
         Assert.Empty((await wayIn.Manage.Add("nia@contoh.go.id", "Nia", Password, Role.NationalAdmin, null, default)).Refusals);
         Assert.Empty((await wayIn.Manage.Add("andi@contoh.go.id", "Andi", Password, Role.AgencyAdmin, "kabupaten-buleleng", default)).Refusals);
         Assert.Empty((await wayIn.Manage.Add("lina@contoh.go.id", "Lina Contoh", Password, Role.LiaisonOfficer, unit, default)).Refusals);
-        var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LAPOR_DATA"] = database.Folder, ["LAPOR_DB"] = database.ConnectionString }).Build()).Value;
-        await using var services = new ServiceCollection().AddLogging().AddLapor(settings).BuildServiceProvider();
-        async Task<Viewer> Of(string name) => Viewer.Of((await services.GetRequiredService<OfficerStore>().ByEmail($"{name}@contoh.go.id", default))!);
-        var (nia, andi) = (await Of("nia"), await Of("andi"));
+        await using var services = Services(database);
+        var (nia, andi) = (await Viewed(services, "nia"), await Viewed(services, "andi"));
         var unitId = await database.Database.Read(s => s.Scalar<long>("SELECT id FROM agency WHERE slug = @unit", new { unit }));
         List<TrackingId> ids = [];
         foreach (var n in new[] { 1, 2 })
@@ -204,6 +259,21 @@ public sealed class FieldTests(Chromium chromium)
 
         return (ids[0], ids[1]);
     }
+
+    /// <summary>The agency's admin gives the report to another unit.</summary>
+    private static async Task PassOn(TestDatabase database, TrackingId id)
+    {
+        await using var services = Services(database);
+        var other = await database.Database.Read(s => s.Scalar<long>(
+            "SELECT MIN(id) FROM agency WHERE unit_kind IS NOT NULL AND unit_kind <> 'public_works' AND root_id = (SELECT id FROM agency WHERE slug = 'kabupaten-buleleng')"));
+        var version = (await services.GetRequiredService<ReportStore>().Facts(id, default))!.Report.Version;
+        Assert.Empty((await services.GetRequiredService<Disposing>().Dispose(await Viewed(services, "andi"), id, version, new Disposition(other, [], []), default)).Refusals);
+    }
+
+    private static ServiceProvider Services(TestDatabase database) => new ServiceCollection().AddLogging().AddLapor(
+        Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["LAPOR_DATA"] = database.Folder, ["LAPOR_DB"] = database.ConnectionString }).Build()).Value).BuildServiceProvider();
+
+    private static async Task<Viewer> Viewed(ServiceProvider services, string name) => Viewer.Of((await services.GetRequiredService<OfficerStore>().ByEmail($"{name}@contoh.go.id", default))!);
 
     private static async Task<FilePayload> Photo(Visitor visitor, string colour)
     {

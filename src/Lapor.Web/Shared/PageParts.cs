@@ -142,6 +142,9 @@ public sealed record WorkbenchGroup(string? Title, IReadOnlyList<WorkbenchLink> 
 /// <param name="Groups">The side navigation, top to bottom.</param>
 public sealed record WorkbenchFrame(string Officer, string Role, string Agency, IReadOnlyList<WorkbenchGroup> Groups)
 {
+    /// <summary>Whose field list a device may keep behind this page; null: the page belongs to nobody.</summary>
+    public string? FieldOwner { get; init; }
+
     /// <summary>Hands the frame to the layout.</summary>
     public static void Set(ViewDataDictionary viewData, WorkbenchFrame frame) => viewData[nameof(WorkbenchFrame)] = frame;
 

@@ -1,4 +1,5 @@
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Shared;
@@ -7,7 +8,7 @@ using Lapor.Whistleblowing;
 namespace Lapor.Web.Workbench;
 
 /// <summary>What stands around every officer's page: their work lists with counts, and their name.</summary>
-public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass breakGlass, Texts.Texts T)
+public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass breakGlass, FieldShortlist field, Texts.Texts T)
 {
     /// <summary>Address of the list of reports whose reporter asks for deletion.</summary>
     public const string Withdrawals = "/kerja?withdrawal=true";
@@ -140,7 +141,10 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             officer.Name,
             officer.Roles.Count > 1 ? T["{0} peran sekaligus", officer.Roles.Count] : main is null ? T["Tanpa peran"] : T[DeskWords.Of(main.Role)],
             main?.Scope is { } scope ? T[DeskWords.Of(scope)] : main is null || main.AgencyName.Length == 0 ? T["Nasional"] : main.AgencyName,
-            [.. Counter(officer, current), new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Oversee(officer, current), .. Manage(officer, current)]);
+            [.. Counter(officer, current), new(T["Antrean"], lists), new(T["Perhatian"], special), .. Taken(officer, current), .. Oversee(officer, current), .. Manage(officer, current)])
+        {
+            FieldOwner = field.OwnerOf(officer.Id),
+        };
     }
 
     private IEnumerable<WorkbenchGroup> Counter(Officer officer, string? current)
