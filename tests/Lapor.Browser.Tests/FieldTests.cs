@@ -157,6 +157,7 @@ public sealed class FieldTests(Chromium chromium)
         await gone.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.Locator("#text")).ToHaveValueAsync("Tiang sudah dicabut.");
         await Expect(page.Locator("#text")).Not.ToBeEditableAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Serahkan hasil" })).ToBeHiddenAsync();
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"], new() { Origin = lapor.Url.GetLeftPart(UriPartial.Authority) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Salin tulisan" }).ClickAsync();
         await Expect(page.Locator("[data-note=copied]")).ToBeVisibleAsync();

@@ -121,6 +121,7 @@ const openOne = async () => {
   const still = locked || Boolean(found?.gone);
   form.querySelectorAll('textarea, input, button:not([data-copy-all])').forEach((c) => { if (c.tagName === 'TEXTAREA') c.readOnly = still; else c.disabled = still; });
   part(view, 'copy-all').hidden = !still;
+  if (still) [form.querySelector('[type=submit]'), ...['before', 'after'].map((name) => box(name).closest('.field'))].forEach((c) => { c.hidden = true; });
   part(view, 'copy-all').addEventListener('click', async () => { await navigator.clipboard.writeText([box('text').value, box('position').value].filter(Boolean).join('\n')); say('copied'); });
   part(view, 'saves').replaceChildren(...(still ? files : []).map((file) => {
     const link = document.createElement('a');
