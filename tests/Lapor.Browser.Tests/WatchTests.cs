@@ -28,8 +28,9 @@ public sealed class WatchTests(Chromium chromium)
         var (status, output) = await LaporProcess.RunWith(Development, database, null, "demo");
         Assert.True(status == 0, output);
         await using var lapor = await LaporProcess.Start(database, Development);
-        var prolonged = await Number(database, "escalated_at IS NOT NULL AND agency_id IS NOT NULL");
-        var open = await Number(database, "state = 'followed_up' AND NOT last_is_final AND agency_id = (SELECT id FROM agency WHERE slug = 'kota-bandung')");
+        // The examples end today, so which report comes first changes with the date; a confidential one at a unit is nobody's here.
+        var prolonged = await Number(database, "NOT confidential AND escalated_at IS NOT NULL AND agency_id IS NOT NULL");
+        var open = await Number(database, "NOT confidential AND state = 'followed_up' AND NOT last_is_final AND agency_id = (SELECT id FROM agency WHERE slug = 'kota-bandung')");
         var suspected = await FileWithPicture(database, lapor.Url);
 
         foreach (var look in Looks)
