@@ -49,8 +49,8 @@ public static class PublicWords
 
     /// <summary>The public label of a state code. Source: DOMAIN §3.</summary>
     /// <param name="code">Of <see cref="ReportState"/>.</param>
-    /// <param name="takenBack">An officer had filed it by mistake.</param>
-    public static string State(string code, bool takenBack = false) => code switch
+    /// <param name="takenBack">An officer had filed it by mistake; null where nobody looked, as in lists.</param>
+    public static string State(string code, bool? takenBack = null) => code switch
     {
         "submitted" => "Belum terverifikasi",
         "on_hold" => "Ditunda: menunggu kelengkapan pelapor",
@@ -61,7 +61,7 @@ public static class PublicWords
         "reporter_replied" => "Ditanggapi oleh pelapor",
         "closed" => "Selesai",
         "archived" => "Diarsipkan",
-        _ => takenBack ? "Dibatalkan petugas: keliru dicatat" : "Dihapus atas permintaan pelapor",
+        _ => takenBack switch { true => "Dibatalkan petugas: keliru dicatat", false => "Dihapus atas permintaan pelapor", null => "Dihapus" },
     };
 
     /// <summary>What a state means to who waits.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lapor.Agencies;
 using Lapor.Foundation;
+using Lapor.Handling;
 using Lapor.People;
 using Lapor.Reports;
 using Lapor.Web.Public;
@@ -13,7 +14,7 @@ namespace Lapor.Web.Workbench;
 /// <summary>An officer's work lists, and the search over all of them. Every filter stands in the address.</summary>
 public sealed class QueuePage(
     Asker access, QueueStore queues, OfficerStore officers, ReminderStore reminders, WorkbenchMenu menu, CategoryStore categories, RegionStore regions, AgencyStore agencies,
-    WorkCalendars calendars, PriorityStore priorities, TimeProvider time, Texts.Texts T) : PageModel
+    WorkCalendars calendars, PriorityStore priorities, FieldShortlist shortlist, TimeProvider time, Texts.Texts T) : PageModel
 {
     private const int Size = 25;
     private const int NoticesShown = 5;
@@ -112,7 +113,26 @@ public sealed class QueuePage(
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
+    /// <summary>The rows are being chosen for the officer's list for the field.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Field { get; set; }
+
+    /// <summary>How many reports were just put on that list.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Taken { get; set; }
+
     public Officer Officer => access.Signed;
+
+    public bool MayPick => WorkbenchMenu.GoesToField(Officer) && !Beside;
+
+    /// <summary>The rows that may go along, each with whether it does already.</summary>
+    public IReadOnlyDictionary<string, bool> Offered { get; private set; } = new Dictionary<string, bool>();
+
+    /// <summary>Chosen rows, as sent.</summary>
+    public IReadOnlyList<string> Picked { get; private set; } = [];
+
+    /// <summary>Why some, or all, did not get on the list.</summary>
+    public IReadOnlyList<Refusal> Refusals { get; private set; } = [];
 
     public bool IsSearch { get; private set; }
 
@@ -168,6 +188,12 @@ public sealed class QueuePage(
         // A number typed into the search opens its report, if it is one of theirs.
         if (IsSearch && TrackingId.TryParse(Q, out var id) && await queues.List(Officer, new QueueFilter { Words = Q }, 1, cancel) is { Count: 1 })
             return LocalRedirect($"/kerja/laporan/{id}");
+        await Load(cancel);
+        return Page();
+    }
+
+    private async Task Load(CancellationToken cancel)
+    {
         await Resolve(cancel);
         State = Withdrawal || Beside || IsSearch || Status == "all" || IsCounted || Followed ? Codes.TryMember<ReportState>(Status) : Codes.TryMember<ReportState>(Status) ?? WorkbenchMenu.Default(Officer);
         var filter = new QueueFilter
@@ -224,7 +250,30 @@ public sealed class QueuePage(
         Heading = IsSearch ? T["Hasil pencarian"] : Withdrawal ? T["Permintaan hapus"] : Beside ? T["Pembantu dan tembusan"] : Followed ? T["Yang saya ikuti"]
             : State is { } one ? T[DeskWords.Queue(one)] : Codes.TryMember<Measured>(Measure) is { } counted ? T[DeskWords.Of(counted)] : Counted ? T["Laporan yang dihitung"] : Overdue ? T["Terlambat"] : T["Semua laporan berjalan"];
         Filters = [.. await Narrowed(cancel)];
+        if (Field && MayPick) Offered = await shortlist.Offer(Viewer.Of(Officer), Rows.Select(r => r.TrackingId), cancel);
         WorkbenchFrame.Set(ViewData, await menu.For(Officer, current, cancel));
+    }
+
+    /// <summary>Puts the chosen rows on the officer's list for the field.</summary>
+    public async Task<IActionResult> OnPostFieldAsync([FromForm] string[] pick, CancellationToken cancel)
+    {
+        Response.Headers.CacheControl = "no-store";
+        IsSearch = Request.Path.StartsWithSegments("/kerja/cari");
+        var taken = 0;
+        List<Refusal> refusals = [];
+        foreach (var number in pick.Distinct().Take(Size))
+        {
+            var outcome = TrackingId.TryParse(number, out var id) ? await shortlist.Bring(Viewer.Of(Officer), id, cancel) : ReportRefusals.NotFound;
+            if (outcome.IsRefused) refusals.AddRange(outcome.Refusals.Select(r => r with { Indonesian = $"{Written.Grouped(id.ToString())}: {r.Indonesian}", English = $"{Written.Grouped(id.ToString())}: {r.English}" }));
+            else taken++;
+        }
+
+        if (pick.Length == 0) refusals.Add(NonePicked);
+        Field = refusals.Count > 0;
+        if (!Field) return LocalRedirect(With("taken", taken.ToString(CultureInfo.InvariantCulture)));
+        (Taken, Picked, Refusals) = (taken, pick, refusals);
+        await Load(cancel);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
@@ -240,7 +289,7 @@ public sealed class QueuePage(
     public string With(string name, string? value)
     {
         var pairs = Request.Query
-            .Where(p => p.Key is not ("cursor" or "before" or "bahasa" or "done" or "number") && !string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)
+            .Where(p => p.Key is not ("cursor" or "before" or "bahasa" or "done" or "number" or "taken" or "handler") && !(name is "taken" && p.Key is "field") && !string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)
                 && !(name is "region" or "agency" && string.Equals(p.Key, name + "Text", StringComparison.OrdinalIgnoreCase)))
             .SelectMany(p => p.Value, (p, v) => KeyValuePair.Create(p.Key, v))
             .Where(p => !string.IsNullOrEmpty(p.Value));
@@ -296,6 +345,8 @@ public sealed class QueuePage(
         QueueFilter.NoProgramme => T["Prioritas tanpa program"],
         _ => (await priorities.Programmes(0, cancel)).FirstOrDefault(p => p.Code == code)?.Name ?? code,
     };
+
+    private static Refusal NonePicked { get; } = new("field_none", "", "Belum ada laporan yang dicentang. Centang satu atau lebih, lalu tekan Bawa ke lapangan.", "No report is ticked. Tick one or more, then press Take to the field.");
 
     /// <summary>What narrows a list behind a number and has no field of its own: it stays when other filters are applied.</summary>
     public IEnumerable<(string Name, string Value)> Kept => new (string, string?)[]

@@ -135,7 +135,7 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             special.Add(new(T["Pembantu dan tembusan"], Beside, "copy", attention.Beside, Current: current == Beside, Most: QueueStore.AttentionCap));
         }
 
-        if (officer.Roles.Any(r => r.Role is Role.AgencyAdmin or Role.LiaisonOfficer)) special.Add(new(T["Daftar lapangan"], Public.OfflineShell.FieldPath, "map-pin"));
+        if (GoesToField(officer)) special.Add(new(T["Daftar lapangan"], Public.OfflineShell.FieldPath, "map-pin"));
         if (May.ManageInboxes(Viewer.Of(officer)) || await inboxes.IsHolder(officer.Id, cancel)) special.Add(new(T["Kotak WBS"], Inboxes, "shield", Current: current == Inboxes));
         return new WorkbenchFrame(
             officer.Name,
@@ -146,6 +146,9 @@ public sealed class WorkbenchMenu(QueueStore queues, Inboxes inboxes, BreakGlass
             FieldOwner = field.OwnerOf(officer.Id),
         };
     }
+
+    /// <summary>Who answers for an agency may take reports along.</summary>
+    public static bool GoesToField(Officer officer) => officer.Roles.Any(r => r.Role is Role.AgencyAdmin or Role.LiaisonOfficer);
 
     private IEnumerable<WorkbenchGroup> Counter(Officer officer, string? current)
     {

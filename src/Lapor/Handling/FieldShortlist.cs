@@ -32,6 +32,17 @@ public sealed class FieldShortlist(Database database, ReportStore reports, Field
         return true;
     }
 
+    /// <summary>Of these reports, those that the officer may take along, each with whether it is on the list already.</summary>
+    public async Task<IReadOnlyDictionary<string, bool>> Offer(Viewer by, IEnumerable<string> numbers, CancellationToken cancel)
+    {
+        var offered = new Dictionary<string, bool>();
+        if (by.Officer is not { } officer) return offered;
+        var listed = (await store.Items(officer.Id, cancel)).Select(i => i.ReportId).ToHashSet();
+        foreach (var number in numbers)
+            if (TrackingId.TryParse(number, out var id) && await reports.Facts(id, cancel) is { } facts && May.TakeToField(by, facts)) offered[number] = listed.Contains(facts.Report.Id);
+        return offered;
+    }
+
     /// <summary>What the officer's device may keep now, latest first; accounted for before it is given.</summary>
     /// <param name="by">The officer.</param>
     /// <param name="session">The session that asks: another device is another giving.</param>

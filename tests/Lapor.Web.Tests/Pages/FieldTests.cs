@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Lapor.Attachments;
 using Lapor.Foundation;
 using Lapor.Handling;
@@ -53,6 +55,56 @@ public sealed class FieldTests
         Assert.Equal(0, (await Content(late)).GetProperty("items").GetArrayLength());
         await country.Of<FieldStore>().Sweep(default);
         Assert.Equal(0, await country.Site.Data.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM field_item")));
+    }
+
+    [Theory, OnBothEngines]
+    public async Task A_days_reports_are_ticked_in_the_list_and_only_those_that_may_leave(Engine engine)
+    {
+        await using var country = await Country.Start(engine);
+        var (first, second) = (await Disposed(country), await Disposed(country, s => s with { Anonymous = true }));
+        var (confidential, sensitive) = (await Disposed(country, s => s with { Confidential = true }), await Disposed(country, s => s with { Anonymous = true }, supervisory: true));
+        var lina = await country.Officer("lina");
+        var plain = await lina.Get("/kerja?class=complaint");
+        Assert.Null(plain.Document.QuerySelector("input[name=pick]"));
+        var choosing = await lina.Get(plain.Document.QuerySelector("a[href*='field=true']")!.GetAttribute("href")!);
+        string[] Offered(SeenPage page) => [.. page.Document.QuerySelectorAll("input[name=pick]").Select(i => i.GetAttribute("value")!).Order()];
+        Assert.Equal(new[] { first.ToString(), second.ToString() }.Order(), Offered(choosing));
+        Assert.Contains(sensitive.ToString(), choosing.Document.QuerySelectorAll("a.desk-title").Select(a => a.GetAttribute("href")![^10..]));
+
+        SeenPage Ticked(params string[] numbers)
+        {
+            var ticks = choosing.Document.QuerySelectorAll<IHtmlInputElement>("input[name=pick]").ToList();
+            foreach (var tick in ticks) tick.IsChecked = numbers.Contains(tick.GetAttribute("value"));
+            return choosing;
+        }
+
+        // Nothing ticked, and what was offered to nobody: said, and nothing is taken.
+        var none = await lina.Submit(choosing, "#lapangan", expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Belum ada laporan yang dicentang", none.Text(".errors"), StringComparison.Ordinal);
+        foreach (var kept in new[] { sensitive, confidential })
+        {
+            choosing.Document.QuerySelectorAll<IHtmlInputElement>("input[name=pick]").First().SetAttribute("value", kept.ToString());
+            var forced = await lina.Submit(Ticked(kept.ToString()), "#lapangan", expected: HttpStatusCode.UnprocessableEntity);
+            Assert.Contains("tidak dapat dibawa ke lapangan", Assert.Single(forced.Document.QuerySelectorAll(".errors li")).TextContent, StringComparison.Ordinal);
+            choosing = await lina.Get("/kerja?class=complaint&field=true");
+        }
+
+        using var device = await SignedIn(country, "lina");
+        Assert.Equal(0, (await Content(device)).GetProperty("items").GetArrayLength());
+
+        var taken = await lina.Submit(Ticked(first.ToString()), "#lapangan");
+        Assert.Equal("?class=complaint&taken=1", taken.Url.Query);
+        Assert.Contains("1 laporan ada di daftar lapangan Anda", taken.Text("main"), StringComparison.Ordinal);
+        Assert.Equal(first.ToString(), Assert.Single((await Content(device)).GetProperty("items").EnumerateArray()).GetProperty("number").GetString());
+        var again = await lina.Get("/kerja?field=true");
+        Assert.Equal([second.ToString()], Offered(again));
+        Assert.Contains("Di daftar lapangan", again.Text("table"), StringComparison.Ordinal);
+
+        // Who verifies for the nation takes nothing along, and is not asked.
+        var national = await (await country.Officer("nia")).Get("/kerja?status=all&field=true");
+        Assert.Contains("Lampu jalan mati", national.Text("table"), StringComparison.Ordinal);
+        Assert.Null(national.Document.QuerySelector("#lapangan, input[name=pick]"));
+        Assert.DoesNotContain("Pilih untuk lapangan", national.Text("main"), StringComparison.Ordinal);
     }
 
     [Theory, OnBothEngines]
