@@ -5,16 +5,18 @@ namespace Lapor.Channels;
 /// <summary>Reads what providers send, in which anything may be missing or of another kind: then there is nothing, never a failure.</summary>
 internal static class ProviderJson
 {
+    private const int Most = 100;
+
     /// <summary>An object in an object.</summary>
     public static JsonElement? Part(this JsonElement of, string name) => of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var part) && part.ValueKind is JsonValueKind.Object ? part : null;
 
-    /// <summary>The objects of a list in an object, at most a hundred.</summary>
-    public static IReadOnlyList<JsonElement> List(this JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Where(e => e.ValueKind is JsonValueKind.Object).Take(100)] : [];
+    /// <summary>The objects of a list in an object, at most a hundred, unless a provider gathers more in one call.</summary>
+    public static IReadOnlyList<JsonElement> List(this JsonElement of, string name, int most = Most) =>
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Where(e => e.ValueKind is JsonValueKind.Object).Take(most)] : [];
 
-    /// <summary>The texts of a list in an object, at most a hundred.</summary>
-    public static IReadOnlyList<string> AllWords(this JsonElement of, string name) =>
-        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Take(100).Select(Read).OfType<string>()] : [];
+    /// <summary>The texts of a list in an object, likewise.</summary>
+    public static IReadOnlyList<string> AllWords(this JsonElement of, string name, int most = Most) =>
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? [.. list.EnumerateArray().Take(most).Select(Read).OfType<string>()] : [];
 
     /// <summary>A text; null: none, or one that is no Unicode.</summary>
     public static string? Words(this JsonElement of, string name) => of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var text) ? Read(text) : null;

@@ -27,21 +27,28 @@ internal sealed class MetaServer : ProviderServer
     /// <summary>Free words are refused: the last word of the person is a day old.</summary>
     public bool IsClosed { get; set; }
 
+    /// <summary>Given instead of each file, and of where it lies; null: none.</summary>
+    public ProviderAnswer? NoFiles { get; set; }
+
     /// <summary>Headers of every answer.</summary>
     public Dictionary<string, string> More { get; } = [];
 
     public MetaOptions Options => new() { AppSecret = Secret, VerifyToken = "bukti", WhatsAppToken = WhatsAppToken, WhatsAppNumber = Number, PageToken = PageToken, Page = Page, Instagram = Instagram, Api = new(Address, "v23.0") };
 
-    public IReadOnlyList<ChatWay> Ways(TimeProvider time, MetaOptions? options = null)
+    public IReadOnlyList<ChatWay> Ways(TimeProvider time, MetaOptions? options = null, TimeSpan? patience = null)
     {
         var clients = Clients(MetaWay.Client, OutgoingCalls.Client);
-        var given = options ?? Options;
-        return [new WhatsAppWay(given, clients, time), new PageWay("facebook", given, clients, time), new PageWay("instagram", given, clients, time)];
+        var (given, waits) = (options ?? Options, patience ?? TimeSpan.FromSeconds(20));
+        return [new WhatsAppWay(given, clients, time) { Patience = waits }, new PageWay("facebook", given, clients, time) { Patience = waits }, new PageWay("instagram", given, clients, time) { Patience = waits }];
     }
+
+    /// <summary>One of them, that was told nothing yet.</summary>
+    public ChatWay Way(string channel, TimeProvider time, MetaOptions? options = null, TimeSpan? patience = null) => Ways(time, options, patience).Single(w => w.Channel == channel);
 
     protected override ProviderAnswer Said(ProviderCall call)
     {
         var token = call.Headers.GetValueOrDefault("Authorization", "")["Bearer ".Length..];
+        if (NoFiles is { } none && call.Method == "GET") return none;
         if (call.Path.StartsWith("/media/", StringComparison.Ordinal)) return Files.TryGetValue(call.Path[7..], out var file) ? new(200, file, "image/jpeg") : new(404, "{}");
         if (token is not (WhatsAppToken or PageToken)) return No(401, 190, 463);
         var parts = call.Path.Trim('/').Split('/');

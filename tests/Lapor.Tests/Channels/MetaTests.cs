@@ -17,9 +17,9 @@ namespace Lapor.Tests.Channels;
 /// <summary>WhatsApp, Messenger and Instagram over a server that behaves like the Graph API.</summary>
 public sealed class MetaTests
 {
-    private const string Siti = "6281299990001";
+    private const string Siti = MetaCalls.Siti;
 
-    private int last;
+    private readonly MetaCalls webhook = new();
 
     [Theory, OnBothEngines]
     public async Task A_report_is_told_on_whatsapp_with_buttons_a_position_and_a_photo(Engine engine)
@@ -27,12 +27,12 @@ public sealed class MetaTests
         await using var server = new MetaServer();
         await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
         server.Files["987"] = SampleFiles.Jpeg();
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
-        await Brought(crew, WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Pengaduan"), title = "Pengaduan" } } }));
-        await Brought(crew, WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar", address = "Jl. Ahmad Yani" } }));
-        await Brought(crew, WhatsApp(new { type = "image", image = new { id = "987", mime_type = "image/jpeg", caption = "" } }));
-        await Brought(crew, WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Biasa"), title = "Biasa" } } }));
-        await Brought(crew, WhatsApp(new { type = "button", button = new { text = "Kirim", payload = Value(server, "Kirim") } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Pengaduan"), title = "Pengaduan" } } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar", address = "Jl. Ahmad Yani" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "image", image = new { id = "987", mime_type = "image/jpeg", caption = "" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "interactive", interactive = new { type = "button_reply", button_reply = new { id = Value(server, "Biasa"), title = "Biasa" } } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "button", button = new { text = "Kirim", payload = Value(server, "Kirim") } }));
         Assert.Equal(6, server.Shown.Count);
         Assert.All(server.Shown, m => Assert.Equal(Siti, m.Chat));
         var report = await Newest(crew);
@@ -50,7 +50,7 @@ public sealed class MetaTests
             await using var server = new MetaServer();
             await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
             server.Files["foto"] = SampleFiles.Jpeg();
-            Task Says(object message) => Brought(crew, Messaging(kind, page, message));
+            Task Says(object message) => Brought(crew, webhook.Messaging(kind, page, message));
             await Says(new { text = "Jalan berlubang" });
             await Says(new { text = "Aspirasi", quick_reply = new { payload = Value(server, "Aspirasi") } });
             await Says(new { attachments = new[] { new { type = "location", payload = new { coordinates = new { lat = -8.1, @long = 115.1 } } } } });
@@ -127,7 +127,7 @@ public sealed class MetaTests
         Assert.Equal(answered, Sent(server));
         Assert.StartsWith($"+{Siti}\nLapor: laporan {id.Spoken} mendapat jawaban akhir", Assert.Single(crew.TakeTexts()), StringComparison.Ordinal);
         // An answer tells of no step: nobody is told otherwise.
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
         var answer = Sent(server);
         await Status(crew, answer, "failed", 131047, way);
         Assert.Equal(answer, Sent(server));
@@ -147,7 +147,7 @@ public sealed class MetaTests
         await crew.Work();
         Assert.Equal("[id] Anda", server.Shown[^1].Text);
         // The same when the provider tells of the silence later.
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "halo" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = "halo" } }));
         await crew.World.Do(Viewer.Reporter(id), ActKind.Complete, id);
         await crew.World.Forward(id);
         await crew.Work();
@@ -178,7 +178,7 @@ public sealed class MetaTests
         Assert.Equal($"[id] {id}", server.Shown[^1].Text);
         Assert.Equal(calls + 1, server.Calls);
         // Our clock says that words may go, Meta does not: the template, once.
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = $"STATUS {id}" } }));
         server.IsClosed = true;
         calls = server.Calls;
         await crew.World.Dispose(id);
@@ -200,61 +200,13 @@ public sealed class MetaTests
     {
         await using var server = new MetaServer();
         await using var crew = await Crew.Create(engine, ways: world => server.Ways(world.Clock));
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "bantuan" } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = "bantuan" } }));
         Task<string?> State() => crew.World.Database.Read(s => s.Scalar<string>("SELECT state FROM outbound_message"));
         Assert.Equal("sent", await State());
         await Status(crew, "wamid.1", "read", 0);
         await Status(crew, "wamid.1", "delivered", 0);
         Assert.Equal("read", await State());
         Assert.Equal(0, await crew.Outbox.Delivered("facebook", "wamid.1", "failed", null, approved: false, default));
-    }
-
-    [Fact]
-    public async Task Each_error_of_the_provider_is_told_apart()
-    {
-        await using var server = new MetaServer();
-        var way = server.Ways(TimeProvider.System)[0];
-        foreach (var (code, subcode, verdict, said) in new[]
-        {
-            (131047, 0, ChatVerdict.Elsewhere, "meta_131047"), (10, 2018278, ChatVerdict.Elsewhere, "meta_10"), (131026, 0, ChatVerdict.Elsewhere, "meta_131026"), (551, 0, ChatVerdict.Unwanted, "meta_551"),
-            (190, 463, ChatVerdict.Later, "meta_190"), (2, 0, ChatVerdict.Later, "meta_2"), (131009, 0, ChatVerdict.Never, "meta_131009"),
-        })
-        {
-            server.Error = (code, subcode);
-            Assert.Equal(new ChatResult(verdict, said), await way.Send(Siti, new OutgoingChat("halo"), default));
-        }
-
-        server.Error = null;
-        server.Instead = new ProviderAnswer(500, "<html>");
-        Assert.Equal(new ChatResult(ChatVerdict.Later, "http_500"), await way.Send(Siti, new OutgoingChat("halo"), default));
-        server.Instead = null;
-        server.Trouble = "hang";
-        var hasty = new WhatsAppWay(server.Options, ProviderServer.Clients(MetaWay.Client), TimeProvider.System) { Patience = TimeSpan.FromMilliseconds(150) };
-        Assert.Equal(new ChatResult(ChatVerdict.Later, "timeout"), await hasty.Send(Siti, new OutgoingChat("halo"), default));
-        server.Trouble = "drop";
-        Assert.Equal(new ChatResult(ChatVerdict.Later, "connection"), await way.Send(Siti, new OutgoingChat("halo"), default));
-        server.Trouble = null;
-        var ended = server.Ways(TimeProvider.System, server.Options with { WhatsAppToken = "EAA-lama" })[0];
-        Assert.Equal(new ChatResult(ChatVerdict.Later, "meta_190"), await ended.Send(Siti, new OutgoingChat("halo"), default));
-        Assert.Equal(ChatVerdict.Never, (await way.Fetch("../me", default)).Verdict);
-        Assert.Equal(ChatVerdict.Never, (await way.Fetch("404", default)).Verdict);
-        Assert.Equal(ChatVerdict.Never, (await server.Ways(TimeProvider.System)[1].Fetch("http://169.254.169.254/latest", default)).Verdict);
-    }
-
-    [Fact]
-    public async Task Too_many_is_waited_for_as_the_headers_say()
-    {
-        await using var server = new MetaServer();
-        server.Error = (130429, 0);
-        server.More["Retry-After"] = "120";
-        Assert.Equal(new ChatResult(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromSeconds(120)), await server.Ways(TimeProvider.System)[0].Send(Siti, new OutgoingChat("halo"), default));
-        server.More.Clear();
-        server.More["X-App-Usage"] = """{"call_count":100,"total_time":3,"total_cputime":2}""";
-        var way = server.Ways(TimeProvider.System)[0];
-        Assert.Equal(TimeSpan.FromMinutes(10), (await way.Send(Siti, new OutgoingChat("halo"), default)).Wait);
-        var asked = server.Calls;
-        Assert.Equal("rate_limit", (await way.Send(Siti, new OutgoingChat("halo"), default)).Code);
-        Assert.Equal(asked, server.Calls);
     }
 
     [Fact]
@@ -274,8 +226,8 @@ public sealed class MetaTests
     {
         foreach (var json in new[]
         {
-            Messaging("page", MetaServer.Page, new { is_echo = true, text = "x" }), Messaging("instagram", MetaServer.Instagram, new { is_deleted = true }), Messaging("instagram", "9", new { text = "x" }),
-            Messaging("user", MetaServer.Page, new { text = "x" }), WhatsApp(new { type = "reaction", reaction = new { emoji = "x" } }), WhatsApp(new { type = "text", group_id = "g", text = new { body = "x" } }),
+            webhook.Messaging("page", MetaServer.Page, new { is_echo = true, text = "x" }), webhook.Messaging("instagram", MetaServer.Instagram, new { is_deleted = true }), webhook.Messaging("instagram", "9", new { text = "x" }),
+            webhook.Messaging("user", MetaServer.Page, new { text = "x" }), webhook.WhatsApp(new { type = "reaction", reaction = new { emoji = "x" } }), webhook.WhatsApp(new { type = "text", group_id = "g", text = new { body = "x" } }),
             """{"object":"page","entry":[{"id":"1","changes":[{"field":"feed","value":{"message":"komentar"}}]}]}""",
         })
             Assert.Empty(MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Messages);
@@ -287,8 +239,8 @@ public sealed class MetaTests
         var draws = new Draws(2306);
         byte[][] whole =
         [
-            Encoding.UTF8.GetBytes(WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar" }, context = new { id = "w" }, interactive = new { list_reply = new { id = "a" } } })),
-            Encoding.UTF8.GetBytes(Messaging("page", MetaServer.Page, new { text = "a\ud83d\udc00", attachments = new[] { new { type = "image", payload = new { url = "https://x" } } }, reply_to = new { mid = "m" } })),
+            Encoding.UTF8.GetBytes(webhook.WhatsApp(new { type = "location", location = new { latitude = -8.1, longitude = 115.1, name = "Pasar" }, context = new { id = "w" }, interactive = new { list_reply = new { id = "a" } } })),
+            Encoding.UTF8.GetBytes(webhook.Messaging("page", MetaServer.Page, new { text = "a\ud83d\udc00", attachments = new[] { new { type = "image", payload = new { url = "https://x" } } }, reply_to = new { mid = "m" } })),
             """{"object":"whatsapp_business_account","entry":[{"changes":[{"value":{"statuses":[{"id":"w","status":"failed","errors":[{"code":131047}]}]}}]}]}"""u8.ToArray(),
         ];
         var read = 0;
@@ -308,8 +260,8 @@ public sealed class MetaTests
 
     private async Task<Lapor.Foundation.TrackingId> Told(Crew crew, MetaServer server, string wish = "biasa")
     {
-        await Brought(crew, WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
-        foreach (var word in new[] { "Pengaduan", "Pasar", "tanpa foto", wish, "ya" }) await Brought(crew, WhatsApp(new { type = "text", text = new { body = word } }));
+        await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = "Lampu jalan mati" } }));
+        foreach (var word in new[] { "Pengaduan", "Pasar", "tanpa foto", wish, "ya" }) await Brought(crew, webhook.WhatsApp(new { type = "text", text = new { body = word } }));
         Assert.Equal(6, server.Shown.Count);
         return (await Newest(crew)).TrackingId;
     }
@@ -327,22 +279,6 @@ public sealed class MetaTests
         var json = JsonSerializer.Serialize(new { @object = "whatsapp_business_account", entry = new[] { new { changes = new[] { new { value = new { statuses = new[] { new { id, status, errors = code == 0 ? [] : new[] { new { code } } } } } } } } } });
         foreach (var told in MetaUpdate.Read(Encoding.UTF8.GetBytes(json))!.Statuses) await crew.Outbox.Delivered(told.Channel, told.ProviderId, told.State, told.Code, told.Code is { } why && way?.HasWordsFor(why) == true, default);
         await crew.Work();
-    }
-
-    private string WhatsApp(object message)
-    {
-        var all = JsonSerializer.SerializeToNode(message)!.AsObject();
-        all["id"] = string.Create(CultureInfo.InvariantCulture, $"wamid.masuk.{++last}");
-        all["from"] = Siti;
-        all["timestamp"] = string.Create(CultureInfo.InvariantCulture, $"{1_770_000_000 + last}");
-        return $$"""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","contacts":[{"wa_id":"{{Siti}}","profile":{"name":"Siti Aminah"} }],"messages":[{{all.ToJsonString()}}]} }]}]}""";
-    }
-
-    private string Messaging(string kind, string page, object message)
-    {
-        var all = JsonSerializer.SerializeToNode(message)!.AsObject();
-        all["mid"] = string.Create(CultureInfo.InvariantCulture, $"m_masuk_{++last}");
-        return $$"""{"object":"{{kind}}","entry":[{"id":"{{page}}","time":1,"messaging":[{"sender":{"id":"9"},"recipient":{"id":"{{page}}"},"timestamp":{{1_770_000_000_000 + last}},"message":{{all.ToJsonString()}} }]}]}""";
     }
 
     private static string Value(MetaServer server, string label) => server.Shown[^1].Buttons.First(b => b.Label == label).Value!;

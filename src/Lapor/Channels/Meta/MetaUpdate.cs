@@ -20,6 +20,9 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
     /// <summary>Bytes of a call; Meta's own limit is 3 MB.</summary>
     public const int Largest = 3 * 1024 * 1024;
 
+    // Meta gathers up to a thousand in one call. Whatever is left out here is lost: the call is answered with yes.
+    private const int Gathered = 1000;
+
     private static readonly string[] Files = ["image", "document", "video", "audio"];
 
     /// <summary>Whether a call was signed with the app's secret: HMAC-SHA-256 over the body as it came, compared in constant time.</summary>
@@ -41,18 +44,20 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
             List<InboundMessage> messages = [];
             List<MetaStatus> statuses = [];
-            foreach (var entry in document.RootElement.List("entry"))
+            var kind = document.RootElement.Words("object");
+            foreach (var entry in document.RootElement.List("entry", Gathered))
             {
-                switch (document.RootElement.Words("object"))
+                var own = entry.Words("id");
+                switch (kind)
                 {
                     case "whatsapp_business_account":
-                        foreach (var value in entry.List("changes").Select(c => c.Part("value")).OfType<JsonElement>()) WhatsApp(value, messages, statuses);
+                        foreach (var value in entry.List("changes", Gathered).Select(c => c.Part("value")).OfType<JsonElement>()) WhatsApp(value, messages, statuses);
                         break;
                     case "page":
-                        foreach (var said in entry.List("messaging")) Messaging("facebook", entry.Words("id"), said, messages, statuses);
+                        foreach (var said in entry.List("messaging", Gathered)) Messaging("facebook", own, said, messages, statuses);
                         break;
                     case "instagram":
-                        foreach (var said in entry.List("messaging")) Messaging("instagram", entry.Words("id"), said, messages, statuses);
+                        foreach (var said in entry.List("messaging", Gathered)) Messaging("instagram", own, said, messages, statuses);
                         break;
                 }
             }
@@ -67,14 +72,14 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
 
     private static void WhatsApp(JsonElement value, List<InboundMessage> messages, List<MetaStatus> statuses)
     {
-        foreach (var status in value.List("statuses"))
+        foreach (var status in value.List("statuses", Gathered))
         {
             if (status.Words("id") is { Length: > 0 } id && status.Words("status") is ("delivered" or "read" or "failed") and var state)
                 statuses.Add(new("whatsapp", id, state, status.List("errors") is [var error, ..] && error.Number("code") is { } code ? Coded(code) : null));
         }
 
-        var names = value.List("contacts").GroupBy(c => c.Words("wa_id") ?? "", StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.First().Part("profile")?.Words("name") ?? "", StringComparer.Ordinal);
-        foreach (var message in value.List("messages"))
+        var names = value.List("contacts", Gathered).GroupBy(c => c.Words("wa_id") ?? "", StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.First().Part("profile")?.Words("name") ?? "", StringComparer.Ordinal);
+        foreach (var message in value.List("messages", Gathered))
         {
             if (message.Words("id") is not { Length: > 0 and <= 300 } id || message.Words("from") is not { Length: > 0 and <= 20 } from || !from.All(char.IsAsciiDigit) || message.Part("group_id") is not null || message.Words("group_id") is not null) continue;
             if (message.Words("type") is "reaction" or "system" or "ephemeral") continue;
@@ -98,7 +103,7 @@ public sealed record MetaUpdate(IReadOnlyList<InboundMessage> Messages, IReadOnl
 
     private static void Messaging(string channel, string? own, JsonElement said, List<InboundMessage> messages, List<MetaStatus> statuses)
     {
-        foreach (var mid in said.Part("delivery")?.AllWords("mids") ?? []) statuses.Add(new(channel, mid, "delivered", null));
+        foreach (var mid in said.Part("delivery")?.AllWords("mids", Gathered) ?? []) statuses.Add(new(channel, mid, "delivered", null));
         if (said.Part("read")?.Words("mid") is { } read) statuses.Add(new(channel, read, "read", null));
         if (said.Part("sender")?.Words("id") is not { Length: > 0 and <= 64 } sender || sender == own) return;
         var (message, postback) = (said.Part("message"), said.Part("postback"));

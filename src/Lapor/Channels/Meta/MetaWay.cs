@@ -70,13 +70,21 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
             (131047 or 131049 or (>= 132000 and < 133000), _) or (10, 2018278 or 2534022) => new(ChatVerdict.Elsewhere, coded),
             (131026 or 131030, _) or (100, 2018001) => new(ChatVerdict.Elsewhere, coded),
             (131050 or 551, _) or (200, 1545041) => new(ChatVerdict.Unwanted, coded),
-            (4 or 17 or 32 or 613 or 80007 or 130429 or 131048 or 131056, _) => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
-            (1 or 2 or 190 or 131000 or 131016 or 133004, _) => new(ChatVerdict.Later, coded),
+            _ when IsTooMany(code) => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
+            _ when IsPassing(code) => new(ChatVerdict.Later, coded),
             _ when status is HttpStatusCode.TooManyRequests => new(ChatVerdict.Later, "rate_limit", Wait: wait ?? Busy),
             _ when status is HttpStatusCode.BadRequest && code != 0 => new(ChatVerdict.Never, coded),
             _ => new(ChatVerdict.Later, coded, Wait: status is HttpStatusCode.ServiceUnavailable ? wait : null),
         };
     }
+
+    private static bool IsTooMany(long code) => code is 4 or 17 or 32 or 613 or 80007 or 130429 or 131048 or 131056;
+
+    private static bool IsPassing(long code) => code is 1 or 2 or 190 or 131000 or 131016 or 133004;
+
+    /// <summary>Whether an error says that what was asked for is not there: Meta answers 400 for "too many" and "not now" as well, told apart by the code alone.</summary>
+    protected static bool IsMissing(HttpStatusCode status, JsonElement answer) =>
+        status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && (answer.Part("error")?.Number("code") ?? 0) is var code && !IsTooMany(code) && !IsPassing(code);
 
     /// <summary>Asks the Graph API, with this account's token.</summary>
     protected async Task<(HttpStatusCode Status, JsonElement Answer, TimeSpan? Wait)> Ask(HttpRequestMessage request, CancellationToken cancel)
@@ -203,7 +211,7 @@ public sealed class WhatsAppWay(MetaOptions options, IHttpClientFactory http, Ti
         var (status, answer, _) = await Ask(request, cancel);
         if (answer.Number("file_size") is > LargestFile) return new(ChatVerdict.Never, "too_large");
         if (answer.Words("url") is { } url && status is HttpStatusCode.OK) return await Download(url, cancel);
-        return new(status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && answer.Part("error")?.Number("code") is not 190 ? ChatVerdict.Never : ChatVerdict.Later, Code(status));
+        return new(IsMissing(status, answer) ? ChatVerdict.Never : ChatVerdict.Later, Code(status));
     }
 
     private static object Interactive(string handle, object interactive) => new { messaging_product = "whatsapp", recipient_type = "individual", to = handle, type = "interactive", interactive };
