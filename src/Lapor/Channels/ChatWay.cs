@@ -31,6 +31,10 @@ public sealed record OutgoingChat(string Text, IReadOnlyList<ChatChoice> Choices
     /// <summary>Storage key of a picture that goes with it; the text stands under it, and alone where a messenger takes none. Null: none.</summary>
     public string? Picture { get; init; }
 
+    /// <summary>So many of its pieces the provider has already: another try begins behind them. Kept beside the message.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Said { get; init; }
+
     /// <summary>The public post that this answers, for everybody to read; null: it is said to the person alone.</summary>
     public string? Under { get; init; }
 
@@ -101,7 +105,11 @@ public enum ChatVerdict
 /// <param name="Code">Stable code for the log, never with the handle: <c>sent</c>, <c>http_500</c>, <c>rate_limit</c>, <c>timeout</c>, <c>connection</c> …</param>
 /// <param name="ProviderId">The provider's id of it, where it gave one.</param>
 /// <param name="Wait">How long the provider wants to be left alone.</param>
-public sealed record ChatResult(ChatVerdict Verdict, string Code, string? ProviderId = null, TimeSpan? Wait = null);
+public sealed record ChatResult(ChatVerdict Verdict, string Code, string? ProviderId = null, TimeSpan? Wait = null)
+{
+    /// <summary>Of a message in pieces that broke off: so many the provider has.</summary>
+    public int Said { get; init; }
+}
 
 /// <summary>A file as the provider gave it.</summary>
 /// <param name="Verdict"><see cref="ChatVerdict.Taken"/> where it is here.</param>
@@ -141,7 +149,7 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
     /// <summary>True where approved words get around this reason why a message did not reach a person.</summary>
     public virtual bool HasWordsFor(string code) => false;
 
-    /// <summary>Sends one message. Doing it twice sends it twice.</summary>
+    /// <summary>Sends one message, from the piece on that the provider does not have yet. Doing it twice sends it twice.</summary>
     public Task<ChatResult> Send(string handle, OutgoingChat message, CancellationToken cancel) => Send(handle, message, null, cancel);
 
     /// <summary>Sends one message with a picture; where the provider refuses the picture, the words alone.</summary>
@@ -150,7 +158,7 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
         if (!IsSet) return new(ChatVerdict.Never, "not_set");
         var now = Time.GetUtcNow();
         if (Interlocked.Read(ref quietUntil) is var until && until > now.ToUnixTimeMilliseconds()) return new(ChatVerdict.Later, "rate_limit", Wait: TimeSpan.FromMilliseconds(until - now.ToUnixTimeMilliseconds()));
-        var result = await Calling(() => Give(handle, message, picture, cancel), code => new ChatResult(ChatVerdict.Later, code), cancel);
+        var result = await Give(handle, message, picture, cancel);
         if (tally is not null)
             await tally.Count(Channel, result.Verdict switch { ChatVerdict.Taken => SendOutcome.Sent, ChatVerdict.Later => SendOutcome.Failed, _ => SendOutcome.Refused }, result.Code);
         if (result is { Verdict: ChatVerdict.Later, Wait: { } wait }) Interlocked.Exchange(ref quietUntil, now.Add(wait).ToUnixTimeMilliseconds());
@@ -163,14 +171,35 @@ public abstract class ChatWay(TimeProvider time, SendTally? tally)
 
     private async Task<ChatResult> Give(string handle, OutgoingChat message, ChatPicture? picture, CancellationToken cancel)
     {
-        var shown = picture is null ? null : await Show(handle, message, picture, cancel);
-        return shown is null or { Verdict: ChatVerdict.Never } ? await Post(handle, message, cancel) : shown;
+        var shown = picture is null ? null : await Calling(() => Show(handle, message, picture, cancel), Away, cancel);
+        return shown is null or { Verdict: ChatVerdict.Never } ? await Say(handle, message, cancel) : shown;
     }
+
+    /// <summary>Piece after piece. What came before a failure is there: only the rest is tried again.</summary>
+    private async Task<ChatResult> Say(string handle, OutgoingChat message, CancellationToken cancel)
+    {
+        var pieces = Pieces(message);
+        var result = new ChatResult(pieces.Count == 0 ? ChatVerdict.Never : ChatVerdict.Taken, pieces.Count == 0 ? "empty" : "sent");
+        for (var said = message.Said; said < pieces.Count; said++)
+        {
+            var last = said == pieces.Count - 1;
+            var piece = message with { Text = pieces[said], Choices = last ? message.Choices : [], AsksPlace = last && message.AsksPlace };
+            result = await Calling(() => Post(handle, piece, cancel), Away, cancel);
+            if (result.Verdict is not ChatVerdict.Taken) return result with { Said = said };
+        }
+
+        return result;
+    }
+
+    private static ChatResult Away(string code) => new(ChatVerdict.Later, code);
+
+    /// <summary>The texts of the messages that one message goes in.</summary>
+    protected abstract IReadOnlyList<string> Pieces(OutgoingChat message);
 
     /// <summary>Hands a picture with words to the provider; null: this messenger takes none.</summary>
     protected virtual Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel) => Task.FromResult<ChatResult?>(null);
 
-    /// <summary>Hands one message to the provider.</summary>
+    /// <summary>Hands one piece to the provider; the last has the choices.</summary>
     protected abstract Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel);
 
     /// <summary>Asks the provider for a file.</summary>

@@ -30,6 +30,24 @@ public sealed class PermanentJobException : Exception
     }
 }
 
+/// <summary>The other side is away, and the job's own kind knows when it is too late: until then it is tried again, and never parked.</summary>
+public sealed class AwayException : IOException
+{
+    public AwayException(string message)
+        : base(message)
+    {
+    }
+
+    public AwayException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public AwayException()
+    {
+    }
+}
+
 /// <summary>Leases jobs, runs their handlers outside any transaction, and records what came of it.</summary>
 public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHandler> handlers, JobSignal signal, TimeProvider time, ILogger<JobRunner> log)
 {
@@ -117,13 +135,13 @@ public sealed class JobRunner(JobStore store, IReadOnlyDictionary<string, JobHan
             // The type's name only: messages of exceptions may quote what a person wrote.
             var error = failed.GetType().Name;
             log.LogWarning("Job {Id} {Kind} failed at try {Attempt}: {Error}", job.Id, job.Kind, job.Attempts, error);
-            if (failed is PermanentJobException || job.Attempts >= MostAttempts) await store.Park(job, error, cancel);
+            if (failed is PermanentJobException || (failed is not AwayException && job.Attempts >= MostAttempts)) await store.Park(job, error, cancel);
             else await store.Again(job, Now() + Backoff(job.Attempts), error, cancel);
         }
     }
 
     /// <summary>10 s, 20 s, 40 s … at most an hour.</summary>
-    private static long Backoff(int attempts) => (long)Math.Min(10_000 * Math.Pow(2, attempts - 1), 3_600_000);
+    private static long Backoff(int attempts) => (long)Math.Min(10_000 * Math.Pow(2, Math.Min(attempts, MostAttempts) - 1), 3_600_000);
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -1,3 +1,4 @@
+using Lapor.Channels.Sms;
 using Lapor.Foundation;
 using Lapor.Jobs;
 using Lapor.People;
@@ -9,7 +10,7 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act, in their language, at the address they gave. The mailbox may be shared: number, stage, who has it and what
 /// comes next; never the title, the report's words or the receipt code.
 /// </summary>
-public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, StopLinks stopLinks, StopMail stops, DigestStore digests, MailTransport mail, TimeProvider time)
+public sealed class InformReporter(ReportStore reports, ContactVault contacts, MailValues values, MailTexts texts, ReportLinks links, StopLinks stopLinks, StopMail stops, DigestStore digests, MailTransport mail, DeliveryStore deliveries, TimeProvider time)
 {
     /// <summary>
     /// Sends at most one mail, none to an address that was refused for good and none that the reporter does not want; in quiet hours it wants to come again, and for who reads once a day it keeps the news. A second run sends the same
@@ -56,6 +57,9 @@ public sealed class InformReporter(ReportStore reports, ContactVault contacts, M
                 Unsubscribe = (topic & NewsTopics.Mandatory) == 0 ? stopLinks.Of(facts.Report.TrackingId) : null,
             },
             cancel);
+        // Refused while it told this step: told by text message, where nobody chose otherwise and nothing else tells it.
+        if (sent.Verdict is MailVerdict.Refused && contact is { Chat: null, PhoneProved: true } && contact.Notices?.Sms is null && await mail.UnreachedSince(contact, cancel) is { } since && since >= act.At)
+            await deliveries.InsteadOfMail(reportId, actId, cancel);
         await contacts.Record(reportId, contact.Undeliverable is not null, sent, cancel);
         return JobResult.Finished;
     }

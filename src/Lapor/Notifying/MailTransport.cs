@@ -30,6 +30,14 @@ public sealed partial class MailTransport(MailOptions options, TimeProvider time
         _ => false,
     };
 
+    /// <summary>Since when no mail reaches the reporter, UTC milliseconds; 0: nobody knows since when. Null: it does, as far as is known, or there is no address.</summary>
+    internal async Task<long?> UnreachedSince(Contact contact, CancellationToken cancel)
+    {
+        if (contact.Email.Length == 0) return null;
+        if (bounces is not null && await bounces.Of(contact.Email, cancel) is { } dead) return dead.StoppedAt;
+        return await Reaches(contact, cancel) ? null : 0;
+    }
+
     /// <summary>Hands one mail over. Doing it twice sends it twice (with the same message id), or leaves one spool file.</summary>
     public async Task<MailResult> Send(OutgoingMail mail, CancellationToken cancel)
     {

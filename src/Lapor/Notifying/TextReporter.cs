@@ -10,7 +10,7 @@ namespace Lapor.Notifying;
 /// Tells the reporter of one act by text message: only to a number that was proved by a code, and only what its owner chose. Telephones are shared and the message stands on
 /// a locked screen: number and step, nothing else; of an anonymous or confidential report not even those. Who wrote from a messenger is told there instead, unless it cannot bring it.
 /// </summary>
-public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, ChatReporter chats, DeliveryStore deliveries, TimeProvider time)
+public sealed class TextReporter(ReportStore reports, ContactVault contacts, SmsAllowance allowance, ReportLinks links, TellCitizen tell, ChatReporter chats, DeliveryStore deliveries, MailTransport mail, TimeProvider time)
 {
     /// <summary>How long word waits for room or for a gateway that is away; after that it is kept as not sent, and the next channel tells it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
@@ -18,7 +18,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     /// <summary>Sends at most one message; in quiet hours, and while there is no room, it wants to come again. A crash between the gateway's yes and the record sends it twice.</summary>
-    /// <exception cref="IOException">Not now; worth another try.</exception>
+    /// <exception cref="AwayException">Not now; worth another try until <see cref="Patience"/> ends.</exception>
     /// <exception cref="PermanentJobException">The report or act does not exist.</exception>
     public async Task<JobResult> Run(long reportId, long actId, string payload, CancellationToken cancel)
     {
@@ -36,6 +36,9 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
 
         if (!allowance.Offered) return JobResult.Finished;
         if (CitizenAddresses.Phone(contact.Phone) is not { } number) return JobResult.Finished;
+        // Whom no mail reaches is told by text message as who gave no address. A mail that was refused while it told this very step has a job of its own.
+        if (contact is { Email.Length: > 0, PhoneProved: true } && contact.Notices?.Sms is null && await mail.UnreachedSince(contact, cancel) is { } since && (payload == SendChat.Failover || since < act.At))
+            contact = contact with { Email = "" };
         var timing = NewsRules.Decide(NewsRules.Of(act.Kind), NewsWay.Sms, contact, await tell.IsSilenced(number, facts.Report, cancel), time.GetUtcNow());
         if (timing.Moment is NewsMoment.Never) return JobResult.Finished;
         if (timing.Moment is NewsMoment.Later) return new JobResult(timing.Wait);
@@ -49,7 +52,7 @@ public sealed class TextReporter(ReportStore reports, ContactVault contacts, Sms
             return JobResult.Finished;
         }
 
-        return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new IOException(why);
+        return why == TellCitizen.NoRoom ? new JobResult(Pause) : throw new AwayException(why);
     }
 
     /// <summary>A text message about the act did not arrive: it is told on the messenger that the report came by, unless it was told there before.</summary>

@@ -58,6 +58,9 @@ internal abstract class ProviderServer : IAsyncDisposable
     /// <summary><c>drop</c> closes without a word, <c>hang</c> says nothing; an answer is given as it is. Null: as the provider would.</summary>
     public string? Trouble { get; set; }
 
+    /// <summary>Requests after this many get no word; null: all are answered.</summary>
+    public int? BreaksAfter { get; set; }
+
     /// <summary>Given to everything while it is set.</summary>
     public ProviderAnswer? Instead { get; set; }
 
@@ -108,8 +111,8 @@ internal abstract class ProviderServer : IAsyncDisposable
             var headers = head.Skip(1).Select(h => h.Split(": ", 2)).Where(h => h.Length == 2).ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
             var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
             await stream.ReadExactlyAsync(body, stop.Token);
-            Interlocked.Increment(ref calls);
-            if (Trouble == "drop") return;
+            var place = Interlocked.Increment(ref calls);
+            if (Trouble == "drop" || place > BreaksAfter) return;
             if (Trouble == "hang") await Task.Delay(Timeout.Infinite, stop.Token);
             var line = head[0].Split(' ');
             ProviderAnswer said;

@@ -57,7 +57,7 @@ internal sealed class Crew : IAsyncDisposable
         StopMail = new StopMail(world.Reports, world.Contacts, world.Officers, Stops, Bounces, stopLinks);
         var digests = Digests = new DigestStore(world.Database, world.Ring, world.Clock);
         var values = Values = new MailValues(world.Reports, new Lapor.Agencies.AgencyStore(world.Database), new Lapor.Agencies.TemplateStore(world.Database), world.Deadlines, texts, links, stopLinks, world.Clock);
-        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, stopLinks, StopMail, digests, mail, world.Clock);
+        InformReporter = new InformReporter(world.Reports, world.Contacts, values, texts, links, stopLinks, StopMail, digests, mail, Deliveries, world.Clock);
         InformOfficers = new InformOfficers(world.Database, world.Reports, world.Officers, new Turns(world.Officers), options, new JobSignal(), world.Clock);
         FollowLead = new FollowLead(world.Commit, world.Reports);
         Talks = new ConversationStore(world.Database, world.Ring, world.Clock);
@@ -66,7 +66,7 @@ internal sealed class Crew : IAsyncDisposable
         ForgetReporter = new ForgetReporter(world.Database, world.Reports, world.Contacts, values, texts, links, mail, tell, chats, world.Clock, NullLogger<ForgetReporter>.Instance);
         var (_, inboxes) = Whistleblowing.Entrance.Over(world);
         Workers = new Workers(
-            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, Deliveries, world.Clock),
+            world.Reports, world.Publishing, world.Indexing, InformReporter, new TextReporter(world.Reports, world.Contacts, world.Accounts.Allowance, links, tell, chats, Deliveries, mail, world.Clock),
             new TellDevices(
                 world.Database, world.Reports, world.Contacts, world.Officers, Devices = new Lapor.People.PushDevices(world.Database, world.Ring),
                 new PushTransport(Key = new PushKey(world.Database, world.Ring, world.Clock), new PushContact(links.Site), push ?? Nowhere(), world.Clock, Tally), world.Ring, new JobSignal(), world.Clock),

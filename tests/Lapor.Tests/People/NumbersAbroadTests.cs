@@ -49,10 +49,11 @@ public sealed class NumbersAbroadTests
         Codes(world, out var allowance);
         var links = new ReportLinks(new Uri("https://lapor.example"));
         var sms = new SmsTransport(new SmsOptions { Gateway = gateway.Address, User = "lapor", Password = "rahasia-gerbang" }, KannelGateway.Clients(), world.Clock);
-        var tell = new TellCitizen(allowance, new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), links, new MailTransport(new MailOptions { SpoolFolder = Path.Combine(world.Data.Folder, "spool") }, world.Clock), sms);
+        var mail = new MailTransport(new MailOptions { SpoolFolder = Path.Combine(world.Data.Folder, "spool") }, world.Clock);
+        var tell = new TellCitizen(allowance, new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), links, mail, sms);
         var word = CitizenTexts.PasswordChanged("id", links.Site);
         foreach (var kind in Enum.GetValues<CitizenWord>()) Assert.Null(await tell.Send(Abroad, word, "kunci." + kind, kind, default));
-        var reporter = new TextReporter(world.Reports, world.Contacts, allowance, links, tell, new ChatReporter(world.Database, new ConversationStore(world.Database, world.Ring, world.Clock), new OutboxStore(world.Database, world.Ring, world.Clock), new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), world.Attachments, links, world.Clock), new Lapor.Channels.Sms.DeliveryStore(world.Database, world.Ring, world.Clock), world.Clock);
+        var reporter = new TextReporter(world.Reports, world.Contacts, allowance, links, tell, new ChatReporter(world.Database, new ConversationStore(world.Database, world.Ring, world.Clock), new OutboxStore(world.Database, world.Ring, world.Clock), new Lapor.Channels.StopStore(world.Database, world.Ring, world.Clock), world.Attachments, links, world.Clock), new Lapor.Channels.Sms.DeliveryStore(world.Database, world.Ring, world.Clock), mail, world.Clock);
         foreach (var number in new[] { Abroad, Home })
         {
             var id = await world.File(s => s with { Contact = new Contact("Siti", number, "") { PhoneProved = true } });

@@ -14,8 +14,9 @@ namespace Lapor.Channels.Conversations;
 /// <param name="ReportId">The report that it tells of.</param>
 /// <param name="ActId">The step that it tells of; null: an answer.</param>
 /// <param name="Message">What is said.</param>
+/// <param name="CreatedAt">When it was written, UTC milliseconds.</param>
 /// <param name="Number">The report's tracking id; empty: of an anonymous or confidential one, which is not named; null: no step is told.</param>
-public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message, string? Number = null);
+public sealed record WaitingChat(long Id, long? ReportId, long? ActId, OutgoingChat Message, long CreatedAt, string? Number = null);
 
 /// <summary>What was said of a report, and how far it came.</summary>
 /// <param name="At">UTC milliseconds.</param>
@@ -55,6 +56,10 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         public long? ActId { get; init; }
 
         public string? Number { get; init; }
+
+        public int Said { get; init; }
+
+        public long CreatedAt { get; init; }
 
         public string RingKey { get; init; } = "";
 
@@ -162,18 +167,22 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         var rows = await database.Read(
             s => s.Query<Row>(
                 """
-                SELECT o.id, o.report_id, o.act_id, CASE WHEN o.act_id IS NULL THEN NULL WHEN r.anonymous OR r.confidential THEN '' ELSE r.tracking_id END AS number, o.ring_key, o.wrapped_key, o.sealed
+                SELECT o.id, o.report_id, o.act_id, o.created_at, CASE WHEN o.act_id IS NULL THEN NULL WHEN r.anonymous OR r.confidential THEN '' ELSE r.tracking_id END AS number, o.said, o.ring_key, o.wrapped_key, o.sealed
                 FROM outbound_message o LEFT JOIN report r ON r.id = o.report_id WHERE o.conversation_id = @conversation AND o.state = 'waiting' ORDER BY o.id
                 """,
                 new { conversation },
                 cancel),
             cancel);
-        return [.. rows.Select(r => new WaitingChat(r.Id, r.ReportId, r.ActId, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))!, r.Number))];
+        return [.. rows.Select(r => new WaitingChat(r.Id, r.ReportId, r.ActId, JsonSerializer.Deserialize<OutgoingChat>(KeyRing.Unseal(ring.Unwrap(r.RingKey, Purpose, r.WrappedKey), r.Sealed))! with { Said = r.Said }, r.CreatedAt, r.Number))];
     }
 
     /// <summary>When the person of a talk was heard last, UTC milliseconds; null: longer ago than messages are kept.</summary>
     public Task<long?> LastHeard(long conversation, CancellationToken cancel) => database.Read(
         s => s.Scalar<long?>("SELECT MAX(i.received_at) FROM inbound_message i JOIN conversation c ON c.sender_mac = i.sender_mac WHERE c.id = @conversation", new { conversation }, cancel), cancel);
+
+    /// <summary>Remembers how many pieces of a message the provider has, for the next try.</summary>
+    internal Task Said(long id, int pieces, CancellationToken cancel) => database.Write(
+        t => t.Execute("UPDATE outbound_message SET said = @pieces WHERE id = @id AND state = 'waiting'", new { id, pieces }, cancel), cancel);
 
     /// <summary>Remembers what became of a message.</summary>
     /// <param name="id">Its row.</param>
@@ -228,7 +237,7 @@ public sealed class OutboxStore(Database database, KeyRing ring, TimeProvider ti
         // Which number is named is looked up when it is sent, as of every news.
         var content = KeyRing.Seal(key, JsonSerializer.SerializeToUtf8Bytes(message with { Approved = "" }));
         CryptographicOperations.ZeroMemory(key);
-        await transaction.Execute("UPDATE outbound_message SET state = 'waiting', code = NULL, provider_mac = NULL, sealed = @content WHERE id = @Id", new { failed.Id, content }, cancel);
+        await transaction.Execute("UPDATE outbound_message SET state = 'waiting', code = NULL, provider_mac = NULL, said = 0, sealed = @content WHERE id = @Id", new { failed.Id, content }, cancel);
         var job = string.Create(CultureInfo.InvariantCulture, $"{SendJob}.approved.{failed.Id}");
         await JobStore.Add(transaction, [new NewJob(SendJob, job, Now(), Payload: string.Create(CultureInfo.InvariantCulture, $"{failed.ConversationId}:{failed.Id}"))], Now(), cancel);
         return true;

@@ -10,9 +10,13 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
     /// <summary>Payload of the job that tells a step by text message, because the messenger could not.</summary>
     public const string Failover = "failover";
 
+    /// <summary>How long news waits for a messenger that is away; after that the next channel tells it.</summary>
+    public static readonly TimeSpan NewsPatience = TimeSpan.FromDays(3);
+
     private static readonly TimeSpan OtherSpeaks = TimeSpan.FromSeconds(2);
 
     /// <summary>The job of one message; it sends those before it as well. A crash between the provider's yes and the record sends one message twice.</summary>
+    /// <exception cref="AwayException">Not now, and news waits; worth another try until <see cref="NewsPatience"/> ends.</exception>
     /// <exception cref="IOException">Not now; worth another try.</exception>
     public async Task<JobResult> Run(Job job, CancellationToken cancel)
     {
@@ -24,7 +28,7 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
             foreach (var waiting in await outbox.Waiting(id, cancel))
             {
                 if (await Speak(talk, waiting, cancel) is not { } away) continue;
-                return away.Wait is { } pause ? new JobResult(pause) : throw new IOException(away.Code);
+                return away.Wait is { } pause ? new JobResult(pause) : throw (waiting.ActId is null ? new IOException(away.Code) : new AwayException(away.Code));
             }
 
             return JobResult.Finished;
@@ -40,7 +44,14 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
     {
         var (channel, handle) = talk.Address;
         var result = ways.Of(channel) is { } way ? await Send(way, talk, waiting, cancel) : new(ChatVerdict.Never, "not_set");
-        if (result.Verdict is ChatVerdict.Later) return result;
+        var late = waiting.ActId is not null && time.GetUtcNow().ToUnixTimeMilliseconds() - waiting.CreatedAt > (long)NewsPatience.TotalMilliseconds;
+        if (result.Verdict is ChatVerdict.Later && late) result = result with { Verdict = ChatVerdict.Elsewhere };
+        if (result.Verdict is ChatVerdict.Later)
+        {
+            if (result.Said > waiting.Message.Said) await outbox.Said(waiting.Id, result.Said, cancel);
+            return result;
+        }
+
         await outbox.Settle(waiting.Id, channel, result, cancel, t => Otherwise(t, waiting, result.Verdict, cancel));
         // Whoever blocks the account says as clearly as with BERHENTI that they want nothing more.
         if (result.Verdict is ChatVerdict.Unwanted) await stops.Silence(channel, handle, cancel);
@@ -53,7 +64,7 @@ public sealed class SendChat(ConversationStore talks, OutboxStore outbox, ChatWa
         var handle = talk.Address.Handle;
         if (waiting.Message.Picture is { } key) return await way.Send(handle, waiting.Message, await pictures.Find(key, cancel), cancel);
         if (way.FreeFor is not { } free || waiting.Number is not { } number) return await way.Send(handle, waiting.Message, cancel);
-        var approved = waiting.Message with { Approved = number };
+        var approved = waiting.Message with { Approved = number, Said = 0 };
         var heard = await outbox.LastHeard(talk.Id, cancel) ?? 0;
         // The provider said later that free words did not reach them.
         if (waiting.Message.Approved is not null || time.GetUtcNow().ToUnixTimeMilliseconds() - heard >= (long)free.TotalMilliseconds) return await way.Send(handle, approved, cancel);

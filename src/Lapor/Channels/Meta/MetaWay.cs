@@ -16,7 +16,11 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
     public const string Client = "lapor-meta";
 
     private const int LargestAnswer = 1024 * 1024;
+    private const string BusinessUsage = "X-Business-Use-Case-Usage";
     private static readonly TimeSpan Busy = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Full = TimeSpan.FromMinutes(10);
+    private static readonly string[] UsageHeaders = ["X-App-Usage", "X-Page-Usage", BusinessUsage];
+    private static readonly string[] Shares = ["call_count", "total_time", "total_cputime"];
 
     /// <summary>The access token.</summary>
     protected abstract string? Token { get; }
@@ -37,19 +41,14 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
     /// <summary>The id that the answer gives the message.</summary>
     protected abstract string? IdIn(JsonElement answer);
 
+    // Approved words say the same however long the text is that they stand for.
+    protected override IReadOnlyList<string> Pieces(OutgoingChat message) => message.Approved is null ? message.Pieces(Longest(message)) : [message.Text];
+
     protected override async Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel)
     {
-        var pieces = message.Pieces(Longest(message));
-        string? id = null;
-        foreach (var (place, piece) in pieces.Index())
-        {
-            using var content = JsonContent.Create(Message(handle, message with { Text = piece, Choices = place == pieces.Count - 1 ? message.Choices : [] }));
-            var (refused, answer) = await Hand("messages", content, cancel);
-            if (refused is not null) return refused;
-            id = IdIn(answer);
-        }
-
-        return new(ChatVerdict.Taken, "sent", id);
+        using var content = JsonContent.Create(Message(handle, message));
+        var (refused, answer) = await Hand("messages", content, cancel);
+        return refused ?? new(ChatVerdict.Taken, "sent", IdIn(answer));
     }
 
     /// <summary>Posts to an edge of the account; what is refused has no answer.</summary>
@@ -129,19 +128,31 @@ public abstract class MetaWay(MetaOptions options, IHttpClientFactory http, Time
     /// <summary>An address of the Graph API.</summary>
     protected Uri Address(string path) => new($"{options.Api.AbsoluteUri.TrimEnd('/')}/{path}");
 
-    /// <summary>The app's share of calls, in per cent, stands in a header; at its end waiting helps.</summary>
+    /// <summary>The share of calls of the app, of the page and of the business account, in per cent, stands in headers; at its end waiting helps, and the last one tells how long.</summary>
     private static TimeSpan? Usage(HttpResponseMessage answer)
     {
-        if (!answer.Headers.TryGetValues("X-App-Usage", out var values)) return null;
-        try
+        TimeSpan? longest = null;
+        foreach (var name in UsageHeaders)
         {
-            using var usage = JsonDocument.Parse(values.First());
-            return new[] { "call_count", "total_time", "total_cputime" }.Any(of => usage.RootElement.Number(of) >= 100) ? TimeSpan.FromMinutes(10) : null;
+            if (!answer.Headers.TryGetValues(name, out var values)) continue;
+            try
+            {
+                using var usage = JsonDocument.Parse(values.First());
+                // Each business account has a list of its own, one entry for each kind of call.
+                var entries = name == BusinessUsage ? usage.RootElement.ValueKind is JsonValueKind.Object ? usage.RootElement.EnumerateObject().SelectMany(account => usage.RootElement.List(account.Name)) : [] : [usage.RootElement];
+                foreach (var entry in entries)
+                {
+                    var minutes = entry.Number("estimated_time_to_regain_access") is { } told and > 0 ? Bounded(TimeSpan.FromMinutes(Math.Min(told, 60))) : Shares.Any(of => entry.Number(of) >= 100) ? Full : TimeSpan.Zero;
+                    if (minutes > (longest ?? TimeSpan.Zero)) longest = minutes;
+                }
+            }
+            catch (JsonException)
+            {
+                // Not what it was: as if it were not there.
+            }
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+
+        return longest;
     }
 }
 

@@ -116,6 +116,15 @@ public sealed class DeliveryStore(Database database, KeyRing ring, TimeProvider 
     /// <summary>News that no gateway will ever bring to this number goes to the next channel.</summary>
     internal Task Elsewhere(SmsNews news, CancellationToken cancel) => database.Write(t => Elsewhere(t, news, cancel), cancel);
 
+    /// <summary>News that a mail server refused goes by text message, once.</summary>
+    internal Task InsteadOfMail(long report, long act, CancellationToken cancel) => database.Write(
+        t =>
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{JobKinds.SmsReporter}:{report}:{act}:{SendChat.Failover}");
+            return JobStore.Add(t, [new NewJob(JobKinds.SmsReporter, key, Now(), report, act, SendChat.Failover)], Now(), cancel);
+        },
+        cancel);
+
     /// <summary>What became of the messages of the last 24 hours.</summary>
     public async Task<DeliveryNumbers> Day(CancellationToken cancel) => await database.Read(
         s => s.First<DeliveryNumbers>(

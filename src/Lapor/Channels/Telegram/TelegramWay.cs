@@ -59,19 +59,18 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
         }
     }
 
+    protected override IReadOnlyList<string> Pieces(OutgoingChat message) => message.Pieces(LongestText);
+
     protected override async Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel)
     {
-        var pieces = message.Pieces(LongestText);
-        Said? said = null;
-        foreach (var (place, piece) in pieces.Index())
+        var body = new Dictionary<string, object>
         {
-            var body = new Dictionary<string, object> { ["chat_id"] = handle, ["text"] = piece };
-            if (place == pieces.Count - 1 && Keyboard(message) is { } keyboard) body["reply_markup"] = keyboard;
-            said = await Ask("sendMessage", body, Patience, cancel);
-            if (!said.Ok) return Refused(said);
-        }
-
-        return new(ChatVerdict.Taken, "sent", said?.Result.Number("message_id") is { } id ? MessageId(handle, id) : null);
+            ["chat_id"] = handle,
+            ["text"] = message.Text,
+        };
+        if (Keyboard(message) is { } keyboard) body["reply_markup"] = keyboard;
+        var said = await Ask("sendMessage", body, Patience, cancel);
+        return said.Ok ? new(ChatVerdict.Taken, "sent", said.Result.Number("message_id") is { } id ? MessageId(handle, id) : null) : Refused(said);
     }
 
     protected override async Task<ChatResult?> Show(string handle, OutgoingChat message, ChatPicture picture, CancellationToken cancel)

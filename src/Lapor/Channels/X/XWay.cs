@@ -58,18 +58,14 @@ public sealed class XWay(XOptions options, XAccess access, IHttpClientFactory ht
         code => new XReading(null, code),
         cancel);
 
+    // The choices stand in the text.
+    protected override IReadOnlyList<string> Pieces(OutgoingChat message) => message.Under is null ? (message with { Text = Offered(message) }).Pieces(LongestLetter) : [message.Text];
+
     protected override async Task<ChatResult> Post(string handle, OutgoingChat message, CancellationToken cancel)
     {
         if (message.Under is { } post)
             return Result(await Ask(() => Posting("2/tweets", new { text = message.Text, reply = new { in_reply_to_tweet_id = post } }), cancel), isPublic: true, "id");
-        ChatResult? last = null;
-        foreach (var piece in (message with { Text = Offered(message) }).Pieces(LongestLetter))
-        {
-            last = Result(await Ask(() => Posting($"2/dm_conversations/with/{Uri.EscapeDataString(handle)}/messages", new { text = piece }), cancel), isPublic: false, "dm_event_id");
-            if (last.Verdict is not ChatVerdict.Taken) return last;
-        }
-
-        return last ?? new(ChatVerdict.Never, "empty");
+        return Result(await Ask(() => Posting($"2/dm_conversations/with/{Uri.EscapeDataString(handle)}/messages", new { text = message.Text }), cancel), isPublic: false, "dm_event_id");
     }
 
     /// <summary>Fetches a file from an address: of the API's own host by the client of settings, of any other only where it is on the public internet. The token goes to X's hosts alone.</summary>
