@@ -59,13 +59,18 @@ internal sealed class PushRelay : IAsyncDisposable
     /// <summary>What it answers instead, <c>410</c> or <c>429 Retry-After: 7</c>.</summary>
     public string? Answer { get; set; }
 
+    /// <summary><c>drop</c> closes without a word, <c>hang</c> says nothing. Null: as the service would.</summary>
+    public string? Trouble { get; set; }
+
     public ConcurrentQueue<TakenPush> Taken { get; } = new();
 
     /// <summary>Requests that the real ones would refuse, each with why.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
 
     /// <summary>How many requests came.</summary>
-    public int Asked { get; private set; }
+    public int Asked => asked;
+
+    private int asked;
 
     /// <summary>A browser subscribes.</summary>
     public (string Endpoint, string Key, string Secret) Subscribe()
@@ -77,10 +82,11 @@ internal sealed class PushRelay : IAsyncDisposable
     }
 
     /// <summary>The product's own client for addresses that somebody gave, which trusts this service and may call this machine.</summary>
-    public IHttpClientFactory Clients()
+    public IHttpClientFactory Clients(TimeSpan? patience = null)
     {
         var services = new ServiceCollection();
         TrustedBy(services);
+        services.ConfigureHttpClientDefaults(all => all.ConfigureHttpClient(client => client.Timeout = patience ?? OutgoingCalls.Longest));
         return services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
     }
 
@@ -126,10 +132,12 @@ internal sealed class PushRelay : IAsyncDisposable
             var headers = head.Skip(1).Select(h => h.Split(": ", 2)).ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
             var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
             await stream.ReadExactlyAsync(body, stop.Token);
-            Asked++;
+            Interlocked.Increment(ref asked);
+            if (Trouble == "drop") return;
+            if (Trouble == "hang") await Task.Delay(Timeout.Infinite, stop.Token);
             var said = Answer ?? Say(head[0].Split(' '), headers, body);
             var more = said.Length > 3 ? said[4..] + "\r\n" : "";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {said[..3]} x\r\n{more}Content-Length: 0\r\nConnection: close\r\n\r\n"), stop.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {said[..3]} x\r\nDate: {now():R}\r\n{more}Content-Length: 0\r\nConnection: close\r\n\r\n"), stop.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException or System.Security.Authentication.AuthenticationException)
         {

@@ -17,7 +17,7 @@ public sealed class PushKey(Database database, KeyRing ring, TimeProvider time)
     internal const string Purpose = "push-key";
 
     /// <summary>How long one proof is good; push services take at most a day.</summary>
-    private static readonly TimeSpan Holds = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan Holds = TimeSpan.FromHours(12);
     private readonly SemaphoreSlim reading = new(1);
     private byte[]? known;
 

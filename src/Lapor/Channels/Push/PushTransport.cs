@@ -94,6 +94,8 @@ public sealed class PushTransport(PushKey keys, PushContact contact, IHttpClient
         {
             >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new(PushVerdict.Carried, code),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(PushVerdict.Gone, code),
+            // A wrong clock makes every proof a bad one: that says nothing about the device, which would be forgotten for good.
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when answer.Headers.Date is { } there && (there - time.GetUtcNow()).Duration() >= PushKey.Holds => new(PushVerdict.Wait, "clock"),
             // Bound to another key of ours: nothing that we send will ever arrive there.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(PushVerdict.Gone, code),
             HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new(PushVerdict.Wait, code, Pause(answer.Headers.RetryAfter)),
