@@ -39,6 +39,34 @@ public sealed class FailoverTests
     }
 
     [Theory, OnBothEngines]
+    public async Task Of_the_steps_while_a_gateway_was_away_each_person_hears_the_latest_once(Engine engine)
+    {
+        await using var gateway = new KannelGateway();
+        await using var crew = await Crew.Create(engine, sms: Asked(gateway));
+        var world = crew.World;
+        List<Lapor.Foundation.TrackingId> ids = [];
+        for (var n = 1; n <= 3; n++) ids.Add(await world.File(s => s with { Contact = new Contact("Siti", $"0812-9999-000{n}", "") { PhoneProved = true, Notices = new NoticeChoice { Sms = MailNotices.All } } }));
+        await crew.Work();
+        var before = gateway.Taken.Count;
+        gateway.Answer = "503 Temporal failure, try again later.";
+        foreach (var act in new[] { ActKind.Forward, ActKind.Dispose })
+        {
+            foreach (var id in ids)
+            {
+                await world.Do(act is ActKind.Forward ? world.Nia : world.Andi, act, id);
+                while (await crew.Runner.RunDue(default) > 0) { }
+                world.Clock.Advance(TimeSpan.FromMinutes(10));
+            }
+        }
+
+        gateway.Answer = null;
+        await Hours(crew, 3);
+        Assert.Equal(Enumerable.Range(1, 3).Select(n => $"+628129999000{n}"), gateway.Taken.Skip(before).Select(t => t.To).Order());
+        Assert.All(gateway.Taken.Skip(before), t => Assert.Contains("diserahkan ke unit", t.Text, StringComparison.Ordinal));
+        Assert.Equal(0, await Parked(crew));
+    }
+
+    [Theory, OnBothEngines]
     public async Task A_gateway_that_is_away_for_more_than_three_days_leaves_the_news_to_the_mail(Engine engine)
     {
         await using var gateway = new KannelGateway();
