@@ -46,6 +46,19 @@ public sealed class DialogueTests
         }
     }
 
+    [Theory]
+    [InlineData("Sukamaju, Coblong, Kota Bandung|Sukamaju, Sukasari, Kota Bandung|Sukamaju, Cidadap, Kota Bandung", "Sukamaju, Sukasari|Sukamaju, Cidadap")]
+    [InlineData("Bandung, Jawa Barat|Bandung Barat, Jawa Barat", "Bandung Barat")]
+    [InlineData("Mekarjaya, Rajapolah, Kabupaten Tasikmalaya|Mekarjaya, Rancabungur, Kabupaten Bogor", "Rancabungur")]
+    [InlineData("Suka, Baru, Kabupaten Kepulauan Sangihe|Suka, Baru, Kabupaten Kepulauan Siau|Suka, Baru, Kota Palu", "1. Suka|Suka, Kota Palu")]
+    [InlineData("Suka, Baru|Suka, Baru|Suka, Baru", "1. Suka|2. Suka")]
+    public void No_two_places_that_are_offered_read_alike(string found, string titles)
+    {
+        FoundRegion[] regions = [.. found.Split('|').Select((name, at) => new FoundRegion($"32.{at}", name))];
+        var asked = Saying.Ask(new DialogueState { Step = DialogueStep.Photo, Region = regions[0], Others = regions[1..] }, "");
+        Assert.Equal(titles.Split('|'), asked.Choices.Skip(1).Select(c => c.Label));
+    }
+
     [Fact]
     public void Whatever_is_sent_what_is_said_fits_every_messenger_and_the_state_survives_being_kept()
     {

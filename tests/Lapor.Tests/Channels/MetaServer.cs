@@ -77,7 +77,7 @@ internal sealed class MetaServer : ProviderServer
         if (body["template"] is { } template)
         {
             if (template["name"]!.GetValue<string>() != "kabar_laporan") return No(404, 132001, 0);
-            Shown.Add(new(body["to"]!.GetValue<string>(), $"[{template["language"]!["code"]}] {template["components"]![0]!["parameters"]![0]!["text"]}", []));
+            Shown.Add(new(body["to"]!.GetValue<string>(), $"[{template["language"]!["code"]}] {template["components"]![0]!["parameters"]![0]!["text"]}", []) { Kind = "template" });
             return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"messaging_product\":\"whatsapp\",\"messages\":[{{\"id\":\"wamid.{++last}\"}}]}}"));
         }
 
@@ -94,8 +94,12 @@ internal sealed class MetaServer : ProviderServer
         List<(string, string?)> buttons = [];
         foreach (var button in interactive?["action"]?["buttons"]?.AsArray() ?? []) buttons.Add((button!["reply"]!["title"]!.GetValue<string>(), button["reply"]!["id"]!.GetValue<string>()));
         foreach (var row in interactive?["action"]?["sections"]?[0]?["rows"]?.AsArray() ?? []) buttons.Add((row!["title"]!.GetValue<string>(), row["id"]!.GetValue<string>()));
-        if (text.Length is 0 or > 4096 || (interactive is not null && text.Length > 1024) || buttons.Exists(b => b.Item1.Length > 20) || (interactive?["type"]?.GetValue<string>() == "button" && buttons.Count > 3)) return No(400, 131009, 0);
-        Shown.Add(new(body["to"]!.GetValue<string>(), text, buttons));
+        var kind = interactive?["type"]?.GetValue<string>() ?? "";
+        var opens = interactive?["action"]?["button"]?.GetValue<string>();
+        if (text.Length is 0 or > 4096 || (interactive is not null && text.Length > 1024) || buttons.Exists(b => b.Item1.Length is 0 or > 20 || b.Item2!.Length is 0 or > 200) || buttons.Select(b => b.Item2).Distinct().Count() < buttons.Count) return No(400, 131009, 0);
+        // Titles of buttons differ, a list has what opens it and at most ten rows.
+        if (kind switch { "" => false, "button" => buttons.Count is 0 or > 3 || buttons.Select(b => b.Item1).Distinct().Count() < buttons.Count, _ => buttons.Count is 0 or > 10 || opens is not { Length: > 0 and <= 20 } }) return No(400, 131009, 0);
+        Shown.Add(new(body["to"]!.GetValue<string>(), text, buttons) { Kind = opens is null ? kind : $"{kind} \"{opens}\"" });
         return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"messaging_product\":\"whatsapp\",\"messages\":[{{\"id\":\"wamid.{++last}\"}}]}}"));
     }
 
@@ -111,7 +115,7 @@ internal sealed class MetaServer : ProviderServer
         var text = body["message"]!["text"]!.GetValue<string>();
         List<(string, string?)> buttons = [.. (body["message"]!["quick_replies"]?.AsArray() ?? []).Select(b => (b!["title"]!.GetValue<string>(), (string?)b["payload"]!.GetValue<string>()))];
         if (text.Length == 0 || text.Length > longest || buttons.Count > 13 || buttons.Exists(b => b.Item1.Length > 20)) return No(400, 100, 2018320);
-        Shown.Add(new(body["recipient"]!["id"]!.GetValue<string>(), text, buttons));
+        Shown.Add(new(body["recipient"]!["id"]!.GetValue<string>(), text, buttons) { Kind = buttons.Count > 0 ? "quick_replies" : "" });
         return Yes(string.Create(CultureInfo.InvariantCulture, $"{{\"recipient_id\":\"x\",\"message_id\":\"m_{++last}\"}}"));
     }
 

@@ -46,6 +46,8 @@ public sealed class SmsAnswersTests
             ("help", answers.Help),
             ("not yours", answers.NotYours(Number.ToString(), chat: false)),
             .. new[] { "number", "number_digits", "text", "score" }.Select(p => ($"unclear, {p}", answers.Unclear(new("TL", p)))),
+            ("refused, not at this stage", answers.Refused(ReportRefusals.NotNow(ActKind.CloseByReporter, ReportState.Submitted))),
+            ("refused, changed meanwhile", answers.Refused(ReportRefusals.Changed(null, "09.00"))),
             ("empty", answers.Nothing),
             ("too many", answers.Capped),
             ("greeted", answers.Greeted),

@@ -14,6 +14,9 @@ internal sealed record ShownMessage(string Chat, string Text, IReadOnlyList<(str
 {
     /// <summary>A picture above the words.</summary>
     public byte[]? Photo { get; init; }
+
+    /// <summary>What the provider calls this kind of message on the wire; empty: words alone.</summary>
+    public string Kind { get; init; } = "";
 }
 
 /// <summary>

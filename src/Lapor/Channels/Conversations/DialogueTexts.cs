@@ -121,7 +121,17 @@ public sealed class DialogueTexts(ChannelWording wording)
     };
 
     private static IEnumerable<ChatChoice> Regions(DialogueState state) =>
-        state.Step is DialogueStep.Photo ? state.Others.Take(3).Select(o => Button(state, Cut(o.Name.Split(',')[0], TalkRules.LongestTitle), $"region.{o.Code}")) : [];
+        state.Step is DialogueStep.Photo ? state.Others.Take(3).Select((o, at) => Button(state, RegionTitle(o, at, [.. state.Others.Take(3).Append(state.Region).OfType<FoundRegion>()]), $"region.{o.Code}")) : [];
+
+    /// <summary>A region's own name, and where others are called the same what tells it from them: two buttons that read alike choose blindly, and WhatsApp refuses the whole message.</summary>
+    private static string RegionTitle(FoundRegion region, int at, IReadOnlyList<FoundRegion> offered) =>
+        RegionTitles(region).FirstOrDefault(title => offered.All(o => o.Code == region.Code || !RegionTitles(o).Contains(title))) ?? Cut($"{at + 1}. {region.Name.Split(',')[0]}", TalkRules.LongestTitle);
+
+    private static IEnumerable<string> RegionTitles(FoundRegion region)
+    {
+        var names = region.Name.Split(", ");
+        return names.Skip(1).Select(wider => $"{names[0]}, {wider}".Length > TalkRules.LongestTitle ? wider : $"{names[0]}, {wider}").Prepend(names[0]).Select(title => Cut(title, TalkRules.LongestTitle));
+    }
 
     private bool Renamed(string title, string said) => new[] { "id", "en" }.Any(l => wording.IsChanged(title, l) && TalkWords.Plain(wording.Body(title, l)) == said);
 

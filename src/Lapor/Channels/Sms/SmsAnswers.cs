@@ -81,8 +81,13 @@ public sealed class SmsAnswers(ChannelWording words, string track, string langua
     public string Unclear(SmsCommand.SmsUnclear said) => Say(
         said.Problem switch { "number" => "unclear_number", "number_digits" => "unclear_digits", "score" => "unclear_score", _ => "unclear_text" }, ("perintah", said.Verb));
 
-    /// <summary>What was asked is refused; the reason in words.</summary>
-    public string Refused(Refusal why) => Say("refused", ("alasan", why.Message(language)));
+    /// <summary>What was asked is refused; the reason in words. Where those speak of a page and its buttons, in others: whoever reads this has none.</summary>
+    public string Refused(Refusal why) => Say("refused", ("alasan", why.Code switch
+    {
+        "not_allowed_now" => IsEnglish ? "that cannot be done at the report's present stage. Write STATUS and its number to see the stage." : "itu tidak dapat dilakukan pada tahap laporan sekarang. Ketik STATUS lalu nomornya untuk melihat tahapnya.",
+        "changed_meanwhile" => IsEnglish ? "the report changed at that very moment, so this was not done. Please send it again." : "laporan itu berubah pada saat yang sama, jadi yang diminta belum dilakukan. Mohon kirim sekali lagi.",
+        _ => why.Message(language),
+    }));
 
     /// <summary>Nothing stood in the message.</summary>
     public string Nothing => Say("empty");
