@@ -126,7 +126,7 @@ internal sealed partial class MetaTalk : IAsyncDisposable
         await Hears();
     }
 
-    private JsonNode OnWhatsApp(object message)
+    private JsonObject OnWhatsApp(object message)
     {
         var all = JsonSerializer.SerializeToNode(message)!.AsObject();
         all["id"] = string.Create(CultureInfo.InvariantCulture, $"wamid.masuk.{++last}");
@@ -141,7 +141,7 @@ internal sealed partial class MetaTalk : IAsyncDisposable
         return Call("whatsapp_business_account", new JsonObject { ["id"] = "1", ["changes"] = new JsonArray(new JsonObject { ["field"] = "messages", ["value"] = value }) });
     }
 
-    private JsonNode OnPage(object message)
+    private JsonObject OnPage(object message)
     {
         var own = channel == "facebook" ? MetaServer.Page : MetaServer.Instagram;
         var all = JsonSerializer.SerializeToNode(message)!.AsObject();
