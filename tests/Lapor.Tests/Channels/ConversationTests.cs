@@ -248,6 +248,52 @@ public sealed class ConversationTests
     }
 
     [Theory, OnBothEngines]
+    public async Task In_quiet_hours_news_waits_for_their_end_and_what_a_person_asks_is_answered_at_once(Engine engine)
+    {
+        await using var chat = await Chat.Open(engine);
+        var world = chat.Crew.World;
+        await Tell(chat, "Lampu mati di Dago", "Biasa");
+        var report = await chat.Newest();
+        var id = report.TrackingId;
+        // From 22 to 6 in Jayapura: from 20 to 4 in Jakarta, where it is nine in the morning now.
+        await world.Contacts.Prefer(report.Id, "id", new NoticeChoice { QuietFrom = 22, QuietTo = 6, Zone = "WIT" }, default);
+        async Task Turns(int more, TimeSpan after)
+        {
+            var before = chat.Turns;
+            world.Clock.Advance(after);
+            await chat.Hears();
+            Assert.Equal(before + more, chat.Turns);
+        }
+
+        await Turns(0, TimeSpan.FromHours(11));
+        await world.Do(world.Nia, ActKind.Hold, id);
+        await Turns(0, TimeSpan.Zero);
+        var asked = chat.Turns;
+        await chat.Says($"STATUS {id}");
+        Assert.Equal(asked + 1, chat.Turns);
+        await Turns(0, TimeSpan.FromHours(8) - TimeSpan.FromMinutes(1));
+        await Turns(1, TimeSpan.FromMinutes(1));
+        Assert.Contains("ditunda", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        // By day at once; and of what a night brought only the step that still counts.
+        await chat.Says($"LENGKAPI {id} tiang nomor 12");
+        await Turns(0, TimeSpan.FromHours(16));
+        await world.Forward(id);
+        await world.Dispose(id);
+        await Turns(0, TimeSpan.FromHours(7));
+        await Turns(1, TimeSpan.FromHours(1));
+        Assert.Contains("diserahkan ke unit", chat.Telegram.Shown[^1].Text, StringComparison.Ordinal);
+        await world.Do(world.Lina, ActKind.FinalFollowUp, id);
+        await Turns(1, TimeSpan.FromHours(1));
+        // Who stops in the night hears nothing in the morning.
+        await world.Contacts.Prefer(report.Id, "id", new NoticeChoice { QuietFrom = 0, QuietTo = 23, Zone = "WIT" }, default);
+        await chat.Says($"TL {id} belum menyala");
+        await world.Do(world.Lina, ActKind.FinalFollowUp, id);
+        await Turns(0, TimeSpan.Zero);
+        await chat.Says("BERHENTI");
+        await Turns(0, TimeSpan.FromHours(24));
+    }
+
+    [Theory, OnBothEngines]
     public async Task English_is_spoken_from_the_moment_it_is_asked_for_to_the_news_of_the_report(Engine engine)
     {
         await using var chat = await Chat.Open(engine);

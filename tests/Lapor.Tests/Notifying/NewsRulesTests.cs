@@ -20,6 +20,7 @@ public sealed class NewsRulesTests
         ["picked answers by mail"] = new() { Sms = MailNotices.All, Picked = new(NewsTopics.Answer, NewsTopics.None, NewsTopics.None, NewsTopics.None) },
         ["picked deadlines by text"] = new() { Sms = MailNotices.All, Picked = new(NewsTopics.None, NewsTopics.Deadline, NewsTopics.Way, NewsTopics.Ending) },
         ["nights off"] = new() { QuietFrom = 22, QuietTo = 6 },
+        ["nights off, texts too"] = new() { Sms = MailNotices.All, QuietFrom = 22, QuietTo = 6 },
         ["once a day"] = new() { Daily = true },
         ["once a day, sleeps long"] = new() { Daily = true, QuietFrom = 22, QuietTo = 9 },
         ["once a day, in the east"] = new() { Daily = true, Zone = "WIT" },
@@ -65,7 +66,11 @@ public sealed class NewsRulesTests
     [InlineData(NewsTopics.Way, NewsWay.Device, "nights off", Night, "later 07:00")]
     [InlineData(NewsTopics.Turn, NewsWay.Device, "nights off", Night, "later 07:00")]
     [InlineData(NewsTopics.Received, NewsWay.Mail, "nights off", Night, "later 07:00")]
-    [InlineData(NewsTopics.Answer, NewsWay.Sms, "nights off", Night, "never")]
+    [InlineData(NewsTopics.Answer, NewsWay.Sms, "nights off, texts too", Noon, "now")]
+    [InlineData(NewsTopics.Answer, NewsWay.Sms, "nights off, texts too", Night, "later 07:00")]
+    [InlineData(NewsTopics.Answer, NewsWay.Chat, "nights off", Noon, "now")]
+    [InlineData(NewsTopics.Answer, NewsWay.Chat, "nights off", Night, "later 07:00")]
+    [InlineData(NewsTopics.LastWord, NewsWay.Mail, "nights off", Night, "later 07:00")]
     // One mail a day; other ways are not gathered, and a receipt is not either.
     [InlineData(NewsTopics.Answer, NewsWay.Mail, "once a day", Noon, "digest 19:00")]
     [InlineData(NewsTopics.Way, NewsWay.Mail, "once a day", Night, "digest 08:00")]
