@@ -10,16 +10,17 @@ namespace Lapor.Web.Gateways;
 /// </summary>
 public sealed class TelegramPoller(TelegramWay way, InboundStore inbound, StopStore stops, JobSignal signal, TimeProvider time, ILogger<TelegramPoller> log) : BackgroundService
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (next, pause) = (0L, TimeSpan.FromSeconds(1));
+        var (next, pause) = (0L, Shortest);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (await way.Updates(next, stoppingToken) is { } updates)
+                var answer = await way.Updates(next, stoppingToken);
+                if (answer.All is { } updates)
                 {
                     foreach (var update in updates)
                     {
@@ -28,13 +29,15 @@ public sealed class TelegramPoller(TelegramWay way, InboundStore inbound, StopSt
                         next = Math.Max(next, update.Number + 1);
                     }
 
-                    pause = TimeSpan.FromSeconds(1);
+                    pause = Shortest;
+                    // Telegram holds a question open while there is nothing; what answers at once is not asked in a circle.
+                    if (updates.Count == 0) await Task.Delay(Shortest, time, stoppingToken);
                     continue;
                 }
 
-                log.LogWarning("Telegram does not answer; asking again in {Seconds} s", (int)pause.TotalSeconds);
-                await Task.Delay(pause, time, stoppingToken);
-                pause = pause * 2 < Longest ? pause * 2 : Longest;
+                var wait = answer.Wait is { } asked && asked > pause ? asked : pause;
+                log.LogWarning("Telegram does not answer; asking again in {Seconds} s", (int)wait.TotalSeconds);
+                await Task.Delay(wait, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -47,6 +50,8 @@ public sealed class TelegramPoller(TelegramWay way, InboundStore inbound, StopSt
                 log.LogError(broken, "An update could not be kept; asking for it again");
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            pause = pause * 2 < Longest ? pause * 2 : Longest;
         }
     }
 }

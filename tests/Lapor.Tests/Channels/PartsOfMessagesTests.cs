@@ -40,7 +40,9 @@ public sealed class PartsOfMessagesTests
         {
             var header = new byte[draws.Next(16)];
             for (var at = 0; at < header.Length; at++) header[at] = (byte)draws.Next(i % 2 == 0 ? 256 : 10);
-            if (PartHeader.Read(header) is { } read) Assert.InRange(read.Number, 1, Math.Min(read.Parts, PartHeader.MostParts));
+            PartHeader? read = null;
+            Assert.InRange(Cost.Of(() => read = PartHeader.Read(header)), 0, 1000);
+            if (read is not null) Assert.InRange(read.Number, 1, Math.Min(read.Parts, PartHeader.MostParts));
         }
     }
 

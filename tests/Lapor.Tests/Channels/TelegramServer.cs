@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -27,6 +28,7 @@ internal sealed class TelegramServer : ProviderServer
 {
     public const string Token = "1708:AA-uji_coba";
 
+    private readonly Lock gate = new();
     private readonly List<JsonObject> updates = [];
     private long lastUpdate = 700, lastMessage;
 
@@ -76,11 +78,26 @@ internal sealed class TelegramServer : ProviderServer
         return id;
     }
 
+    /// <summary>The offsets that were asked from.</summary>
+    public ConcurrentQueue<long> Offsets { get; } = new();
+
+    /// <summary>Updates that nobody confirmed yet.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (gate) return updates.Count;
+        }
+    }
+
     public JsonObject Queue(JsonObject update)
     {
-        update["update_id"] = ++lastUpdate;
-        updates.Add(update);
-        return update;
+        lock (gate)
+        {
+            update["update_id"] = ++lastUpdate;
+            updates.Add(update);
+            return update;
+        }
     }
 
     protected override ProviderAnswer Said(ProviderCall call)
@@ -136,8 +153,12 @@ internal sealed class TelegramServer : ProviderServer
 
     private ProviderAnswer Updates(long offset)
     {
-        updates.RemoveAll(u => u["update_id"]!.GetValue<long>() < offset);
-        return Yes(JsonSerializer.Serialize(updates));
+        Offsets.Enqueue(offset);
+        lock (gate)
+        {
+            updates.RemoveAll(u => u["update_id"]!.GetValue<long>() < offset);
+            return Yes(JsonSerializer.Serialize(updates));
+        }
     }
 
     private ProviderAnswer File(string id) => !Files.TryGetValue(id, out var file) ? No(400, "Bad Request: wrong file_id or the file is temporarily unavailable")

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Lapor.People;
 using Lapor.Tests.Engines;
+using Lapor.Tests.Foundation;
 using Lapor.Web.Gateways;
 using Lapor.Web.Tests.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -124,7 +126,7 @@ public sealed class SmsGatewayTests
     [Fact]
     public void Random_queries_never_break_the_reading()
     {
-        var draws = new Lapor.Tests.Foundation.Draws(11);
+        var draws = new Draws(11);
         const string Signs = "%=&+?#aF09 .é漢\ud83d\udc00\0";
         for (var i = 0; i < 20_000; i++)
         {
@@ -132,9 +134,76 @@ public sealed class SmsGatewayTests
             {
                 for (var at = 0; at < into.Length; at++) into[at] = Signs[d.Next(Signs.Length)];
             });
-            var read = QueryBytes.Read(text);
+            Dictionary<string, byte[]> read = [];
+            Cost.IsWithin(300, text.Length, () => read = QueryBytes.Read(text));
             Assert.All(read.Values, v => Assert.InRange(v.Length, 0, text.Length * 3));
         }
+    }
+
+    [Theory]
+    [InlineData("text=", "%F0%9F")]
+    [InlineData("text=", "%")]
+    [InlineData("text=", "+")]
+    [InlineData("text=", "漢")]
+    [InlineData("text=", "\ud83d\udc00")]
+    [InlineData("", "&")]
+    [InlineData("", "&=")]
+    [InlineData("", "a=b&")]
+    [InlineData("a", "=")]
+    public void A_query_of_eight_kilobytes_costs_a_multiple_of_itself(string begin, string piece) => Cost.IsLinear(
+        300, 2048, size => begin + string.Concat(Enumerable.Repeat(piece, (size - begin.Length) / piece.Length)), query => query.Length, query =>
+        {
+            foreach (var value in QueryBytes.Read(query).Values)
+            {
+                foreach (var charset in new[] { null, "UTF-16BE", "ISO-8859-1" }) Assert.InRange(QueryBytes.Text(value, charset).Length, 0, query.Length * 3);
+            }
+        });
+
+    [Fact]
+    public void As_many_names_as_there_is_room_for_cost_a_multiple_of_the_query() =>
+        Cost.IsLinear(300, 2048, size => string.Concat(Enumerable.Range(0, size / 5).Select(n => string.Create(CultureInfo.InvariantCulture, $"&{n:x3}="))), query => query.Length, query => Assert.NotEmpty(QueryBytes.Read(query)));
+
+    [Theory, OnBothEngines]
+    public async Task Random_changes_of_a_delivery_report_tell_of_no_other_message_and_break_nothing(Engine engine)
+    {
+        const string Word = "Zm9vYmFyYmF6cXV4MTIzNA";
+        await using var country = await Country.Start(engine, new Dictionary<string, string> { ["LAPOR_SMS_SECRET"] = Secret, ["LAPOR_SMS_REPORT_URL"] = "http://127.0.0.1:5080", ["LAPOR_ROLES"] = "web" });
+        using var client = country.Site.Client();
+        var data = country.Site.Data.Database;
+        var ring = country.Site.Services.GetRequiredService<KeyRing>();
+        foreach (var word in new[] { Word, Word[..^1], Word.ToUpperInvariant() })
+            await data.Write(t => t.Execute("INSERT INTO sms_sent (word_mac, sent_at, state) VALUES (@mac, @now, 'sent')", new { mac = ring.Mac("sms-sent", word), now = country.Site.Clock.GetUtcNow().ToUnixTimeMilliseconds() }));
+        var draws = new Draws(1708);
+        const string Signs = "%=&+?aF09 .é漢\ud83d\udc00\0";
+        for (var i = 0; i < 600; i++)
+        {
+            var query = $"kata={Word}&type=8&part=AB{i}".ToCharArray();
+            // The word is another one in each, and never one of the three.
+            query[5 + draws.Next(Word.Length - 1)] = "*!~"[i % 3];
+            for (var n = draws.Next(0, 4); n > 0; n--) query[27 + draws.Next(query.Length - 27)] = Signs[draws.Next(Signs.Length)];
+            using var answer = await client.GetAsync(new Uri($"/gateway/sms/kabar?{new string(query)}", UriKind.Relative));
+            Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        }
+
+        Assert.Equal((3, 0), (await Count("sms_sent WHERE state = 'sent'"), await Count("sms_part")));
+        // The right word, with numbers that are none, that are too large, and with parts longer than carriers give.
+        var far = new string('9', 7000);
+        foreach (var (type, part) in new[] { ("", "a"), ("1x", "a"), ("-1", "a"), ("+1", "a"), ("1.0", "a"), (far, "a"), ("4294967297", "a"), ("3", "a"), ("1", far), ("1", string.Concat(Enumerable.Repeat("%F0%9F", 200))) })
+        {
+            using var answer = await client.GetAsync(new Uri($"/gateway/sms/kabar?kata={Word}&type={type}&part={part}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal((3, 0), (await Count("sms_sent WHERE state = 'sent'"), await Count("sms_part")));
+        // Eight times at once it is told once, and of that message alone.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var answer = await client.GetAsync(new Uri($"/gateway/sms/kabar?kata={Word}&type=1&part=%00%ff", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }));
+        Assert.Equal((2, 1, 1), (await Count("sms_sent WHERE state = 'sent'"), await Count("sms_sent WHERE state = 'delivered'"), await Count("sms_part")));
+
+        Task<int> Count(string what) => data.Read(s => s.Scalar<int>($"SELECT COUNT(*) FROM {what}"));
     }
 
     private sealed class FromThisMachine : IStartupFilter

@@ -6,6 +6,11 @@ using Lapor.Channels.Wordings;
 
 namespace Lapor.Channels.Telegram;
 
+/// <summary>What a question for updates brought.</summary>
+/// <param name="All">In their order; null: not now.</param>
+/// <param name="Wait">How long Telegram wants to be left alone; null: it did not say.</param>
+public sealed record TelegramUpdates(IReadOnlyList<TelegramUpdate>? All, TimeSpan? Wait = null);
+
 /// <summary>A Telegram bot over the Bot API: sendMessage with buttons, sendPhoto, getFile and its content, getUpdates. The token stands in every address, so no address is written anywhere.</summary>
 public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http, TimeProvider time, SendTally? tally = null) : ChatWay(time, tally)
 {
@@ -32,17 +37,17 @@ public sealed class TelegramWay(TelegramOptions options, IHttpClientFactory http
     /// <summary>A message's id, which Telegram counts for each chat anew.</summary>
     internal static string MessageId(string chat, long id) => string.Create(CultureInfo.InvariantCulture, $"{chat}:{id}");
 
-    /// <summary>Asks for updates; the question confirms all before the number. Null: not now.</summary>
-    public async Task<IReadOnlyList<TelegramUpdate>?> Updates(long from, CancellationToken cancel)
+    /// <summary>Asks for updates; the question confirms all before the number.</summary>
+    public async Task<TelegramUpdates> Updates(long from, CancellationToken cancel)
     {
         try
         {
             var said = await Ask("getUpdates", new { offset = from, timeout = (int)Hold.TotalSeconds, limit = 100, allowed_updates = (string[])["message", "callback_query", "my_chat_member"] }, Hold + Patience, cancel);
-            return said.Ok && said.Result.ValueKind is JsonValueKind.Array ? [.. said.Result.EnumerateArray().Select(TelegramUpdate.Read).OfType<TelegramUpdate>()] : null;
+            return said.Ok && said.Result.ValueKind is JsonValueKind.Array ? new([.. said.Result.EnumerateArray().Select(TelegramUpdate.Read).OfType<TelegramUpdate>()]) : new(null, said.Wait);
         }
         catch (Exception away) when (away is HttpRequestException or IOException or JsonException || (away is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return null;
+            return new(null);
         }
     }
 
