@@ -185,6 +185,44 @@ public sealed class FieldTests(Chromium chromium)
         lina.Forgive();
     }
 
+    [Theory]
+    [InlineData(1280, true, "id")]
+    [InlineData(360, false, "en")]
+    public async Task The_pages_for_the_field_are_clean_in_the_dark_on_a_desk_and_in_English(int width, bool dark, string language)
+    {
+        await using var database = await TestDatabase.CreateLoaded(Engine.Sqlite);
+        var (first, second) = await Prepare(database);
+        await using var lapor = await LaporProcess.Start(database);
+        await using var device = chromium.Own(new(width, dark, Script: true), lapor.Url);
+        await using var lina = await device.Open();
+        var page = lina.Page;
+        async Task Look(string name)
+        {
+            await Quiet(lina);
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+            await lina.Check($"{name}-{language}");
+        }
+
+        await SignIn(lina, database);
+        await Bring(lina, first, second);
+        await OfflineTests.Speak(lina, language, "/lapangan");
+        await Expect(page.Locator("ol.feed > li")).ToHaveCountAsync(2);
+        await Look("221-lapangan-daftar");
+        await lapor.Stop();
+        await lina.Go("/lapangan");
+        await Expect(page.Locator("[data-note-offline]")).ToBeVisibleAsync();
+        await Look("221-lapangan-luring");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lampu jalan nomor 1" }).ClickAsync();
+        await page.FillAsync("#text", "Tiang miring, dua lampu putus.");
+        await page.SetInputFilesAsync("#before", await Photo(lina, "hsl(20 60% 50%)"));
+        await Expect(page.Locator("ul.files > li")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-note=kept]")).ToBeVisibleAsync();
+        await Look("221-lapangan-hasil");
+        await page.GetByRole(AriaRole.Button, new() { Name = language == "en" ? "Hand in the result" : "Serahkan hasil" }).ClickAsync();
+        await Expect(page.Locator("li[data-state=waiting]")).ToHaveCountAsync(1);
+        await Look("221-lapangan-menunggu");
+    }
+
     /// <summary>Marks these reports on their pages, and lets the device fetch them.</summary>
     private static async Task Bring(Visitor officer, params TrackingId[] numbers)
     {

@@ -38,7 +38,7 @@ public sealed class PwaTests(Chromium chromium)
             await Write(siti, "/lapor", 1, "complaint", [await Photo(siti, 4000, 3000)]);
             await siti.Check("200-antrean-menunggu");
             await Write(siti, "/", 2, "aspiration", [await Photo(siti, 1000, 2400), new FilePayload { Name = "rekaman.mp4", MimeType = "video/mp4", Buffer = SampleFiles.Mp4("isom") }]);
-            await Write(siti, "/lapor/luring", 3, "aspiration", []);
+            await Write(siti, "/lapor/luring", 3, "aspiration", [await Photo(siti, 1600, 1200)]);
             await Expect(siti.Page.Locator("li[data-state=waiting]")).ToHaveCountAsync(3);
         }
 
@@ -73,8 +73,9 @@ public sealed class PwaTests(Chromium chromium)
 
         Assert.Equal(3, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM report WHERE channel = 'mobile'")));
         Assert.Equal(3, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM report")));
-        Assert.Equal(3, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment WHERE report_id IS NOT NULL")));
-        Assert.Equal(2, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment WHERE media_type = 'image/jpeg' AND size < 1000000")));
+        Assert.Equal(4, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment WHERE report_id IS NOT NULL")));
+        Assert.Equal(3, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(DISTINCT report_id) FROM attachment WHERE media_type = 'image/jpeg'")));
+        Assert.Equal(3, await database.Database.Read(s => s.Scalar<int>("SELECT COUNT(*) FROM attachment WHERE media_type = 'image/jpeg' AND size < 1000000")));
     }
 
     [Fact]
@@ -320,14 +321,21 @@ public sealed class PwaTests(Chromium chromium)
         Assert.Empty((await services.GetRequiredService<Verifying>().Forward(nia, id, report.Version, edited, "kota-bandung", "", default)).Refusals);
     }
 
-    private static async Task Install(Visitor visitor)
+    internal static async Task Install(Visitor visitor)
     {
         await visitor.Go("/");
         await visitor.Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
         await visitor.Page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
     }
 
-    private static async Task Write(Visitor visitor, string at, int n, string kind, FilePayload[] files)
+    /// <summary>Writes a draft without a network and finishes it.</summary>
+    /// <param name="visitor">Who.</param>
+    /// <param name="at">Where they wanted to go.</param>
+    /// <param name="n">The how many-th it is.</param>
+    /// <param name="kind">Its class.</param>
+    /// <param name="files">What goes with it.</param>
+    /// <param name="waiting">How many wait afterwards; 0: all until now.</param>
+    internal static async Task Write(Visitor visitor, string at, int n, string kind, FilePayload[] files, int waiting = 0)
     {
         await visitor.Go(at);
         var page = visitor.Page;
@@ -344,12 +352,12 @@ public sealed class PwaTests(Chromium chromium)
         await Expect(page.Locator("ul.files > li")).ToHaveCountAsync(files.Length);
         await page.Locator("button[value=finish]").ClickAsync();
         await page.Arrive("**/lapor/antrean");
-        await Expect(page.Locator("li[data-state=waiting]")).ToHaveCountAsync(n);
+        await Expect(page.Locator("li[data-state=waiting]")).ToHaveCountAsync(waiting == 0 ? n : waiting);
         visitor.Forgive();
     }
 
     /// <summary>A photo as a telephone takes it: many pixels of noise, so that it is large.</summary>
-    private static async Task<FilePayload> Photo(Visitor visitor, int width, int height)
+    internal static async Task<FilePayload> Photo(Visitor visitor, int width, int height)
     {
         var data = await visitor.Page.EvaluateAsync<string>(
             """
