@@ -73,7 +73,7 @@ public sealed class PushFaultTests
     public async Task A_service_that_is_down_for_an_hour_loses_no_notice_and_no_device(Engine engine)
     {
         await using var relay = new PushRelay();
-        await using var crew = await Machine(relay, engine, Hasty);
+        await using var crew = await Machine(relay, engine, TimeSpan.FromSeconds(3));
         var world = crew.World;
         var (first, second) = (await world.File(), await world.File());
         var (phone, tablet, other) = (Target(relay), Target(relay), Target(relay));
@@ -83,7 +83,7 @@ public sealed class PushFaultTests
         relay.Trouble = "hang";
         foreach (var id in new[] { first, second }) await world.Forward(id);
         await Late(crew, TimeSpan.FromSeconds(1));
-        Assert.Equal(3, relay.Asked);
+        Assert.Equal(3, await Count(crew, "SELECT COUNT(*) FROM job WHERE kind = 'push_notice' AND error IS NOT NULL"));
         relay.Trouble = "drop";
         for (var i = 0; i < 10; i++) await Late(crew, TimeSpan.FromMinutes(2));
         (relay.Trouble, relay.Answer) = (null, "503");
