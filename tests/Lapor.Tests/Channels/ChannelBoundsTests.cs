@@ -83,6 +83,7 @@ public sealed class ChannelBoundsTests
         });
 
     [Theory]
+    [InlineData("", "LAPOR ")]
     [InlineData("STATUS ", "1000000005 ")]
     [InlineData("STATUS ", "-")]
     [InlineData("TL 1000000005 ", "a")]

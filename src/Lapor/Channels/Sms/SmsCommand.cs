@@ -100,9 +100,14 @@ public abstract record SmsCommand
     /// <summary>"LAPOR", "1708" and "#lapor" are how people address the service; they say nothing more.</summary>
     private static string WithoutCall(string text)
     {
-        while (Split(text) is { First: var first, Behind: { Length: > 0 } rest } && first.Trim('#', '@', '!', ':', ',', '.', '-').ToUpperInvariant() is "LAPOR" or "1708" or "LAPOR1708") text = rest;
-        return text;
+        // Cut once: somebody may have typed it a thousand times.
+        var rest = text.AsSpan();
+        while (rest.IndexOfAny(" \t\r\n") is > 0 and var gap && IsCall(rest[..gap]) && rest[gap..].TrimStart(" \t\r\n") is { Length: > 0 } behind) rest = behind;
+        return rest.Length == text.Length ? text : rest.ToString();
     }
+
+    private static bool IsCall(ReadOnlySpan<char> word) => word.Trim("#@!:,.-") is var bare
+        && (bare.Equals("LAPOR", StringComparison.OrdinalIgnoreCase) || bare.SequenceEqual("1708") || bare.Equals("LAPOR1708", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A number with or without gaps, dashes and a hash in front: <c>#123 456 7890</c>.</summary>
     private static (TrackingId? Number, string Behind, int Digits) ReadNumber(string text)
