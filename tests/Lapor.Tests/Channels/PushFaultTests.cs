@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Lapor.Channels.Push;
-using Lapor.Reports;
 using Lapor.People;
+using Lapor.Reports;
 using Lapor.Tests.Engines;
 using Lapor.Tests.Jobs;
 using Lapor.Tests.Journey;
